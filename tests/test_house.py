@@ -1,0 +1,223 @@
+"""The house: each file imports only from floors below its own, and the code names no language."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "translit"
+TABLES = ROOT / "data" / "name_tables"
+
+# A new file is entered here, on the lowest floor that holds all it needs. A folder stands for the files in it.
+FLOORS: dict[str, int] = {
+    "errors": 0,  # what floor 1 raises
+    "model": 1,
+    "settings": 1,
+    "text": 1,
+    "distance": 1,
+    "tables": 2,
+    "rules": 2,
+    "documents": 2,  # opens documents, as tables.py opens tables
+    "mentions": 3,
+    "names": 3,
+    "lattice": 3,
+    "keys": 3,
+    "score": 3,
+    "cluster": 3,
+    "canonical": 3,
+    "pipeline": 4,
+    "batch": 4,
+    "registry": 4,
+    "": 5,  # translit/__init__.py, the front door
+    "cli": 6,
+    "adapters": 6,
+}
+# Floor-3 stages are replaced one by one, so they do not know each other; what they share, they get as arguments.
+STAGES = 3
+OPENERS = {"tables", "documents", "registry", "batch", "cli", "adapters"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The room a file belongs to: its name, or its folder's, or "" for the front door."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return "" if parts == ("__init__",) else parts[0]
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Rooms of this package that a file imports, and the line; imports for types alone do not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.unparse(block.test)
+        for child in block.body
+        for node in ast.walk(child)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, (
+                f"{path}:{node.lineno}: import by the full name, as translit.{node.module}"
+            )
+            names = [str(node.module)]
+            if node.module == "translit":
+                names = [f"translit.{alias.name}" for alias in node.names]
+                names = [name if (PACKAGE / f"{name[9:]}.py").exists() else "translit" for name in names]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == "translit":
+                yield (name.split(".") + [""])[1], node.lineno
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_go_down(path: Path) -> None:
+    here = room(path)
+    assert here in FLOORS, f"{path.name} stands on no floor: enter it in tests/test_house.py"
+    for there, line in imports(path):
+        if there == here:
+            continue
+        assert there in FLOORS, f"{path}:{line}: {there} stands on no floor"
+        low, high = FLOORS[there], FLOORS[here]
+        assert low < high or (low == high <= 2), f"{path}:{line}: floor {high} imports floor {low} ({there})"
+
+
+def test_the_rooms_do_not_import_in_a_ring() -> None:
+    edges = {room(path): sorted({there for there, _ in imports(path)} - {room(path)}) for path in modules()}
+    done: set[str] = set()
+
+    def walk(here: str, trail: tuple[str, ...]) -> None:
+        assert here not in trail, f"a ring: {' → '.join((*trail, here))}"
+        if here not in done:
+            for there in edges.get(here, []):
+                walk(there, (*trail, here))
+            done.add(here)
+
+    for start in sorted(edges):
+        walk(start, ())
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_only_some_rooms_open_files(path: Path) -> None:
+    if room(path) in OPENERS:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+            assert name not in {"open", "read_text", "read_bytes", "write_text", "write_bytes"}, (
+                f"{path}:{node.lineno}"
+            )
+
+
+def named_languages() -> set[str]:
+    """Words that would name a language: codes and titles of the tables' folders, and the scripts they use."""
+    words = {"korean", "russian", "ukrainian", "kontsevich", "hangul", "cyrillic", "hanja", "jamo"}
+    for path in sorted(TABLES.glob("*/language.toml")):
+        facts = tomllib.loads(path.read_text("utf-8"))
+        words.add(path.parent.name)
+        words.update(str(facts.get("title", "")).casefold().split())
+        words.update(str(script).casefold() for key in ("scripts", "read") for script in facts.get(key, ()))
+    return words - {"latn", "latin", "and", "of", "names", "in", "the", "language"}
+
+
+def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
+    """Every identifier and every string of a file, docstrings left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value, node.lineno
+        for field in ("id", "attr", "arg", "name"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                yield value.replace("_", " "), getattr(node, "lineno", 0)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_language_is_named_in_code(path: Path) -> None:
+    languages = named_languages()
+    for value, line in strings_and_names(path):
+        found = languages & set(re.findall(r"[a-z]+", value.casefold()))
+        assert not found, f"{path}:{line}: {value!r} names {sorted(found)}; put it into a table"
+        letters = [
+            c
+            for c in value
+            if c.isalpha() and not unicodedata.name(c, "LATIN").startswith(("LATIN", "MODIFIER"))
+        ]
+        assert not letters, f"{path}:{line}: {value!r} holds letters of one language; put them into a table"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_mutable_globals(path: Path) -> None:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        value = getattr(node, "value", None)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(
+            value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+        ):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            name = ast.unparse(target)
+            annotated = ast.unparse(node.annotation) if isinstance(node, ast.AnnAssign) else ""
+            # A constant dict is fine when its type forbids writing to it; mypy sees to the rest.
+            assert name == "__all__" or annotated.startswith(("Final[Mapping", "Mapping")), (
+                f"{path}:{node.lineno}: {name} can be changed; use a tuple, a frozenset or annotate it as a Mapping"
+            )
+
+
+def test_import_is_light() -> None:
+    """Nothing that only a call needs: no table library, no command line, no network."""
+    program = "import sys, translit; print(' '.join(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    loaded = set(done.stdout.split())
+    heavy = {
+        "duckdb",
+        "numpy",
+        "pandas",
+        "polars",
+        "narwhals",
+        "numba",
+        "click",
+        "rich",
+        "sqlite3",
+        "asyncio",
+        "pyarrow",
+    }
+    assert not heavy & loaded, f"import translit pulls in {sorted(heavy & loaded)}"
+
+
+def test_tables_name_their_source() -> None:
+    for path in sorted(TABLES.rglob("*.tsv")):
+        head = [line for line in path.read_text("utf-8").splitlines()[:6] if line.startswith("# ")]
+        said = {line[2:].partition(":")[0] for line in head}
+        assert {"source", "licence", "what"} <= said, f"{path}: the first lines say source, licence and what"
+
+
+def test_versions_agree() -> None:
+    import translit
+
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*", translit.__version__)
+    assert f"## {translit.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
