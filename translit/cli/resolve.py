@@ -1,0 +1,302 @@
+"""`translit resolve DOC…`: documents in, canonical entities out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TextIO
+
+import click
+
+import translit
+from translit.cli.console import (
+    complain,
+    output_option,
+    progress,
+    quiet_options,
+    shows_progress,
+    table,
+    visible,
+    writing,
+)
+from translit.documents import Document, read_documents
+from translit.model import Entity, Mention
+
+_KINDS = ("person", "place", "org", "other")
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "jsonl", "json"]),
+    default="table",
+    show_default=True,
+    help="How to write the entities (or, with --mentions, the mentions).",
+)
+@click.option(
+    "--mentions",
+    is_flag=True,
+    help="Write every mention: document, start, end, surface, kind, entity, native, label.",
+)
+@click.option("--html", metavar="FILE", help="Also write one self-contained web page that shows it all.")
+@click.option(
+    "--model",
+    type=click.Choice(["auto", "rules", "models"]),
+    default="rules",
+    show_default=True,
+    help="How to find names: by rules, by the optional models, or by those that are installed (auto).",
+)
+@click.option("--encoding", metavar="NAME", help="The documents' encoding; without it, it is detected.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    help="Probability from which two names are joined. [default: 0.5]",
+)
+@click.option(
+    "--label",
+    metavar="POLICY",
+    help="Who speaks for an entity: attested, native, or a system such as ko/kcna.",
+)
+@output_option
+@quiet_options
+@click.option("-v", "--verbose", is_flag=True, help="Say which encoding each document was read in.")
+def resolve(
+    documents: tuple[str, ...],
+    form: str,
+    mentions: bool,
+    html: str | None,
+    model: str,
+    encoding: str | None,
+    threshold: float | None,
+    label: str | None,
+    output: str | None,
+    quiet: bool,
+    no_progress: bool,
+    verbose: bool,
+) -> int:
+    """Find the names in documents and gather their variants into canonical entities.
+
+    DOC is a text, a web page (.html), JSON lines (.jsonl: {"id": "…", "text": "…"}), a folder of such files, a
+    pattern, or - for standard input. Positions count code points of the decoded text, from 0, the end not included.
+
+    A document that cannot be read is reported and skipped; the exit code is then 1.
+    """
+    shown = shows_progress(quiet, no_progress)
+    stdin = None if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer
+    texts: dict[str, str] = {}
+    skipped = 0
+    with progress("reading", None, shown) as advance:
+        for item in read_documents(documents, encoding, stdin):
+            advance(1)
+            if isinstance(item, Document):
+                texts[item.id] = item.text
+                if verbose:
+                    complain(f"{item.id}: {item.encoding}, {len(item.text)} characters")
+            else:
+                skipped += 1
+                complain(f"{item.id}: {item.reason}")
+    if not texts:
+        complain("nothing was read, so nothing is written")
+        return 1
+    changes: dict[str, object] = {}
+    if threshold is not None:
+        changes["threshold"] = threshold
+    if label is not None:
+        changes["label"] = label
+    settings = translit.Settings().changed(**changes)
+    with progress("finding names", len(texts), shown) as advance:
+        entities = _resolved(_Watched(texts, advance), settings, model)
+    with writing(output) as stream:
+        write(stream, form, mentions, texts, entities)
+    if html is not None:
+        from translit.adapters.report import html_page
+
+        with writing(html) as stream:
+            stream.write(html_page(texts, entities))
+        if not quiet:
+            complain(f"{html}: written, open it in a browser")
+    if not entities and not quiet:
+        complain(f"no name was found in {_count(len(texts), 'document')}")
+    return 1 if skipped else 0
+
+
+def _resolved(texts: Mapping[str, str], settings: translit.Settings, model: str) -> tuple[Entity, ...]:
+    return translit.resolve(texts, settings=settings)
+
+
+class _Watched(Mapping[str, str]):
+    """Documents that tell a progress bar when each is fetched for the first time."""
+
+    def __init__(self, texts: Mapping[str, str], advance: Callable[[int], None]) -> None:
+        self._texts = texts
+        self._advance = advance
+        self._seen: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._seen:
+            self._seen.add(name)
+            self._advance(1)
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def write(
+    stream: TextIO, form: str, mentions: bool, texts: Mapping[str, str], entities: Sequence[Entity]
+) -> None:
+    """The entities, or their mentions, in one of the formats."""
+    if form == "json":
+        value: dict[str, object] = {
+            "documents": list(texts),
+            "entities": [_facts(entity) for entity in entities],
+        }
+        if mentions:
+            value["mentions"] = list(mention_rows(texts, entities))
+        json.dump(value, stream, ensure_ascii=False, indent=2)
+        stream.write("\n")
+    elif form == "jsonl":
+        for row in mention_rows(texts, entities) if mentions else map(_facts, entities):
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+    elif form in ("csv", "tsv"):
+        rows = list(mention_rows(texts, entities)) if mentions else [_flat(entity) for entity in entities]
+        columns = MENTION_COLUMNS if mentions else ENTITY_COLUMNS
+        lines = io.StringIO()
+        writer = csv.DictWriter(lines, columns, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        stream.write(lines.getvalue())
+    elif mentions:
+        rows = list(mention_rows(texts, entities))
+        cells = [[[str(row[column])] for column in MENTION_COLUMNS] for row in rows]
+        for line in table([column.upper() for column in MENTION_COLUMNS], cells):
+            stream.write(line + "\n")
+    else:
+        for line in _entity_table(texts, entities):
+            stream.write(line + "\n")
+
+
+MENTION_COLUMNS = ("document", "start", "end", "surface", "kind", "entity", "native", "label")
+ENTITY_COLUMNS = (
+    "entity",
+    "kind",
+    "native",
+    "label",
+    "language",
+    "confidence",
+    "alternatives",
+    "mentions",
+    "variants",
+    "documents",
+)
+
+
+def mention_rows(texts: Mapping[str, str], entities: Sequence[Entity]) -> Iterator[dict[str, object]]:
+    """A row a mention, by document in the order given, then by position."""
+    order = {name: number for number, name in enumerate(texts)}
+    pairs: list[tuple[Mention, Entity]] = [
+        (mention, entity) for entity in entities for mention in entity.mentions
+    ]
+    pairs.sort(
+        key=lambda pair: (order.get(pair[0].source, len(order)), pair[0].start, pair[0].end, pair[1].id)
+    )
+    for mention, entity in pairs:
+        yield {
+            "document": mention.source,
+            "start": mention.start,
+            "end": mention.end,
+            "surface": mention.text,
+            "kind": str(mention.kind),
+            "entity": entity.id,
+            "native": entity.native,
+            "label": entity.label,
+        }
+
+
+def _facts(entity: Entity) -> dict[str, object]:
+    canonical = entity.canonical
+    return {
+        "entity": entity.id,
+        "kind": str(entity.kind),
+        "native": canonical.native,
+        "label": canonical.label,
+        "language": canonical.language,
+        "confidence": round(canonical.confidence, 4),
+        "alternatives": [
+            {"native": native, "share": round(share, 4)} for native, share in canonical.alternatives
+        ],
+        "policy": canonical.policy,
+        "variants": [{"text": text, "count": count} for text, count in entity.variants],
+        "documents": list(entity.documents),
+        "possible": [{"entity": other, "value": round(value, 4)} for other, value in entity.possible],
+        "why": [
+            {"what": item.what, "points": round(item.points, 4), "rules": list(item.rules)}
+            for item in entity.why
+        ],
+    }
+
+
+def _flat(entity: Entity) -> dict[str, object]:
+    canonical = entity.canonical
+    return {
+        "entity": entity.id,
+        "kind": str(entity.kind),
+        "native": canonical.native,
+        "label": canonical.label,
+        "language": canonical.language,
+        "confidence": f"{canonical.confidence:.4f}",
+        "alternatives": " | ".join(native for native, _ in canonical.alternatives),
+        "mentions": sum(count for _, count in entity.variants),
+        "variants": " | ".join(f"{text} ×{count}" for text, count in entity.variants),
+        "documents": " | ".join(entity.documents),
+    }
+
+
+def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Iterator[str]:
+    """For people: the most mentioned first, kind by kind, and below it what the numbers come to."""
+    short = _short_names(list(texts))
+    ordered = sorted(
+        entities,
+        key=lambda entity: (
+            _KINDS.index(entity.kind),
+            -sum(count for _, count in entity.variants),
+            entity.label,
+            entity.id,
+        ),
+    )
+    rows = []
+    for entity in ordered:
+        native = [entity.native or "?"]
+        if entity.canonical.alternatives:
+            native = [f"{native[0]} or {entity.canonical.alternatives[0][0]}"]
+        variants = [f"{visible(text)} ×{count}" for text, count in entity.variants]
+        documents = [short.get(name, name) for name in entity.documents]
+        rows.append([[entity.id], [str(entity.kind)], native, [entity.label], variants, documents])
+    if rows:
+        yield from table(["ENTITY", "KIND", "NATIVE", "LABEL", "VARIANTS", "DOCUMENTS"], rows)
+        yield ""
+    mentions = sum(count for entity in entities for _, count in entity.variants)
+    yield f"{_count(len(texts), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """Documents by their file's name alone, where that tells them apart."""
+    short = {name: name.rpartition("/")[2].rpartition("\\")[2] or name for name in names}
+    stems = {name: text.rpartition(".")[0] or text for name, text in short.items()}
+    for candidate in (stems, short):
+        if len(set(candidate.values())) == len(names):
+            return candidate
+    return {name: name for name in names}
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
