@@ -1,0 +1,485 @@
+"""Applies a system's rules forwards (native → written) and backwards (written → native).
+
+One list of rules serves both ways. Forwards, at each place the narrowest rule that fits is taken (see
+`tables.specificity`), so the order of a table's lines never matters. Backwards, every native string whose
+romanisation is the spelling is found, cheapest first: what `unromanise` gives has been checked by `romanise`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator
+from itertools import count, islice
+from typing import cast
+
+from translit.model import Form, Item, NameShape, Rule, System, Written
+from translit.tables import FAMILY_BREAK, UNIT_BREAK, specificity
+from translit.text import capitalise, clean, compose, letters
+
+_MEMO_SIZE = 1 << 16
+_MARKS = FAMILY_BREAK + UNIT_BREAK
+
+
+def romanise(native: str, system: System) -> Written:
+    """Write a native text the way one system does.
+
+    >>> from translit.tables import load_tables
+    >>> romanise("Лавров", load_tables().system("ru/bgn-pcgn-1947")).text
+    'Lavrov'
+
+    A character that no rule covers is kept as it is and named once in `uncovered`: a gap should be seen,
+    not guessed.
+    """
+    made = engine(system).write(clean(native))
+    if system.then is None:
+        return made
+    second = romanise(made.text, system.then)
+    return Written(
+        second.text, made.trail + second.trail, tuple(dict.fromkeys(made.uncovered + second.uncovered))
+    )
+
+
+def unromanise(spelling: str, system: System, limit: int = 8, effort: int = 20000) -> tuple[Form, ...]:
+    """The native texts that the system writes exactly so, cheapest first, at most `limit`.
+
+    The cost (nats) counts how many native letters share each written piece. `effort` bounds the search: the
+    number of partial natives tried. Nothing is returned that `romanise` would write differently, apart from
+    capitals.
+    """
+    spelling = clean(spelling)
+    if system.then is not None:
+        found: dict[str, Form] = {}
+        for middle in unromanise(spelling, system.then, limit * 4, effort):
+            for form in engine(system).read(middle.native, limit, effort):
+                cost = form.cost + middle.cost
+                if form.native not in found or cost < found[form.native].cost:
+                    found[form.native] = Form(form.native, cost, form.trail + middle.trail)
+        return tuple(sorted(found.values(), key=lambda form: (form.cost, form.native))[:limit])
+    return tuple(engine(system).read(spelling, limit, effort))
+
+
+def engine(system: System) -> Engine:
+    """The compiled form of a system, built once and kept with it."""
+    made = system.memo.get("engine")
+    if made is None:
+        made = system.memo["engine"] = Engine(system)
+    return cast(Engine, made)
+
+
+class Index:
+    """Rules by their native letters, narrowest first."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.by_native: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self.by_native.setdefault(rule.native, []).append(rule)
+        for group in self.by_native.values():
+            group.sort(key=lambda rule: (specificity(rule), -rule.number), reverse=True)
+        # For each first letter the lengths that are worth a look, longest first.
+        lengths: dict[str, set[int]] = {}
+        for native in self.by_native:
+            lengths.setdefault(native[0], set()).add(len(native))
+        self.lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        self.reach = max(
+            (len(r.native) + len(r.right) for g in self.by_native.values() for r in g), default=1
+        )
+
+    def match(self, text: str, at: int) -> Rule | None:
+        """The narrowest rule for the letters of `text` from `at`."""
+        for n in self.lengths.get(text[at], ()):
+            for rule in self.by_native.get(text[at : at + n], ()):
+                if len(rule.native) == n and (not rule.left or _fits(rule.left, text, at - 1, -1)) and (
+                    not rule.right or _fits(rule.right, text, at + n, 1)
+                ):  # fmt: skip
+                    return rule
+        return None
+
+
+def _fits(items: tuple[Item, ...], text: str, at: int, step: int) -> bool:
+    size = len(text)
+    for item in items:
+        letter = text[at] if 0 <= at < size else ""
+        if item.negated:
+            if letter in item.letters or (
+                "#" in item.letters and not (letter.isalpha() and letter not in _MARKS)
+            ):
+                return False
+        elif letter and letter in item.letters:
+            pass
+        elif not ("#" in item.letters and (not letter or not _is_letter(letter))):
+            return False
+        at += step
+    return True
+
+
+def _is_letter(c: str) -> bool:
+    return c not in _MARKS and (c.isalpha() or "\u0300" <= c <= "\u036f")
+
+
+class Engine:
+    """A system ready to run. Holds a bounded memo of words already written; nothing that needs a reset."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.index = Index(system.rules)
+        self.prepare = [Index([rule]) for rule in system.prepare]
+        self.decompose = system.language.decompose
+        self.memo: dict[str, Written] = {}
+        self.id = system.info.id
+
+    def write(self, native: str) -> Written:
+        """The whole text written, one memo entry a distinct text."""
+        made = self.memo.get(native)
+        if made is None:
+            if len(self.memo) >= _MEMO_SIZE:
+                self.memo.clear()
+            made = self.memo[native] = self._write(native)
+        return made
+
+    def _write(self, native: str) -> Written:
+        system = self.system
+        if system.name is not None:
+            if native in system.exceptions:
+                return Written(system.exceptions[native], (f"{self.id}#exception",))
+            return self._run(name_letters(native, system.name, self.decompose))
+        if not system.exceptions:
+            return self._run(letters(native, self.decompose))
+        done: list[Written] = []
+        for word in _words(native):
+            key = word if word in system.exceptions else word.lower()
+            if key in system.exceptions:
+                done.append(Written(system.exceptions[key], (f"{self.id}#exception",)))
+            else:
+                done.append(self._run(letters(word, self.decompose)))
+        return Written(
+            "".join(w.text for w in done),
+            tuple(rule for w in done for rule in w.trail),
+            tuple(dict.fromkeys(c for w in done for c in w.uncovered)),
+        )
+
+    def _prepared(self, text: str) -> str:
+        for index in self.prepare:
+            out, at = [], 0
+            while at < len(text):
+                rule = index.match(text, at)
+                out.append(text[at] if rule is None else rule.written)
+                at += 1 if rule is None else len(rule.native)
+            text = "".join(out)
+        return text
+
+    def steps(self, text: str) -> Iterator[tuple[int, Rule | None]]:
+        """The rule taken at each place of a lower-case letter sequence; None where none fits."""
+        at, match = 0, self.index.match
+        while at < len(text):
+            rule = match(text, at)
+            yield at, rule
+            at += 1 if rule is None else len(rule.native)
+
+    def _run(self, given: str) -> Written:
+        lower = "".join(low if len(low := c.lower()) == 1 else c for c in given)
+        cased = lower != given
+        text = lower
+        if self.prepare:
+            text = self._prepared(lower)
+            if cased:
+                given = _recase(given, lower, text)
+        out: list[str] = []
+        trail: list[str] = []
+        missing: list[str] = []
+        upper = _capital_runs(given) if cased else ()
+        pending = False
+        for at, rule in self.steps(text):
+            if rule is None:
+                c = given[at] if cased else text[at]
+                if c == FAMILY_BREAK:
+                    c = " "
+                elif c == UNIT_BREAK and self.system.name is not None:
+                    c = self.system.name.unit_break or ""
+                elif c.isalpha():
+                    missing.append(c)
+                out.append(c)
+                continue
+            piece = rule.written
+            trail.append(f"{self.id}#{rule.number}")
+            if cased:
+                first = next((i for i in range(at, at + len(rule.native)) if given[i] != text[i]), -1)
+                if first >= 0 or pending:
+                    if first >= 0 and upper[first]:
+                        piece = piece.upper()
+                    elif piece:
+                        piece = self._capital(piece)
+                    pending = not piece and (first >= 0 or pending)
+            out.append(piece)
+        if self.system.written is not None:
+            written = compose_written(out, self.system)
+        else:
+            written = compose("".join(out))
+        if not cased:
+            written = self._capitals(written)
+        return Written(written, tuple(trail), tuple(dict.fromkeys(missing)))
+
+    def _capital(self, piece: str) -> str:
+        if self.system.ligature_capitals and "\u0361" in piece:
+            tied = piece.index("\u0361")
+            return piece[: tied + 2].upper() + piece[tied + 2 :]
+        return capitalise(piece)
+
+    def _capitals(self, written: str) -> str:
+        """Capitals for a native script that has none."""
+        how = self.system.name.capitals if self.system.name is not None else self.system.capitals
+        if how in ("none",) or self.system.language.settings.get("cased", not self.decompose):
+            return written
+        if how == "first":
+            return capitalise(written)
+        if how == "syllables" and self.system.name is not None and self.system.name.unit_break:
+            sign = self.system.name.unit_break
+            written = sign.join(capitalise(piece) for piece in written.split(sign))
+        return " ".join(capitalise(word) for word in written.split(" "))
+
+    # Backwards -----------------------------------------------------------------------------------------------
+
+    def read(self, spelling: str, limit: int, effort: int) -> Iterable[Form]:
+        """Native texts that are written so, cheapest first."""
+        target = spelling.lower()
+        if self.system.compose is not None:
+            target = letters(target, True)
+        if self.system.name is not None:
+            forms = self._search(target, spelling, limit, effort)
+            yield from forms
+            return
+        options = [
+            [Form(word, 0.0)]
+            if not any(map(str.isalnum, word))
+            else list(self._search(word, given, limit, effort))
+            for word, given in zip(_words(target), _words(spelling), strict=True)
+        ]
+        yield from _combine(options, limit)
+
+    def _arcs(self) -> tuple[dict[str, list[tuple[float, Rule]]], int]:
+        arcs = self.system.memo.get("arcs")
+        if arcs is None:
+            by_written: dict[str, dict[str, Rule]] = {}
+            for rule in self.system.rules:
+                for face in _faces(rule.written.lower(), self.system):
+                    by_written.setdefault(face, {}).setdefault(
+                        rule.native + "\0" + str(rule.number) if rule.left or rule.right else rule.native,
+                        rule,
+                    )
+            table = {
+                piece: [
+                    (
+                        math.log(len({r.native for r in rules.values()}))
+                        + 0.05 * len(rule.native)
+                        + (3.0 if not piece else 0.0),
+                        rule,
+                    )
+                    for rule in rules.values()
+                ]
+                for piece, rules in by_written.items()
+            }
+            arcs = self.system.memo["arcs"] = (table, max(map(len, table), default=1))
+        return cast("tuple[dict[str, list[tuple[float, Rule]]], int]", arcs)
+
+    def _search(self, target: str, given: str, limit: int, effort: int) -> Iterator[Form]:
+        return islice(self._search_all(target, given, effort), limit)
+
+    def _search_all(self, target: str, given: str, effort: int) -> Iterator[Form]:
+        table, longest = self._arcs()
+        shape = self.system.name
+        sign = shape.unit_break if shape is not None else None
+        tie = count()
+        heap: list[tuple[float, int, int, str, int]] = [(0.0, next(tie), 0, "", 0)]
+        seen: set[tuple[int, str]] = set()
+        given_out: set[str] = set()
+        for native, written in sorted(self.system.exceptions.items()):
+            if written.lower() == target:
+                given_out.add(native)
+                yield Form(native, 0.0, (f"{self.id}#exception",))
+        while heap and effort > 0:
+            cost, _, at, native, silent = heapq.heappop(heap)
+            if (at, native) in seen:
+                continue
+            seen.add((at, native))
+            effort -= 1
+            if at == len(target):
+                form = self._checked(native, target, given)
+                if form is not None and form not in given_out:
+                    given_out.add(form)
+                    yield Form(form, cost, self.write(form).trail)
+            steps: list[tuple[float, int, str, int]] = []
+            for n in range(min(longest, len(target) - at) + 1):
+                if n == 0 and silent >= 2:
+                    continue
+                for price, rule in table.get(target[at : at + n], ()):
+                    if rule.left and not _fits(rule.left, native, len(native) - 1, -1):
+                        continue
+                    steps.append((price, at + n, rule.native, 0 if n else silent + 1))
+            if shape is not None and native:
+                if at < len(target) and target[at] == " " and FAMILY_BREAK not in native:
+                    steps.append((0.0, at + 1, FAMILY_BREAK, 0))
+                if (
+                    sign is not None
+                    and FAMILY_BREAK in native
+                    and native[-1] not in _MARKS
+                    and target.startswith(sign, at)
+                ):
+                    steps.append((0.0 if sign else 0.3, at + len(sign), UNIT_BREAK, 0 if sign else silent))
+            if at < len(target) and not target[at].isalpha() and target[at] not in " " + (sign or ""):
+                steps.append((4.0, at + 1, target[at], 0))
+            for price, to, piece, quiet in steps:
+                longer = native + piece
+                if self._possible(longer, target):
+                    heapq.heappush(heap, (cost + price, next(tie), to, longer, quiet))
+
+    def _possible(self, native: str, target: str) -> bool:
+        """Whether what is already certain of this beginning's romanisation begins the target."""
+        if self.prepare:
+            return True
+        certain = len(native) - self.index.reach
+        sign = (self.system.name.unit_break or "") if self.system.name is not None else ""
+        written = ""
+        for at, rule in self.steps(native):
+            if at + (len(rule.native) if rule else 1) > certain:
+                break
+            if rule is not None:
+                written += rule.written
+            else:
+                written += (
+                    " " if native[at] == FAMILY_BREAK else sign if native[at] == UNIT_BREAK else native[at]
+                )
+        if self.system.compose is not None:
+            return target.startswith(_syllables(written.lower(), self.system))
+        return target.startswith(compose(written.lower())) or not written
+
+    def _checked(self, native: str, target: str, given: str) -> str | None:
+        form = compose(native.replace(UNIT_BREAK, ""))
+        shape = self.system.name
+        if shape is not None:
+            family, _, rest = form.partition(FAMILY_BREAK)
+            joined = family + rest
+            form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
+        if self.write(form).text.lower() != compose(target):
+            return None
+        if given[:1].isupper() and form[:1].isalpha():
+            form = form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
+        return form
+
+
+def split_family(native: str, shape: NameShape) -> tuple[str, str]:
+    """Family and given name of a native name written together; a longer known family name is preferred.
+
+    A space, when there is one, decides.
+    """
+    if " " in native:
+        family, _, given = native.partition(" ")
+        return family, given.replace(" ", "")
+    for n in range(min(3, len(native) - 1), 1, -1):
+        if native[:n] in shape.families:
+            return native[:n], native[n:]
+    return native[:1], native[1:]
+
+
+def name_letters(native: str, shape: NameShape, decompose: bool) -> str:
+    """The letters of a person's name with the breaks that the system sees."""
+    family, given = split_family(native, shape)
+    units = UNIT_BREAK.join(given) if shape.unit_break is not None else given
+    return letters(f"{family}{FAMILY_BREAK}{units}" if given else family, decompose)
+
+
+def compose_written(pieces: Iterable[str], system: System) -> str:
+    """Written letters put together into the script of `system.written`."""
+    return compose(_syllables("".join(pieces), system))
+
+
+def _syllables(written: str, system: System) -> str:
+    """Letters with every syllable made whole, still apart: a lead before each vowel, no coda left alone."""
+    how = system.compose
+    if how is None:
+        return written
+    out: list[str] = []
+    last = ""
+    for letter in written:
+        if letter in how.vowels and last not in how.leads:
+            out.append(how.empty)
+        elif letter in how.codas and last not in how.vowels and letter in how.stray:
+            out.append(how.stray[letter])
+            last = how.stray[letter][-1]
+            continue
+        out.append(letter)
+        last = letter
+    return "".join(out)
+
+
+def _faces(written: str, system: System) -> tuple[str, ...]:
+    """The ways a written piece may look inside a finished text, by what stands before it."""
+    how = system.compose
+    if how is None or not written:
+        return (written,)
+    if written[0] in how.vowels:
+        return (written, how.empty + written)
+    if written[0] in how.stray:
+        return (written, how.stray[written[0]] + written[1:])
+    return (written,)
+
+
+def _words(text: str) -> list[str]:
+    """The text cut into words and what stands between them; joined again it is the text."""
+    out: list[str] = []
+    for c in text:
+        if out and _is_word(c) == _is_word(out[-1][-1]):
+            out[-1] += c
+        else:
+            out.append(c)
+    return out
+
+
+def _is_word(c: str) -> bool:
+    return c != " "
+
+
+def _capital_runs(given: str) -> tuple[bool, ...]:
+    """For each place, whether its word is all in capitals and has at least two letters."""
+    runs: list[bool] = []
+    at = 0
+    while at < len(given):
+        end = at
+        while end < len(given) and given[end].isalpha():
+            end += 1
+        if end == at:
+            runs.append(False)
+            at += 1
+            continue
+        word = given[at:end]
+        runs += [len(word) > 1 and word.isupper()] * len(word)
+        at = end
+    return tuple(runs)
+
+
+def _recase(given: str, lower: str, prepared: str) -> str:
+    """The capitals of a text laid over what `prepare` made of it, word by word."""
+    words, olds = prepared.split(" "), given.split(" ")
+    if len(words) != len(olds):
+        return prepared
+    out = []
+    for new, old in zip(words, olds, strict=True):
+        if len(new) == len(old):
+            out.append("".join(n.upper() if o.isupper() else n for n, o in zip(new, old, strict=True)))
+        elif old.isupper() and len(old) > 1:
+            out.append(new.upper())
+        elif old[:1].isupper():
+            out.append(new[:1].upper() + new[1:])
+        else:
+            out.append(new)
+    return " ".join(out)
+
+
+def _combine(options: list[list[Form]], limit: int) -> Iterator[Form]:
+    """The cheapest ways to choose one form a word."""
+    best = [Form("", 0.0)]
+    for forms in options:
+        best = sorted(
+            (Form(a.native + b.native, a.cost + b.cost, a.trail + b.trail) for a in best for b in forms),
+            key=lambda form: (form.cost, form.native),
+        )[:limit]
+    yield from best

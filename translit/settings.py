@@ -1,0 +1,58 @@
+"""Every number a user may change, with its unit and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from translit.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to decide. Values are checked when made; `changed` gives a copy.
+
+    >>> Settings().changed(threshold=0.9).threshold
+    0.9
+
+    Raises InputError for a value out of its range.
+    """
+
+    threshold: float = 0.5
+    """Probability (0…1) from which a link joins two names. Higher: fewer wrong joins, more entities left apart."""
+
+    possible: float = 0.2
+    """Probability (0…1) from which a link below `threshold` is still reported beside the entities."""
+
+    diminutives: bool = True
+    """Count a pet form (Саша) as weak evidence for its full given names."""
+
+    doublets: bool = False
+    """Count a neighbour language's form of a given name (Володимир) as the same name. The identity before the
+    law can hang on it, so it is a choice."""
+
+    limit: int = 24
+    """Native forms kept per part of a name. More costs time and finds rarer readings."""
+
+    label: str = "attested"
+    """Who speaks for an entity: "attested" (the form most often seen), "native", or a system's id."""
+
+    languages: tuple[str, ...] = ()
+    """Languages to try, as folder names under the tables; empty: all of them."""
+
+    def __post_init__(self) -> None:
+        for name in ("threshold", "possible"):
+            value = getattr(self, name)
+            if not 0.0 <= value <= 1.0:
+                raise InputError(
+                    f"Settings.{name} is {value}; it is a probability: give a number from 0 to 1."
+                )
+        if self.limit < 1:
+            raise InputError(f"Settings.limit is {self.limit}; give at least 1.")
+
+    def changed(self, **values: object) -> Settings:
+        """A copy with some values changed."""
+        try:
+            return replace(self, **values)  # type: ignore[arg-type]
+        except TypeError as error:
+            known = ", ".join(sorted(self.__dataclass_fields__))
+            raise InputError(f"Settings: {error}. The settings are: {known}.") from None

@@ -1,0 +1,194 @@
+"""Unicode only: normal forms, scripts, case, marks, and the last-resort fold to ASCII.
+
+Names arrive decomposed, half-width, with zero-width and direction marks inside, and with letters of one script
+standing in for those of another. `clean` undoes what carries no meaning; the text as given is kept by the caller.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+# First word of a character's Unicode name → ISO 15924 code. A script not listed here is "Zyyy".
+_SCRIPTS = {
+    "LATIN": "Latn",
+    "CYRILLIC": "Cyrl",
+    "HANGUL": "Hang",
+    "CJK": "Hani",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor",
+    "HIRAGANA": "Hira",
+    "KATAKANA": "Kana",
+    "THAI": "Thai",
+    "DEVANAGARI": "Deva",
+}
+
+# Letters that fonts draw alike. In a word that is otherwise of the second script, the first is taken for a slip.
+_LATIN_LOOKS = "AaBCcEeHKMOoPpTXxyijsI"
+_CYRILLIC_LOOKS = "АаВСсЕеНКМОоРрТХхуіјѕІ"
+_TO_CYRILLIC = str.maketrans(_LATIN_LOOKS, _CYRILLIC_LOOKS)
+_TO_LATIN = str.maketrans(_CYRILLIC_LOOKS, _LATIN_LOOKS)
+
+# Signs that different keyboards use for one apostrophe-like mark, and for one hyphen.
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`ʼʻʹʽ´‘’‛′＇", "’"))
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+
+
+@lru_cache(maxsize=65536)
+def script_of_letter(letter: str) -> str:
+    """The ISO 15924 code of one character, "Zyyy" when it belongs to no script that is known here.
+
+    >>> script_of_letter("ж"), script_of_letter("노"), script_of_letter("盧"), script_of_letter("-")
+    ('Cyrl', 'Hang', 'Hani', 'Zyyy')
+    """
+    if not letter.isalpha():
+        return "Zyyy"
+    name = unicodedata.name(letter, "")
+    first = name.split(" ", 1)[0].removeprefix("HALFWIDTH").removeprefix("FULLWIDTH") or name.split(" ")[1]
+    return _SCRIPTS.get(first, "Zyyy")
+
+
+def script_of(text: str) -> str:
+    """The script of most letters of a text; on a tie, the one that comes first. "Zyyy" for no letters.
+
+    >>> script_of("Ким Чен Ын"), script_of("노광철 (No)"), script_of("12")
+    ('Cyrl', 'Hang', 'Zyyy')
+    """
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
+    counts: dict[str, int] = {}
+    for letter in text:
+        code = script_of_letter(letter)
+        if code != "Zyyy":
+            counts[code] = counts.get(code, 0) + 1
+    return max(counts, key=lambda code: counts[code]) if counts else "Zyyy"
+
+
+def clean(text: str) -> str:
+    """The text in one normal form: NFC, no invisible characters, one space, no look-alikes of another script.
+
+    >>> clean("노\u200b광철"), clean("Ким\u00a0 Чен Ын"), clean("Лaвpoв") == "Лавров"
+    ('노광철', 'Ким Чен Ын', True)
+    >>> clean("ﾡ") == "ㄱ", clean("й") == "й"
+    (True, True)
+
+    Letters and marks are never dropped: й and ё stay whole. A lone surrogate becomes U+FFFD. Compatibility
+    ideographs become the plain character; who needs the reading they carry looks before cleaning.
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    text = "".join(
+        "\ufffd" if "\ud800" <= c <= "\udfff" else _plain_width(c)
+        for c in text
+        if c not in _FILLERS and unicodedata.category(c) != "Cf"
+    )
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(_one_script(word) for word in text.split())
+
+
+def _plain_width(c: str) -> str:
+    """Half- and full-width forms as ordinary characters; anything else as it is."""
+    if "\uff00" <= c <= "\uffef":
+        wide = unicodedata.normalize("NFKC", c)
+        # NFKC turns a half-width jamo into a conjoining one, which would glue to its neighbours: keep it apart.
+        return _STANDALONE.get(wide, wide)
+    return c
+
+
+def _standalone() -> dict[str, str]:
+    """Conjoining jamo → the compatibility jamo that stands alone."""
+    found: dict[str, str] = {}
+    for point in range(0x3131, 0x3164):
+        found.setdefault(unicodedata.normalize("NFKC", chr(point)), chr(point))
+    return found
+
+
+_STANDALONE = _standalone()
+
+
+@lru_cache(maxsize=65536)
+def _one_script(word: str) -> str:
+    """A word whose letters look alike across scripts, in the script of its telling letters."""
+    if word.isascii():
+        return word
+    scripts = {script_of_letter(c) for c in word}
+    if not {"Latn", "Cyrl"} <= scripts:
+        return word
+    latin = sum(script_of_letter(c) == "Latn" and c not in _LATIN_LOOKS for c in word)
+    cyrillic = sum(script_of_letter(c) == "Cyrl" and c not in _CYRILLIC_LOOKS for c in word)
+    if cyrillic > latin:
+        return word.translate(_TO_CYRILLIC)
+    if latin > cyrillic:
+        return word.translate(_TO_LATIN)
+    return word
+
+
+def fold(text: str) -> str:
+    """Lower case, one kind of apostrophe and hyphen: the form in which spellings are read and compared.
+
+    >>> fold("KIM, Yo'ng-Ch‘o‘l")
+    'kim, yo’ng-ch’o’l'
+    """
+    return unicodedata.normalize("NFC", clean(text).translate(_APOSTROPHES).translate(_HYPHENS).lower())
+
+
+def strip_marks(text: str) -> str:
+    """Latin letters without their marks; letters of other scripts are left whole.
+
+    >>> strip_marks("Ch’ŏl"), strip_marks("Йё")
+    ('Ch’ol', 'Йё')
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        unicodedata.normalize("NFD", c)[0] if script_of_letter(c) == "Latn" else c
+        for c in text
+        if not unicodedata.combining(c) or c == "\u0306"
+    ).replace("\u0306", "")
+
+
+def letters(native: str, decompose: bool) -> str:
+    """The letters a native text is made of: its NFD when syllables are blocks of letters, else its NFC.
+
+    >>> len(letters("철", True)), len(letters("й", False))
+    (3, 1)
+    """
+    return unicodedata.normalize("NFD" if decompose else "NFC", native)
+
+
+def compose(native: str) -> str:
+    """Letters put together again (NFC)."""
+    return unicodedata.normalize("NFC", native)
+
+
+def to_ascii(text: str) -> str:
+    """A last-resort ASCII likeness for names that no table reads. Not for scripts that a table covers.
+
+    >>> to_ascii("Łukasz")
+    'Lukasz'
+    """
+    if text.isascii():
+        return text
+    from unidecode import (
+        unidecode,
+    )  # GPL-2.0-or-later, so it is imported in this one place, when first needed
+
+    return unidecode(text)
+
+
+def capitalise(text: str) -> str:
+    """The first cased letter in upper case, the rest untouched: marks in front stay where they are.
+
+    >>> capitalise("’yu"), capitalise("shch")
+    ('’Yu', 'Shch')
+    """
+    for i, c in enumerate(text):
+        if c.isalpha() and c.upper() != c and len(c.upper()) == 1:
+            return text[:i] + c.upper() + text[i + 1 :]
+        if c.isalpha():
+            return text
+    return text
