@@ -15,7 +15,7 @@ class TableError(TranslitError, ValueError):
     """A table under `data/name_tables` is malformed; the message names file, line or rule, and the cure."""
 
 
-class UnknownLanguage(TranslitError, LookupError):
+class UnknownLanguage(TranslitError, LookupError):  # noqa: N818 - a house name, as LookupError is
     """A language, system or alias that no table defines; the message lists what there is."""
 
 
@@ -23,5 +23,5 @@ class InputError(TranslitError, ValueError):
     """A caller's text, file or setting cannot be used; the message says where and what to do."""
 
 
-class MissingExtra(TranslitError, ImportError):
+class MissingExtra(TranslitError, ImportError):  # noqa: N818
     """An optional partner is not installed; the message is the command that installs it."""

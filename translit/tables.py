@@ -251,9 +251,9 @@ class Tables:
                 cell = cell.replace(old, str(new))
             return _spell(cell, written.letters, where, keep=True) if written else cell
 
-        name = self._name_shape(spec, code, where)
+        shape = self._name_shape(spec, code, where)
         rules = list(_rules(spec.get("rules", []), letters, classes, where, write))
-        rules += _joints(spec, letters, classes, where, write, name)
+        rules += _joints(spec, letters, classes, where, write, shape)
         families = cast("dict[str, str]", _section(_section(spec, "name", where), "family", where))
         for family, cell in families.items():
             native = unicodedata.normalize("NFD" if language.decompose else "NFC", family)
@@ -270,7 +270,7 @@ class Tables:
             )
         _refuse_ties(rules, where)
         examples = tuple((k, str(v)) for k, v in _section(spec, "examples", where).items())
-        exceptions = {}
+        exceptions: dict[str, str] = {}
         for row in cast("list[list[str]]", spec.get("exceptions", [])):
             if len(row) < 3:
                 raise TableError(f"{where}, exception {row}: give native, written and the reason.")
@@ -281,7 +281,7 @@ class Tables:
             title=_text(spec, "title", where),
             year=int(cast("int", spec.get("year", 0))),
             aliases=tuple(cast("list[str]", spec.get("aliases", []))),
-            persons=name is not None,
+            persons=shape is not None,
             reversible=bool(spec.get("reversible", False)),
             source=_text(spec, "source", where),
             licence=_text(spec, "licence", where),
@@ -293,7 +293,7 @@ class Tables:
             prepare=tuple(_rules(spec.get("prepare", []), letters, classes, where, lambda cell: _spell(
                 "" if cell == NOTHING else cell, letters, where, keep=True), part="prepare")),
             exceptions=exceptions,
-            name=name,
+            name=shape,
             capitals=str(spec.get("capitals", "word")),
             ligature_capitals=bool(spec.get("ligature_capitals", False)),
             examples=examples,
