@@ -141,9 +141,11 @@ def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
     for text in _given(texts):
         written = translit.romanise(text, system)
         if explain:
-            click.echo("\t".join((written.text, " ".join(written.trail), " ".join(written.uncovered))))
+            sys.stdout.write(
+                "\t".join((written.text, " ".join(written.trail), " ".join(written.uncovered))) + "\n"
+            )
         else:
-            click.echo(written.text)
+            sys.stdout.write(written.text + "\n")
 
 
 @click.command()
@@ -152,7 +154,12 @@ def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
 @_json
 def readings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
     """The native forms that may stand behind a spelling, cheapest first; a cost is in nats, 0 is certain."""
-    _forms("native", ((text, translit.readings(text, limit=limit)) for text in _given(names)), as_json)
+    _forms(
+        "readings",
+        "native",
+        ((text, translit.readings(text, limit=limit)) for text in _given(names)),
+        as_json,
+    )
 
 
 @click.command()
@@ -161,17 +168,22 @@ def readings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
 @_json
 def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
     """The spellings that a native form may get, likeliest first; a cost is in nats."""
-    _forms("spelling", ((text, translit.spellings(text, limit=limit)) for text in _given(names)), as_json)
+    _forms(
+        "spellings",
+        "spelling",
+        ((text, translit.spellings(text, limit=limit)) for text in _given(names)),
+        as_json,
+    )
 
 
-def _forms(column: str, found: Iterable[tuple[str, Sequence[Form]]], as_json: bool) -> None:
+def _forms(key: str, column: str, found: Iterable[tuple[str, Sequence[Form]]], as_json: bool) -> None:
     for text, forms in found:
         if as_json:
             listed = [
                 {column: form.native, "cost": round(form.cost, 4), "trail": list(form.trail)}
                 for form in forms
             ]
-            _dump({"name": text, f"{column}s": listed})
+            _dump({"name": text, key: listed})
             continue
         if not forms:
             click.echo(f"translit: {visible(text)}: no table reads it", err=True)

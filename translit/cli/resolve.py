@@ -111,8 +111,6 @@ def resolve(
     settings = translit.Settings().changed(**changes)
     with progress("finding names", len(texts), shown) as advance:
         entities = _resolved(_Watched(texts, advance), settings, model)
-    with writing(output) as stream:
-        write(stream, form, mentions, texts, entities)
     if html is not None:
         from translit.adapters.report import html_page
 
@@ -120,6 +118,8 @@ def resolve(
             stream.write(html_page(texts, entities))
         if not quiet:
             complain(f"{html}: written, open it in a browser")
+    with writing(output) as stream:
+        write(stream, form, mentions, texts, entities)
     if not entities and not quiet:
         complain(f"no name was found in {_count(len(texts), 'document')}")
     return 1 if skipped else 0
