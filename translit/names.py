@@ -1,0 +1,550 @@
+"""Which word is the family name, which the patronymic, which a title.
+
+`parse` turns a written name into hypotheses: a language, parts with roles, and a cost in nats. All it knows
+comes from tables: `[orders]` in a `language.toml` (how names are put together), `surnames.tsv`, `given.tsv`,
+`patronymics.tsv`, `initials.tsv`, `tails.tsv`, `cases.tsv`. What the words mean is the reader's business, so
+several hypotheses are kept and the reading decides between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from translit import text as texts
+from translit.model import Name, Part, Role
+from translit.settings import Settings
+from translit.tables import Row, Tables
+
+KEPT = 5
+"""Hypotheses kept for each language."""
+
+SLACK = 6.0
+"""Nats: a hypothesis this much dearer than the language's cheapest is dropped."""
+
+# Costs in nats, each the rough −log of how seldom a careful writer does it; the reader's evidence outweighs them.
+_NOT_LISTED = 0.7  # a word in a role whose table does not list it
+_LISTED_ELSEWHERE = 0.7  # a word in a role while the table of another role lists it
+_AGAINST_CAPITALS = 1.5  # some words are in capitals, and the family name is not among them
+_AGAINST_COMMA = 2.0  # the family name does not stand before the comma
+_AGAINST_PATRONYMIC = 2.5  # a word that looks like a patronymic is none
+_UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no table lists as a surname
+_UNDECLINED = 1.2  # a case ending undone on every word that can carry one
+_UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
+_CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
+_TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
+_UNDECLINABLE = 3  # words shorter than this many letters carry no case ending
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One order of roles, with its cost in nats."""
+
+    roles: tuple[Role, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A case ending and what it undoes to; `whole` when it stands for a whole word."""
+
+    ending: str
+    nominative: str
+    gender: str
+    kind: str
+    whole: bool
+    not_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the tables say about how names of one language are written."""
+
+    code: str
+    native: frozenset[str]
+    scripts: frozenset[str]
+    joined: bool
+    most_units: int
+    lone: float
+    patterns: tuple[Pattern, ...]
+    surnames: frozenset[str]
+    long_surnames: frozenset[str]
+    surname_spellings: frozenset[str]
+    given: Mapping[str, str]
+    patronymics: Mapping[str, tuple[tuple[str, str], ...]]
+    initials: Mapping[str, frozenset[str]]
+    suffixes: Mapping[str, tuple[tuple[str, str], ...]]
+    tails: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, tuple[Ending, ...]]
+
+
+def grammar(code: str, tables: Tables) -> Grammar:
+    """The naming habits of a language, compiled from its tables once."""
+    return tables.derived(f"grammar {code}", lambda: _grammar(code, tables))
+
+
+def cells(cell: str) -> tuple[str, ...]:
+    """The items of a cell that holds a list.
+
+    >>> cells("Lee, Yi")
+    ('Lee', 'Yi')
+    """
+    return tuple(item.strip() for item in cell.split(",") if item.strip())
+
+
+def plain(word: str) -> str:
+    """A word as the lists of spellings are searched: folded, without marks, apostrophes and hyphens.
+
+    >>> plain("Ch’oe"), plain("Nam-gung")
+    ('choe', 'namgung')
+    """
+    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
+
+
+def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row[value]:
+            found.setdefault(row["script"], []).append((row[value], row[extra]))
+    return {script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in found.items()}
+
+
+def _grammar(code: str, tables: Tables) -> Grammar:
+    language = tables.language(code)
+    orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
+    patterns = tuple(
+        Pattern(tuple(Role(str(role)) for role in cast("list[str]", item["parts"])), float(cast("float", item["cost"])))
+        for item in cast("list[dict[str, object]]", orders.get("patterns", []))
+    )
+    families = tables.rows(f"{code}/surnames")
+    natives = frozenset(row["native"] for row in families)
+    spellings = {plain(s) for row in families for key in ("latin", "cyrillic") for s in cells(row.get(key, ""))}
+    given: dict[str, str] = {}
+    for row in tables.rows(f"{code}/given"):
+        listed = (row["native"], *(s for key in ("same_as", "latin", "doublets") for s in cells(row.get(key, ""))))
+        for spelling in listed:
+            word = plain(spelling)
+            known = given.get(word)
+            given[word] = row["gender"] if known in (None, row["gender"]) else ""
+    for row in tables.rows(f"{code}/diminutives"):
+        word = plain(row["native"])
+        known = given.get(word)
+        given[word] = row["gender"] if known in (None, row["gender"]) else ""
+    suffixes: dict[str, set[tuple[str, str]]] = {}
+    for row in tables.rows(f"{code}/suffixes"):
+        if row["masculine"] and row["feminine"] and row["masculine"] != row["feminine"]:
+            suffixes.setdefault(row["script"], set()).update([(row["masculine"], "m"), (row["feminine"], "f")])
+    initials: dict[str, set[str]] = {}
+    for row in tables.rows(f"{code}/initials"):
+        initials.setdefault(row["initial"], set()).add(row["native"])
+    endings: dict[str, list[Ending]] = {}
+    for row in tables.rows(f"{code}/cases"):
+        whole = row["ending"].startswith("=")
+        ending, nominative = row["ending"].lstrip("=").lower(), row["nominative"].lstrip("=").lower()
+        if ending != nominative:
+            endings.setdefault(row["script"], []).append(
+                Ending(ending, nominative, row["gender"], row["kind"], whole, row["not_after"])
+            )
+    tails: dict[str, list[str]] = {}
+    for row in tables.rows(f"{code}/tails"):
+        tails.setdefault(row["script"], []).append(texts.fold(row["tail"]))
+    return Grammar(
+        code=code,
+        native=frozenset(language.scripts),
+        scripts=frozenset((*language.scripts, *language.read)),
+        joined=bool(orders.get("joined", False)),
+        most_units=int(cast("int", orders.get("most_units", 4))),
+        lone=float(cast("float", orders.get("lone", 1.0))),
+        patterns=patterns,
+        surnames=natives,
+        long_surnames=frozenset(n for n in natives if len(n) > 1),
+        surname_spellings=frozenset(spellings),
+        given=given,
+        patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
+        initials={key: frozenset(value) for key, value in initials.items()},
+        suffixes={
+            script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in sorted(suffixes.items())
+        },
+        tails={script: tuple(sorted(found, key=lambda t: (-len(t), t))) for script, found in tails.items()},
+        endings={script: tuple(found) for script, found in endings.items()},
+    )
+
+
+def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[Name, ...]:
+    """Ways to understand a written name, each with a language, parts with roles and a cost; cheapest first.
+
+    >>> from translit.tables import load_tables
+    >>> best = parse("LAVROV, Sergey Viktorovich", load_tables())[0]
+    >>> [(part.text, part.role.value) for part in best.parts]
+    [('LAVROV', 'family'), ('Sergey', 'given'), ('Viktorovich', 'patronymic')]
+
+    Every language whose tables read the script gets its say; an empty text has no parts and no hypothesis.
+    """
+    settings = settings or Settings()
+    cleaned = texts.clean(text)
+    script = texts.script_of(cleaned)
+    found: list[Name] = []
+    for code in settings.languages or tables.languages:
+        rules = grammar(code, tables)
+        if script in rules.scripts and rules.patterns:
+            found += _hypotheses(text, cleaned, script, rules)
+    return tuple(sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text)))
+
+
+def _hypotheses(text: str, cleaned: str, script: str, rules: Grammar) -> list[Name]:
+    words = _words(cleaned)
+    if not words:
+        return []
+    kept: dict[tuple[tuple[str, Role], ...], tuple[float, tuple[Part, ...]]] = {}
+    ways = _joined(words, script, rules) if rules.joined else _worded(words, script, rules)
+    for cost, parts in ways:
+        key = tuple((part.joined, part.role) for part in parts)
+        if key not in kept or cost < kept[key][0]:
+            kept[key] = (cost, parts)
+    ranked = sorted(kept.items(), key=lambda item: (item[1][0], str(item[0])))
+    if not ranked:
+        return []
+    limit = ranked[0][1][0] + SLACK
+    return [
+        Name(text, rules.code, parts, cost, script, _gender(parts))
+        for _, (cost, parts) in ranked[:KEPT]
+        if cost <= limit
+    ]
+
+
+def _gender(parts: tuple[Part, ...]) -> str:
+    """What the parts agree on: patronymic and given name first, the family name's ending last; "" when they do not."""
+    for role in (Role.PATRONYMIC, Role.GIVEN, Role.FAMILY, Role.UNKNOWN):
+        said = {part.gender for part in parts if part.role is role and part.gender}
+        if len(said) == 1:
+            return said.pop()
+    return ""
+
+
+# -- words ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the name: as written, folded, how it is capitalised, and whether a comma followed."""
+
+    text: str
+    folded: str
+    capitals: bool
+    comma: bool
+
+
+_TOKEN = re.compile(r"[^\s,;，、]+|[,，、]")
+_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+
+
+def _words(cleaned: str) -> list[Word]:
+    """The words of a cleaned name. Initials written together ("В.П.") and camel case ("KimJongUn") are cut."""
+    found: list[Word] = []
+    for token in _TOKEN.findall(cleaned):
+        if token in ",，、":
+            if found:
+                last = found[-1]
+                found[-1] = Word(last.text, last.folded, last.capitals, True)
+            continue
+        for dotted in _DOTTED.split(token):
+            for piece in _camel(dotted):
+                word = piece.strip("\"“”«»()[]·:!?*_/")
+                if word.strip(".-’'"):
+                    letters = [c for c in word if c.isalpha()]
+                    capitals = len(letters) > 1 and all(c.isupper() for c in letters)
+                    found.append(Word(word, texts.fold(word), capitals, False))
+    return found
+
+
+def _camel(word: str) -> list[str]:
+    """A word cut where a capital follows a small letter, when both sides have three letters or more."""
+    if word.isalpha() and not word.isupper():
+        cuts = [i for i in range(1, len(word)) if word[i - 1].islower() and word[i].isupper()]
+        pieces = [word[i:j] for i, j in zip([0, *cuts], [*cuts, len(word)], strict=True)]
+        if len(pieces) > 1 and max(map(len, pieces)) > 2 and min(map(len, pieces)) > 1:
+            return pieces
+    return [word]
+
+
+def _comma(words: list[Word]) -> int:
+    """How many words stand before the first comma; 0 without one."""
+    return next((i + 1 for i, word in enumerate(words[:-1]) if word.comma), 0)
+
+
+# -- names whose parts are units, written joined, hyphenated or spaced ---------------------------------------------
+
+
+def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    if script in rules.native:
+        yield from _native_units(words, rules)
+        return
+    yield from _spelled_units(words, script, rules, 0.0)
+    endings = rules.endings.get(script, ())
+    last = words[-1]
+    if endings:
+        for form, _ in _undo(last.folded, endings, ""):
+            undone = Word(form, form, False, False)
+            yield from _spelled_units([*words[:-1], undone], script, rules, _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE)
+
+
+def _family_cost(word: str, rules: Grammar) -> float:
+    return 0.0 if plain(word) in rules.surname_spellings else _UNKNOWN_SURNAME
+
+
+def _join(words: Iterable[Word]) -> str:
+    return "-".join(word.folded.strip(".-") for word in words)
+
+
+def _two(family: str, given: str, family_text: str, given_text: str, first: bool) -> tuple[Part, ...]:
+    one, two = Part(family_text, Role.FAMILY, family), Part(given_text, Role.GIVEN, given)
+    return (one, two) if first else (two, one)
+
+
+def _said(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _pattern_cost(rules: Grammar, first: bool) -> float:
+    wanted = (Role.FAMILY, Role.GIVEN) if first else (Role.GIVEN, Role.FAMILY)
+    return next((p.cost for p in rules.patterns if p.roles == wanted), 3.0)
+
+
+def _spelled_units(
+    words: list[Word], script: str, rules: Grammar, base: float
+) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    yield from _whole(words, script, rules, base)
+    comma = _comma(words)
+    some_capitals = any(w.capitals for w in words) and not all(w.capitals or len(w.folded) == 1 for w in words)
+    if len(words) == 1:
+        yield from _cut(words[0], rules, base)
+        return
+    most = rules.most_units + 2
+    if len(words) > most:
+        return
+    turned = [*words[comma:], *words[:comma]] if comma else words
+    for order, extra in ((words, 0.0), (turned, 0.8)) if comma and len(words) > 2 else ((words, 0.0),):
+        for first in (True, False):
+            for size in (1, 2):
+                if size >= len(order):
+                    continue
+                family = order[:size] if first else order[-size:]
+                given = order[size:] if first else order[:-size]
+                name = _join(family)
+                if size == 2 and plain(name) not in rules.surname_spellings:
+                    continue
+                cost = base + extra + _pattern_cost(rules, first) + _family_cost(name, rules)
+                if some_capitals and not all(w.capitals for w in family):
+                    cost += _AGAINST_CAPITALS
+                if comma and extra == 0.0:
+                    if first and comma == size:
+                        cost -= _pattern_cost(rules, True)
+                    else:
+                        cost += _AGAINST_COMMA if first else 0.0
+                yield cost, _two(name, _join(given), _said(family), _said(given), first)
+
+
+def _whole(words: list[Word], script: str, rules: Grammar, base: float) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """The words as one part of unknown role: a place, a given name or a family name alone. Place words come off."""
+    joined, said = _join(words), _said(words)
+    cost = base + rules.lone + 1.5 * (len(words) - 1)
+    tail = next((t for t in rules.tails.get(script, ()) if joined.endswith(t) and len(joined) > len(t) + 1), "")
+    if tail:
+        yield cost, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-")),)
+    yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
+
+
+def _cut(word: Word, rules: Grammar, base: float) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """A whole name written as one word: a surname, then the rest."""
+    folded = word.folded
+    if "-" in folded:
+        head, _, rest = folded.partition("-")
+        if plain(head) in rules.surname_spellings:
+            yield base + 1.5, _two(head, rest, head, rest, True)
+        before, _, tail = folded.rpartition("-")
+        if plain(tail) in rules.surname_spellings:
+            yield base + 2.5, _two(tail, before, tail, before, False)
+        return
+    for size in range(min(8, len(folded) - 3), 1, -1):
+        if len(folded) >= 6 and plain(folded[:size]) in rules.surname_spellings:
+            yield base + _CUT_INSIDE, _two(folded[:size], folded[size:], word.text[:size], word.text[size:], True)
+
+
+def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """Native letters: a name has no spaces and is cut after its surname; a space that is there wins."""
+    joined = "".join(word.folded.replace("-", "") for word in words)
+    size = len(joined)
+    tail = next((t for script in sorted(rules.native) for t in rules.tails.get(script, ()) if joined.endswith(t) and size > len(t) + 1), "")
+    lone = rules.lone + (0.8 if size > 2 else 0.0)
+    if tail:
+        yield lone + 0.3, (Part(joined, Role.UNKNOWN, joined[: -len(tail)]),)
+    yield lone, (Part(joined, Role.UNKNOWN, joined),)
+    if size < 2:
+        return
+    for long in (True, False):
+        cut = 2 if long else 1
+        if size <= cut or (long and joined[:2] not in rules.long_surnames):
+            continue
+        family, given = joined[:cut], joined[cut:]
+        cost = _pattern_cost(rules, True) + (0.0 if family in rules.surnames else _UNKNOWN_SURNAME)
+        if not long and joined[:2] in rules.long_surnames and size > 2:
+            cost += 1.5 if size == 3 else 3.0
+        if long and size == 3:
+            cost += 0.3
+        if len(given) > 2:
+            cost += 1.0
+        if len(words) > 1 and len(words[0].folded) != cut:
+            cost += 2.0
+        yield cost, _two(family, given, family, given, True)
+    last = words[-1].folded
+    if len(words) > 1 and last in rules.surnames and (words[0].folded not in rules.surnames or words[-2].comma):
+        given = joined[: -len(last)]
+        yield _pattern_cost(rules, False), _two(last, given, last, given, False)
+
+
+# -- names whose parts are words ------------------------------------------------------------------------------------
+
+
+def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    seen = [_traits(word, script, rules) for word in words]
+    comma = _comma(words)
+    some_capitals = any(w.capitals for w in words) and not all(w.capitals or t.initial for w, t in zip(words, seen, strict=True))
+    for pattern in rules.patterns:
+        if len(pattern.roles) != len(words):
+            continue
+        cost = _fit(pattern, words, seen, comma, some_capitals)
+        if cost is None:
+            continue
+        parts = tuple(
+            Part(word.text, role, word.folded.strip("."), trait.gender if role is not Role.FAMILY else trait.ending)
+            for word, role, trait in zip(words, pattern.roles, seen, strict=True)
+        )
+        yield cost, parts
+        if any(t.alternatives for t in seen):
+            yield from _undeclined(cost, parts, seen, script, rules)
+    # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
+    cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    parts = tuple(
+        Part(word.text, Role.UNKNOWN, word.folded.strip("."), trait.ending or trait.gender)
+        for word, trait in zip(words, seen, strict=True)
+    )
+    yield cost, parts
+    if len(words) == 1:
+        for form, gender in seen[0].alternatives:
+            yield cost + _UNDECLINED_ALONE, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the tables say about a word, whatever its role."""
+
+    initial: bool
+    patronymic: bool
+    given: bool
+    gender: str
+    ending: str
+    alternatives: tuple[tuple[str, str], ...]
+    may_be_patronymic: bool
+
+
+def _traits(word: Word, script: str, rules: Grammar) -> Traits:
+    bare = word.folded.strip(".")
+    dotted = word.text.endswith(".")
+    initial = (len(bare) == 1 and bare.isalpha() and script not in ("",) and (dotted or word.text.isupper())) or (
+        dotted and (bare in rules.initials or len(bare) == 1)
+    )
+    searched = plain(bare)
+    gender = rules.given.get(searched, "")
+    known = searched in rules.given
+    patronymic = ""
+    if len(bare) > 5 and not known:
+        patronymic = next((g for e, g in rules.patronymics.get(script, ()) if bare.endswith(e)), "")
+        if not patronymic:
+            marked = next((g for e, g in rules.patronymics.get(script, ()) if searched.endswith(e)), "")
+            patronymic = marked
+    ending = next((g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), "")
+    alternatives: tuple[tuple[str, str], ...] = ()
+    if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
+        alternatives = tuple(_undo(bare, rules.endings[script], ""))
+    ends = tuple(e for e, _ in rules.patronymics.get(script, ()))
+    declined = not known and any(form.endswith(ends) for form, _ in alternatives)
+    return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
+
+
+def _fit(pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool) -> float | None:
+    """What this order of roles costs for these words; None when a role cannot be."""
+    cost = pattern.cost
+    for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
+        if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
+            if not (role is Role.PATRONYMIC and trait.may_be_patronymic):
+                return None
+        if role is not Role.PATRONYMIC and trait.patronymic and len(words) > 2:
+            cost += _AGAINST_PATRONYMIC
+        if role is Role.GIVEN and not trait.given:
+            cost += _NOT_LISTED
+        if role is Role.FAMILY:
+            if trait.given:
+                cost += _LISTED_ELSEWHERE
+            if some_capitals and not word.capitals:
+                cost += _AGAINST_CAPITALS
+            if comma:
+                cost += -0.5 if position < comma == 1 else _AGAINST_COMMA
+    return cost
+
+
+def _undo(word: str, endings: Iterable[Ending], gender: str) -> Iterator[tuple[str, str]]:
+    """Nominative forms a declined word may have, each once, with the gender its ending tells."""
+    done: set[tuple[str, str]] = set()
+    for rule in endings:
+        if rule.whole:
+            form = rule.nominative if word == rule.ending else ""
+        else:
+            stem = word[: len(word) - len(rule.ending)]
+            fits = word.endswith(rule.ending) and len(stem) + len(rule.nominative) >= 2 and stem != ""
+            form = stem + rule.nominative if fits else ""
+            if form and stem[-1] in rule.not_after:
+                form = ""
+        found = (form, rule.gender if rule.gender in ("m", "f") else "")
+        if form and form != word and found not in done:
+            done.add(found)
+            yield found
+
+
+def _undeclined(
+    cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar
+) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """The same order with case endings undone on every word at once: given names that the table knows decide."""
+    for gender in ("m", "f"):
+        undone: list[Part] = []
+        changed = False
+        for part, trait in zip(parts, seen, strict=True):
+            if part.role is Role.INITIAL:
+                undone.append(part)
+                continue
+            form = _nominative(part, trait, gender, script, rules)
+            if form is None:
+                break
+            changed = changed or form != part.joined
+            undone.append(Part(part.text, part.role, form, gender))
+        else:
+            if changed:
+                yield cost + _UNDECLINED, tuple(undone)
+
+
+def _nominative(part: Part, trait: Traits, gender: str, script: str, rules: Grammar) -> str | None:
+    """The nominative of one word in a name that is declined as a whole; None when it has none in this gender."""
+    forms = [form for form, said in trait.alternatives if said in ("", gender)]
+    if part.role is Role.GIVEN:
+        return next((f for f in forms if rules.given.get(plain(f)) == gender), None)
+    if part.role is Role.PATRONYMIC:
+        ends = tuple(e for e, g in rules.patronymics.get(script, ()) if g == gender)
+        return next((f for f in forms if f.endswith(ends)), None)
+    pair = tuple(e for e, g in rules.suffixes.get(script, ()) if g == gender)
+    listed = [f for f in forms if f.endswith(pair)]
+    if listed:
+        return listed[0]
+    if gender == "f":
+        return part.joined  # a woman's surname in a consonant is not declined
+    return forms[0] if forms else part.joined
