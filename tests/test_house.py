@@ -38,8 +38,8 @@ FLOORS: dict[str, int] = {
     "batch": 4,
     "registry": 4,
     "": 5,  # translit/__init__.py, the front door
-    "cli": 6,
     "adapters": 6,
+    "cli": 7,  # may call an adapter, as `resolve --html` does
 }
 # Floor-3 stages are replaced one by one, so they do not know each other; what they share, they get as arguments.
 STAGES = 3
@@ -126,27 +126,34 @@ def test_only_some_rooms_open_files(path: Path) -> None:
             )
 
 
+# text.py holds Unicode's own facts about scripts; it may name scripts and their letters, and still no language.
+UNICODE = {"text"}
+
+
+def named_scripts() -> set[str]:
+    """Names and ISO 15924 codes of the scripts that the tables use."""
+    words = {"hangul", "cyrillic", "hanja", "jamo"}
+    for path in sorted(TABLES.glob("*/language.toml")):
+        facts = tomllib.loads(path.read_text("utf-8"))
+        words.update(str(script).casefold() for key in ("scripts", "read") for script in facts.get(key, ()))
+    return words - {"latn"}
+
+
 def named_languages() -> set[str]:
-    """Words that would name a language: codes and titles of the tables' folders, and the scripts they use."""
-    words = {"korean", "russian", "ukrainian", "kontsevich", "hangul", "cyrillic", "hanja", "jamo"}
+    """Words that would name a language: codes and titles of the tables' folders."""
+    words = {"korean", "russian", "ukrainian", "kontsevich"}
     for path in sorted(TABLES.glob("*/language.toml")):
         facts = tomllib.loads(path.read_text("utf-8"))
         words.add(path.parent.name)
         words.update(str(facts.get("title", "")).casefold().split())
-        words.update(str(script).casefold() for key in ("scripts", "read") for script in facts.get(key, ()))
-    return words - {"latn", "latin", "and", "of", "names", "in", "the", "language"}
+    return words - {"latin", "and", "of", "names", "in", "the", "language", "documents", "english", "en"}
 
 
 def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
     """Every identifier and every string of a file, docstrings left out."""
     tree = ast.parse(path.read_text("utf-8"))
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
+    # A string that stands alone is a docstring: of a module, a class, a function or an attribute.
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value, node.lineno
@@ -158,7 +165,7 @@ def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_language_is_named_in_code(path: Path) -> None:
-    languages = named_languages()
+    languages = named_languages() | (set() if room(path) in UNICODE else named_scripts())
     for value, line in strings_and_names(path):
         found = languages & set(re.findall(r"[a-z]+", value.casefold()))
         assert not found, f"{path}:{line}: {value!r} names {sorted(found)}; put it into a table"
@@ -167,7 +174,9 @@ def test_no_language_is_named_in_code(path: Path) -> None:
             for c in value
             if c.isalpha() and not unicodedata.name(c, "LATIN").startswith(("LATIN", "MODIFIER"))
         ]
-        assert not letters, f"{path}:{line}: {value!r} holds letters of one language; put them into a table"
+        assert not letters or room(path) in UNICODE, (
+            f"{path}:{line}: {value!r} holds letters of one language; put them into a table"
+        )
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -60,7 +60,7 @@ _KINDS = ("person", "place", "org", "other")
 @click.option(
     "--label",
     metavar="POLICY",
-    help="Who speaks for an entity: attested, native, or a system such as ko/kcna.",
+    help="Who speaks for an entity: attested, native, or a system's id.",
 )
 @output_option
 @quiet_options
