@@ -1,0 +1,360 @@
+"""Every native spelling that could stand behind a written one, with its cost.
+
+A statistical reader. The tables `read-<script>.tsv` of a language hold counts of *graphones*: a piece of the
+spelling together with the native letters it writes (`eu` : ㅡ, `sch` : ш). A spelling and its native form are one
+chain of graphones, and the chance of a chain is an n-gram over graphones (joint-sequence model: Bisani and Ney,
+"Joint-sequence models for grapheme-to-phoneme conversion", 2008), smoothed by interpolation after Witten and Bell
+(1991): P(g | h) = (c(h g) + b(h) · P(g | h')) / (c(h) + b(h)), where h' is h without its oldest graphone and b(h)
+is the number of kinds seen after h. Several chains may give one native form; their chances are added.
+
+The code knows no language. A language whose native units decompose (Unicode NFD, letters that are no marks) is read
+letter by letter, and only whole units come out; any other language is read character by character.
+All chances are of case-folded text, and costs are −log of them, in nats.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from operator import itemgetter
+
+from translit.model import Form, Role
+from translit.tables import Tables
+
+BREAK = "-"
+"""A unit break that the writer showed: between two given syllables, or the hyphen of a double name."""
+
+WIDTH = 48
+"""Hypotheses kept at each position of the token; wider changes hardly any reading and costs time in proportion."""
+
+SLACK = 1e-7
+"""A hypothesis this much less likely than the best at its position is dropped."""
+
+_second = itemgetter(1)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReading:
+    """A token, its native forms (cheapest first), and −log P(token) over all forms found, in nats.
+
+    No form and an infinite `total`: the tables cannot read the token.
+    """
+
+    token: str
+    forms: tuple[Form, ...]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One graphone of an alignment: the written piece, the native letters it stands for, and its cost in nats."""
+
+    written: str
+    native: str
+    cost: float
+
+
+@lru_cache(maxsize=4096)
+def _apart(character: str) -> str:
+    """The letters of a unit that Unicode can take apart into letters (not into a letter and marks), else itself."""
+    if unicodedata.category(character) != "Lo":
+        return character
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) > 1 and not any(map(unicodedata.combining, parts)):
+        return parts
+    return character
+
+
+def letters(text: str) -> str:
+    """The text as readers see it: NFC, case-folded, units that consist of letters taken apart.
+
+    >>> letters("Šuvalov")
+    'šuvalov'
+    >>> len(letters("광"))
+    3
+    """
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if text.isascii():
+        return text
+    return "".join(map(_apart, text))
+
+
+def _bare(character: str) -> str:
+    """The character without its marks, for spellings that no table knows."""
+    kept = "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
+    return kept if len(kept) == 1 else _STROKES.get(character, character)
+
+
+_STROKES = {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "`": "'",
+            "´": "'", "–": "-", "‐": "-", "‑": "-", "ə": "e", "ɔ": "o"}
+
+
+class Reader:
+    """A language's learnt reader for one script of spellings; built from the rows of one table.
+
+    A row is (history, written, native, count); the history is graphones `written:native` apart by blanks, the oldest
+    first, or `start:role`. `written` and `native` both empty: the count of rare graphones left out of the
+    table, which go to the shorter history; `written` = "end": the end of the token.
+
+    >>> rows = [("", "a", "а", "2"), ("", "end", "", "1")]
+    >>> [form.native for form in Reader(rows).read("a", Role.UNKNOWN).forms]
+    ['а']
+    """
+
+    __slots__ = ("_arcs", "_back", "_alphabet", "_backoff", "_by_native", "_by_piece", "_counts", "_graphones", "_histories", "_longest",
+                 "_mass", "_next", "_probs", "_roles", "_slots", "_states", "_whole")
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self._graphones: list[tuple[str, str]] = [("end", "")]
+        self._states: dict[tuple[int, ...], int] = {(): 0}
+        self._counts: list[dict[int, float]] = [{}]
+        self._mass: list[float] = [0.0]
+        self._roles: dict[str, int] = {}
+        self._fill(rows)
+        self._link()
+        self._arcs: dict[tuple[int, int], dict[str, tuple[tuple[float, str, int, int], ...]]] = {}
+        self._probs: dict[tuple[int, int], float] = {}
+        self._next: dict[tuple[int, int], int] = {}
+
+    # -- building ---------------------------------------------------------------------------------------------
+
+    def _fill(self, rows: Iterable[Sequence[str]]) -> None:
+        """Take the counts in. Numbers stand for graphones and histories: 0 is the end, starts are negative."""
+        names: dict[str, int] = {"end:": 0}
+        graphones, states, counts, mass = self._graphones, self._states, self._counts, self._mass
+        seen: dict[str, int] = {"": 0}
+        for past, written, native, count in rows:
+            state = seen.get(past)
+            if state is None:
+                chain: list[int] = []
+                for name in past.split(" "):
+                    number = names.get(name)
+                    if number is None:
+                        if name.startswith("start:"):
+                            number = names[name] = -1 - len(self._roles)
+                            self._roles[name[6:]] = number
+                        else:
+                            piece, _, sound = name.partition(":")
+                            number = names[name] = len(graphones)
+                            graphones.append((piece, letters(sound)))
+                    chain.append(number)
+                state = seen[past] = states[tuple(chain)] = len(counts)
+                counts.append({})
+                mass.append(0.0)
+            if not written:
+                mass[state] += float(count)
+                continue
+            name = f"{written}:{native}"
+            number = names.get(name)
+            if number is None:
+                number = names[name] = len(graphones)
+                graphones.append((written, letters(native)))
+            counts[state][number] = float(count)
+
+    def _link(self) -> None:
+        """Work out the shorter history of each history, the mass it gets, and what each written piece may stand for."""
+        states = self._states
+        self._back = [0] * len(self._counts)
+        self._backoff = [0.0] * len(self._counts)
+        for chain, state in states.items():
+            kinds = self._counts[state].values()
+            rest = self._mass[state]
+            # a fractional count below one is a fraction of a kind
+            self._backoff[state] = sum(map(min, kinds, [1.0] * len(kinds))) + rest
+            self._mass[state] = sum(kinds) + self._backoff[state]
+            if chain:
+                shorter = chain[1:]
+                while shorter not in states:
+                    shorter = shorter[1:]
+                self._back[state] = states[shorter]
+        by_piece: dict[str, list[int]] = {}
+        by_native: dict[str, list[int]] = {}
+        for number, (written, native) in enumerate(self._graphones):
+            if number:
+                by_piece.setdefault(written, []).append(number)
+                by_native.setdefault(native, []).append(number)
+        self._by_piece = {piece: tuple(numbers) for piece, numbers in by_piece.items()}
+        self._by_native = {native: tuple(numbers) for native, numbers in by_native.items()}
+        self._histories = list(states)
+        self._alphabet = frozenset("".join(by_piece))
+        self._longest = max(map(len, by_piece), default=0)
+        alphabet = sorted({letter for _, native in self._graphones for letter in native})
+        self._slots = _slots(alphabet)
+        joined = any(self._slots.values())  # then a letter of place 0 alone is no unit
+        self._whole = (True, not joined, True, True)
+
+    # -- chances ----------------------------------------------------------------------------------------------
+
+    def _chance(self, state: int, number: int) -> float:
+        """P(graphone | history), by interpolation down to the even chance of all graphones."""
+        key = (state, number)
+        known = self._probs.get(key)
+        if known is None:
+            lower = self._chance(self._back[state], number) if state else 1.0 / len(self._graphones)
+            total = self._mass[state]
+            known = (self._counts[state].get(number, 0.0) + self._backoff[state] * lower) / total if total else lower
+            self._probs[key] = known
+        return known
+
+    def _after(self, state: int, number: int) -> int:
+        """The history after this graphone: the longest one that the table knows."""
+        key = (state, number)
+        known = self._next.get(key)
+        if known is None:
+            chain = (*self._histories[state], number)
+            while chain not in self._states:
+                chain = chain[1:]
+            known = self._next[key] = self._states[chain]
+        return known
+
+    def _start(self, role: str) -> int:
+        """The history at the start of a token in this role; roles the table does not know are read as "unknown"."""
+        number = self._roles.get(role, self._roles.get(Role.UNKNOWN))
+        return 0 if number is None else self._states.get((number,), 0)
+
+    def _open(self, state: int, slot: int, piece: str) -> tuple[tuple[float, str, int, int], ...]:
+        """What this piece may stand for here: chance, letters, next history, next slot; likeliest first."""
+        found = []
+        for number in self._by_piece.get(piece, ()):
+            native = self._graphones[number][1]
+            end = self._fit(slot, native, piece == BREAK)
+            if end >= 0:
+                found.append((self._chance(state, number), native, self._after(state, number), end))
+        found.sort(key=lambda arc: (-arc[0], arc[1]))
+        return tuple(found)
+
+    def _fit(self, slot: int, native: str, at_break: bool) -> int:
+        """The slot after these letters, or −1 where they cannot follow: a unit must be whole before the next starts."""
+        if at_break and not self._whole[slot]:
+            return -1
+        for letter in native:
+            place = self._slots.get(letter, 0)
+            if place != slot and (place or not self._whole[slot]):
+                return -1
+            slot = place + 1
+        return slot
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def fold(self, token: str) -> str:
+        """The token as this table can read it: case-folded, marks that no piece knows taken off.
+
+        >>> Reader([("", "s", "с", "1")]).fold("Ś")
+        's'
+        """
+        out = []
+        text = letters(token)
+        for here, character in enumerate(text):
+            if character in self._alphabet:
+                out.append(character)
+                continue
+            plain = _bare(character)
+            if plain in self._alphabet or plain.isalnum():
+                out.append(plain)
+            elif unicodedata.combining(character) or (plain in "'.·" and here):
+                continue
+            else:
+                out.append(plain)
+        return "".join(out)
+
+    def read(self, token: str, role: str, limit: int = 24, width: int = WIDTH) -> TokenReading:
+        """The native forms behind a token, cheapest first; see `read` of this module."""
+        text = self.fold(token)
+        size = len(text)
+        layers: list[dict[tuple[int, int, str], float]] = [{} for _ in range(size + 1)]
+        if size:
+            layers[0][self._start(role), 0, ""] = 1.0
+        arcs, longest, pieces = self._arcs, self._longest, self._by_piece
+        best = [0.0] * (size + 1)
+        for here in range(size):
+            layer = layers[here]
+            if not layer:
+                continue
+            ahead = []
+            for there in range(here + 1, min(here + longest, size) + 1):
+                piece = text[here:there]
+                if piece in pieces:
+                    ahead.append((there, piece))
+            if not ahead:
+                continue
+            kept = nlargest(width, layer.items(), key=_second) if len(layer) > width else layer.items()
+            floor = best[here] * SLACK
+            for (state, slot, native), chance in kept:
+                if chance < floor:
+                    continue
+                opened = arcs.get((state, slot))
+                if opened is None:
+                    opened = arcs[state, slot] = {}
+                for there, piece in ahead:
+                    found = opened.get(piece)
+                    if found is None:
+                        found = opened[piece] = self._open(state, slot, piece)
+                    target = layers[there]
+                    low = best[there] * SLACK
+                    for arc, more, after, end in found:
+                        new = chance * arc
+                        if new < low:
+                            break
+                        key = (after, end, native + more)
+                        old = target.get(key)
+                        if old is not None:
+                            new += old
+                        target[key] = new
+                        if new > best[there]:
+                            best[there] = new
+        forms: dict[str, float] = {}
+        for (state, slot, native), chance in layers[size].items():
+            if native and self._whole[slot]:
+                forms[native] = forms.get(native, 0.0) + chance * self._chance(state, 0)
+        ranked = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
+        total = sum(chance for _, chance in ranked)
+        return TokenReading(
+            token,
+            tuple(Form(unicodedata.normalize("NFC", native), -math.log(chance)) for native, chance in ranked[:limit] if chance),
+            -math.log(total) if total else math.inf,
+        )
+
+
+def _slots(alphabet: Sequence[str]) -> dict[str, int]:
+    """Which place in a unit each letter takes: 0 opens one, 1 joins a letter of place 0, 2 joins a pair of those.
+
+    Unicode's composition says it: ᄀ and ᅡ compose, so ᅡ takes place 1. Letters that never join stand alone.
+    """
+    def joins(left: str, right: str) -> bool:
+        return len(unicodedata.normalize("NFC", left + right)) == 1
+
+    loose = [letter for letter in alphabet if unicodedata.category(letter) == "Lo"]
+    second = {right for right in loose for left in loose if joins(left, right)}
+    pairs = {unicodedata.normalize("NFC", left + right) for left in loose for right in sorted(second) if joins(left, right)}
+    pair = min(pairs, default="")
+    third = {letter for letter in loose if pair and letter not in second and joins(pair, letter)}
+    return {**dict.fromkeys(alphabet, 0), **dict.fromkeys(sorted(second), 1), **dict.fromkeys(sorted(third), 2)}
+
+
+def _reader(language: str, script: str, tables: Tables) -> Reader | None:
+    """The reader of a language for spellings in this script, built once; None when there is no table for it."""
+
+    def make() -> Reader | None:
+        lines = tables.lines(f"{language}/read-{script.lower()}")
+        return Reader(lines[1:]) if lines else None
+
+    return tables.derived(f"reader {language} {script}", make)
+
+
+def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int = 24) -> TokenReading:
+    """The native forms that could stand behind one token, cheapest first.
+
+    >>> from translit.tables import load_tables
+    >>> read("kwang-chol", "ko", "Latn", Role.GIVEN, load_tables()).forms[0].native
+    '광철'
+
+    A given name in several words is one token, with "-" where the writer shows a break ("kwang-chol"); without one
+    any cut is tried. Forms are case-folded NFC; costs are −log P(token, native) in nats. A token that the tables cannot
+    read, or a script without a table, gives no forms and an infinite total.
+    """
+    reader = _reader(language, script, tables)
+    return reader.read(token, role, limit) if reader else TokenReading(token, (), math.inf)
