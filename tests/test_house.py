@@ -146,7 +146,7 @@ def named_languages() -> set[str]:
         facts = tomllib.loads(path.read_text("utf-8"))
         words.add(path.parent.name)
         words.update(str(facts.get("title", "")).casefold().split())
-    return words - {"latin", "and", "of", "names", "in", "the", "language", "documents", "english", "en"}
+    return words - {"latin", "and", "of", "names", "in", "the", "language", "documents"}
 
 
 def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
@@ -166,6 +166,8 @@ def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_language_is_named_in_code(path: Path) -> None:
     languages = named_languages() | (set() if room(path) in UNICODE else named_scripts())
+    if FLOORS.get(room(path), 0) >= 6:
+        languages -= {"en", "english"}  # what the doors themselves say to people is in this language
     for value, line in strings_and_names(path):
         found = languages & set(re.findall(r"[a-z]+", value.casefold()))
         assert not found, f"{path}:{line}: {value!r} names {sorted(found)}; put it into a table"

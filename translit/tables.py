@@ -364,7 +364,7 @@ def _spell(cell: str, letters: Mapping[str, str], where: str, keep: bool = False
         else:
             if keep or cell[i] != " ":
                 out.append(
-                    unicodedata.normalize("NFD", cell[i]) if "\uac00" <= cell[i] <= "\ud7a3" else cell[i]
+                    unicodedata.normalize("NFD", cell[i]) if unicodedata.category(cell[i]) == "Lo" else cell[i]
                 )
             i += 1
     return "".join(out)

@@ -7,10 +7,11 @@ standing in for those of another. `clean` undoes what carries no meaning; the te
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 # First word of a character's Unicode name → ISO 15924 code. A script not listed here is "Zyyy".
-_SCRIPTS = {
+_SCRIPTS: Mapping[str, str] = {
     "LATIN": "Latn",
     "CYRILLIC": "Cyrl",
     "HANGUL": "Hang",
