@@ -42,7 +42,7 @@ def head_likeness(left: str, right: str) -> float:
 def sound_key(word: str) -> str:
     """A short phonetic code for a word in any script, by its last-resort ASCII likeness (Metaphone).
 
-    >>> sound_key("Schmidt") == sound_key("Shmidt")
+    >>> sound_key("Stephan") == sound_key("Стефан")
     True
     """
     import jellyfish

@@ -135,6 +135,8 @@ class Profile:
     keys: tuple[str, ...] = ()
     kind: Kind = Kind.PERSON
     gender: str = ""
+    sides: tuple[object, ...] = field(default=(), compare=False, repr=False)  # profile.Side, one a reading
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +319,21 @@ class System:
     name: NameShape | None = None
     capitals: str = "word"
     ligature_capitals: bool = False
+    composed: bool = True
     examples: tuple[tuple[str, str], ...] = ()
     written: Language | None = None
     compose: Composition | None = None
     then: System | None = None
     memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way a native name may be written: its probability (0…1) among all ways, and the systems that give it.
+
+    No system: a popular habit, learnt from how people really spell.
+    """
+
+    text: str
+    probability: float
+    systems: tuple[str, ...] = ()

@@ -1,0 +1,51 @@
+"""Whole native names out of the readings of their parts, cheapest first."""
+
+from __future__ import annotations
+
+from translit.model import Form, PartReading, Reading, Role
+from translit.text import capitalise
+
+# The order in which a native name is set out when its language writes its parts as words.
+_WORDED = (Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY)
+_JOINED = (Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL)
+
+
+def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
+    """The native names that a reading allows, at most `limit`; the cost is that of the reading with these forms.
+
+    `joined` languages write family and given name together, the family name first; others write the parts as
+    capitalised words, the family name last.
+    """
+    parts = set_out(reading.parts, joined)
+    if any(not part.forms for part in parts):
+        return ()
+    best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
+    for part in parts:
+        best = sorted(
+            (cost + form.cost, (*natives, form.native)) for cost, natives in best for form in part.forms[:limit]
+        )[:limit]
+    roles = tuple(part.part.role for part in parts)
+    return tuple(Form(native_name(natives, roles, joined), cost) for cost, natives in best)
+
+
+def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, ...]:
+    """The parts in the order of a native name; titles are left out."""
+    order = _JOINED if joined else _WORDED
+    kept = [part for part in parts if part.part.role in order]
+    return tuple(sorted(kept, key=lambda part: order.index(part.part.role)))
+
+
+def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool) -> str:
+    """One native name from its parts, which stand in order.
+
+    >>> native_name(("노", "광철"), (Role.FAMILY, Role.GIVEN), True)
+    '노광철'
+    >>> native_name(("виктор", "горемыкин"), (Role.GIVEN, Role.FAMILY), False)
+    'Виктор Горемыкин'
+    """
+    if joined:
+        return "".join(native.replace("-", "") for native in natives)
+    return " ".join(
+        "-".join(capitalise(word) for word in native.split("-")) + ("." if role is Role.INITIAL else "")
+        for native, role in zip(natives, roles, strict=True)
+    )
