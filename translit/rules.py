@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import count, groupby, islice
 from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
@@ -123,7 +123,8 @@ class Engine:
     def __init__(self, system: System) -> None:
         self.system = system
         self.index = Index(system.rules)
-        self.prepare = [Index([rule]) for rule in system.prepare]
+        # Each pass holds the neighbouring rows with one native side, so that the narrower of them wins.
+        self.prepare = [Index(rows) for _, rows in groupby(system.prepare, key=lambda rule: rule.native)]
         self.decompose = system.language.decompose
         self.memo: dict[str, Written] = {}
         self.id = system.info.id
@@ -160,6 +161,8 @@ class Engine:
 
     def _prepared(self, text: str) -> str:
         for index in self.prepare:
+            if not any(native in text for native in index.by_native):
+                continue
             out, at = [], 0
             while at < len(text):
                 rule = index.match(text, at)
@@ -214,7 +217,7 @@ class Engine:
         if self.system.written is not None:
             written = compose_written(out, self.system)
         else:
-            written = compose("".join(out))
+            written = compose("".join(out)) if self.system.composed else "".join(out)
         if not cased:
             written = self._capitals(written)
         return Written(written, tuple(trail), tuple(dict.fromkeys(missing)))
@@ -235,7 +238,7 @@ class Engine:
         if how == "syllables" and self.system.name is not None and self.system.name.unit_break:
             sign = self.system.name.unit_break
             written = sign.join(capitalise(piece) for piece in written.split(sign))
-        return " ".join(capitalise(word) for word in written.split(" "))
+        return " ".join(word if word[:1].isdigit() else capitalise(word) for word in written.split(" "))
 
     # Backwards -----------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
@@ -185,8 +186,7 @@ class Tables:
                 source=one.info.source,
                 licence=one.info.licence,
             )
-            return System(info, one.language, one.rules, one.prepare, one.exceptions, one.name, one.capitals,
-                          one.ligature_capitals, (), one.written, one.compose, two)  # fmt: skip
+            return replace(one, info=info, examples=(), then=two, memo={})
         code, _, stem = name.partition("/")
         path = self.folder / code / f"{stem}.toml"
         if code in self.folders and stem and stem != "language" and path.is_file():
@@ -226,6 +226,8 @@ class Tables:
             ]
         if "joints" in base or "joints" in spec:
             merged["joints"] = [*_joint_tables(base, stem), *_joint_tables(spec, stem)]
+        if "classes" in base:
+            merged["classes"] = cast("dict[str, str]", base["classes"]) | cast("dict[str, str]", spec.get("classes", {}))
         own = cast("list[list[str]]", spec.get("rules", []))
         said = {(r[0].replace(" ", ""), r[2] if len(r) > 2 else "") for r in own}
         inherited = cast("list[list[str]]", base.get("rules", []))
@@ -240,7 +242,10 @@ class Tables:
         language = self.language(code)
         letters, classes = language.letters, dict(language.classes)
         for name, members in _section(spec, "classes", where).items():
-            classes[name] = tuple(_spell(word, letters, where) for word in str(members).split())
+            classes[name] = tuple(
+                letter for word in str(members).split()
+                for letter in (classes[word] if word in classes else (_spell(word, letters, where),))
+            )  # fmt: skip
         written = self.language(str(spec["written"])) if "written" in spec else None
         substitute = sorted(_section(spec, "substitute", where).items(), key=lambda kv: -len(kv[0]))
 
@@ -295,6 +300,7 @@ class Tables:
             exceptions=exceptions,
             name=shape,
             capitals=str(spec.get("capitals", "word")),
+            composed=bool(spec.get("composed", True)),
             ligature_capitals=bool(spec.get("ligature_capitals", False)),
             examples=examples,
             written=written,
@@ -558,8 +564,8 @@ def specificity(rule: Rule) -> tuple[int, int, int]:
 
 
 def _width(item: Item) -> int:
-    """How many letters an item lets through; an edge counts two, because a named break is narrower than any edge."""
-    return 500 if item.negated else len(item.letters) + (EDGE in item.letters)
+    """How many letters an item lets through; an edge counts ten, because named breaks are narrower than any edge."""
+    return 500 if item.negated else len(item.letters) + 9 * (EDGE in item.letters)
 
 
 def _overlap(one: tuple[Item, ...], two: tuple[Item, ...]) -> bool:
