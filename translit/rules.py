@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby, islice
 from typing import cast
@@ -19,6 +20,7 @@ from translit.text import capitalise, clean, compose, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
+_SPACING = re.compile(r"(\s*[\t\r\n]\s*| {2,})")
 
 
 def romanise(native: str, system: System) -> Written:
@@ -31,7 +33,7 @@ def romanise(native: str, system: System) -> Written:
     A character that no rule covers is kept as it is and named once in `uncovered`: a gap should be seen,
     not guessed.
     """
-    made = engine(system).write(clean(native))
+    made = engine(system).write(clean(native) if system.name is not None else _tidy(native))
     if system.then is None:
         return made
     second = romanise(made.text, system.then)
@@ -57,6 +59,12 @@ def unromanise(spelling: str, system: System, limit: int = 8, effort: int = 2000
                     found[form.native] = Form(form.native, cost, form.trail + middle.trail)
         return tuple(sorted(found.values(), key=lambda form: (form.cost, form.native))[:limit])
     return tuple(engine(system).read(spelling, limit, effort))
+
+
+def _tidy(native: str) -> str:
+    """`clean`, but the line breaks and the runs of spaces of a longer text stay."""
+    pieces = _SPACING.split(native)
+    return clean(native) if len(pieces) == 1 else "".join(p if p.isspace() else clean(p) for p in pieces)
 
 
 def engine(system: System) -> Engine:
@@ -128,6 +136,7 @@ class Engine:
         self.decompose = system.language.decompose
         self.memo: dict[str, Written] = {}
         self.id = system.info.id
+        self.alike = _alike(system)
 
     def write(self, native: str) -> Written:
         """The whole text written, one memo entry a distinct text."""
@@ -180,6 +189,8 @@ class Engine:
             at += 1 if rule is None else len(rule.native)
 
     def _run(self, given: str) -> Written:
+        if self.alike:
+            given = given.translate(self.alike)
         lower = "".join(low if len(low := c.lower()) == 1 else c for c in given)
         cased = lower != given
         text = lower
@@ -367,6 +378,16 @@ class Engine:
         if given[:1].isupper() and form[:1].isalpha():
             form = form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
         return form
+
+
+def _alike(system: System) -> dict[int, str]:
+    """Letters of an older alphabet, and stress marks, as the language says to write them; a system's own rule wins."""
+    known = {rule.native for rule in system.rules}
+    table: dict[int, str] = {}
+    for old, new in cast("dict[str, str]", system.language.settings.get("alike", {})).items():
+        if old not in known:
+            table |= {ord(old): new, ord(old.upper()): new.upper()}
+    return table
 
 
 def split_family(native: str, shape: NameShape) -> tuple[str, str]:
