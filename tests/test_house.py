@@ -26,6 +26,7 @@ FLOORS: dict[str, int] = {
     "distance": 1,
     "tables": 2,
     "rules": 2,
+    "profile": 2,  # a name's readings; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
     "mentions": 3,
     "names": 3,

@@ -1,0 +1,339 @@
+"""All that is worked out once per name, so that work per pair sees only two of these.
+
+A name has several hypotheses (which language, which word is the family name); each is read part by part. What the
+pair-wise rooms need of a part is a `Piece`: the native forms behind it with their shares, its gender, its first
+letters, the given names it may stand for. `parse` and `read` come as arguments, so that the rooms for names and
+for readings stay replaceable.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from translit import text as texts
+from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role
+from translit.settings import Settings
+from translit.tables import Tables
+
+KEPT = 3
+"""Readings kept for each language."""
+
+SLACK = 7.0
+"""Nats: a reading this much dearer than the language's cheapest is dropped."""
+
+LANGUAGE_SLACK = 14.0
+"""Nats: a language whose cheapest reading is this much dearer than another's is dropped."""
+
+PER_LETTER = 1.9
+"""Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""
+
+UNREAD = 6.0
+"""Nats a letter costs that no table reads."""
+
+SMALL_SHARE = 1e-4
+"""Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
+
+
+class Token(Protocol):
+    """What a reader gives back: native forms, cheapest first, and −log P(token), in nats."""
+
+    @property
+    def forms(self) -> tuple[Form, ...]: ...
+
+    @property
+    def total(self) -> float: ...
+
+
+Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
+Read = Callable[[str, str, str, str, Tables, int], Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of a name, ready to be compared.
+
+    `shares` are the native forms behind it, as classes that the language holds for one, each with its share
+    (0…1, summing to at most 1); `natives` the forms themselves, cheapest first; `units` the letters of the
+    best few; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
+    share and `length` the root of the sum of their squares.
+    """
+
+    role: Role
+    folded: str
+    plain: str
+    script: str
+    native: bool
+    shares: Mapping[str, float]
+    natives: tuple[str, ...]
+    units: tuple[str, ...]
+    cost: float
+    gender: str
+    firsts: frozenset[str]
+    listed: Mapping[str, str]
+    stem: str
+    peak: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One reading of a whole name: its parts by role, and what it costs, in nats."""
+
+    language: str
+    script: str
+    cost: float
+    family: Piece | None
+    given: Piece | None
+    patronymic: Piece | None
+    initials: tuple[Piece, ...]
+    loose: tuple[Piece, ...]
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the comparison of native forms needs to know about a language."""
+
+    decompose: bool
+    native: frozenset[str]
+    starts: Mapping[str, str]
+    anywhere: Mapping[str, str]
+    listed: Mapping[str, Mapping[str, str]]
+    endings: tuple[str, ...]
+    initials: Mapping[str, frozenset[str]]
+
+
+def habits(code: str, tables: Tables) -> Habits:
+    """The language's equivalences and lists of given names, compiled from its tables once."""
+    return tables.derived(f"habits {code}", lambda: _habits(code, tables))
+
+
+def _cells(cell: str) -> list[str]:
+    return [item.strip() for item in cell.split(",") if item.strip()]
+
+
+def _habits(code: str, tables: Tables) -> Habits:
+    language = tables.language(code)
+    rows = tables.rows(f"{code}/equivalents")
+    starts = {row["form"]: row["same_as"] for row in rows if row["where"] == "start"}
+    anywhere = {row["form"].lower(): row["same_as"].lower() for row in rows if row["where"] == "any"}
+    listed: dict[str, dict[str, str]] = {}
+
+    def add(word: str, name: str, kind: str) -> None:
+        known = listed.setdefault(_plain(_swap(word.lower(), anywhere)), {})
+        known.setdefault(name, kind)
+
+    for row in tables.rows(f"{code}/given"):
+        for kind, words in (
+            ("same", [row["native"], *_cells(row["same_as"]), *_cells(row["latin"])]),
+            ("doublet", _cells(row["doublets"])),
+            ("foreign", _cells(row["foreign"])),
+        ):
+            for word in words:
+                add(word, row["native"], kind)
+    for row in tables.rows(f"{code}/diminutives"):
+        add(row["native"], row["full"], "diminutive")
+    endings: set[str] = set()
+    for row in tables.rows(f"{code}/suffixes"):
+        if row["script"] in language.scripts:
+            endings.update(_swap(e, anywhere) for e in (row["masculine"], row["feminine"]) if e)
+    initials: dict[str, set[str]] = {}
+    for row in tables.rows(f"{code}/initials"):
+        initials.setdefault(row["initial"], set()).add(row["native"])
+    return Habits(
+        decompose=language.decompose,
+        native=frozenset(language.scripts),
+        starts=starts,
+        anywhere=anywhere,
+        listed=listed,
+        endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
+        initials={key: frozenset(value) for key, value in initials.items()},
+    )
+
+
+def _swap(word: str, pairs: Mapping[str, str]) -> str:
+    for form, same in pairs.items():
+        if form in word:
+            word = word.replace(form, same)
+    return word
+
+
+def _plain(word: str) -> str:
+    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
+
+
+def classed(native: str, known: Habits) -> str:
+    """A native form with the spellings that the language holds for one made one.
+
+    Equivalent units at the start of a part are swapped once; equivalent letters everywhere.
+    """
+    word = _swap(native, known.anywhere)
+    head = known.starts.get(word[:1])
+    return head + word[1:] if head is not None else word
+
+
+def profile(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse, read: Read) -> Profile:
+    """A name's readings, cheapest first; `parse` says which word does what, `read` what stands behind a word.
+
+    A mention with lemmas is read as its lemmas, each later one at a small price. A text that no table reads has
+    no reading: it is compared by its letters.
+    """
+    written = mention if isinstance(mention, Mention) else Mention(mention)
+    cleaned = texts.clean(written.text)
+    script = texts.script_of(cleaned)
+    readings: list[Reading] = []
+    for rank, form in enumerate(written.lemmas or (written.text,)):
+        for name in parse(form, tables, settings):
+            if not written.language or name.language == written.language or not written.lemmas:
+                readings.append(_read_name(name, tables, settings, read, 1.0 * rank))
+    kept = _choose(readings)
+    return Profile(
+        text=written.text,
+        script=script,
+        folded=texts.fold(cleaned),
+        readings=tuple(kept),
+        kind=written.kind,
+        gender=written.gender or (kept[0].name.gender if kept else ""),
+        sides=tuple(_side(reading, tables) for reading in kept),
+        words=tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w)),
+    )
+
+
+def _choose(readings: list[Reading]) -> list[Reading]:
+    """The readings worth comparing: the cheapest few of each language, and its cheapest without roles."""
+    kept: list[Reading] = []
+    by_language: dict[str, list[Reading]] = {}
+    for reading in sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts))):
+        by_language.setdefault(reading.name.language, []).append(reading)
+    best = min((group[0].cost for group in by_language.values()), default=0.0)
+    for group in by_language.values():
+        if group[0].cost > best + LANGUAGE_SLACK:
+            continue
+        near = [r for r in group if r.cost <= group[0].cost + SLACK]
+        chosen = near[:KEPT]
+        loose = next((r for r in near if all(p.role is Role.UNKNOWN for p in r.name.parts)), None)
+        if loose is not None and loose not in chosen:
+            chosen.append(loose)
+        kept += chosen
+    return sorted(kept, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
+
+
+def _read_name(name: Name, tables: Tables, settings: Settings, read: Read, extra: float) -> Reading:
+    parts = tuple(_read_part(part, name, tables, settings, read) for part in name.parts)
+    return Reading(name, parts, extra + name.cost + sum(part.total for part in parts))
+
+
+def _read_part(part: Part, name: Name, tables: Tables, settings: Settings, read: Read) -> PartReading:
+    key = (name.language, name.script, part.role, part.joined)
+    kept = tables.derived("read parts", _Kept)
+    found = kept.get(key)
+    if found is None:
+        known = habits(name.language, tables)
+        if name.script in known.native:
+            native = part.joined.replace("-", "") if known.decompose else part.joined
+            size = len(unicodedata.normalize("NFD", native)) if known.decompose else len(native)
+            found = ((Form(native, PER_LETTER * size),), PER_LETTER * size)
+        elif part.role is Role.INITIAL:
+            starts = sorted(known.initials.get(_plain(part.joined), ()))
+            found = (tuple(Form(s, 2.0) for s in starts), 2.0)
+        else:
+            token = read(part.joined, name.language, name.script, part.role.value, tables, settings.limit)
+            total = token.total if token.forms else UNREAD * len(part.joined)
+            found = (token.forms, min(total, UNREAD * len(part.joined)))
+        kept.put(key, found)
+    return PartReading(part, *found)
+
+
+class _Kept:
+    """Readings of parts already met: the same few words make up most names. Bounded; what it holds never changes."""
+
+    __slots__ = ("_found",)
+    _MOST = 200_000
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, Role, str], tuple[tuple[Form, ...], float]] = {}
+
+    def get(self, key: tuple[str, str, Role, str]) -> tuple[tuple[Form, ...], float] | None:
+        return self._found.get(key)
+
+    def put(self, key: tuple[str, str, Role, str], value: tuple[tuple[Form, ...], float]) -> None:
+        if len(self._found) >= self._MOST:
+            self._found.clear()
+        self._found[key] = value
+
+
+def _side(reading: Reading, tables: Tables) -> Side:
+    name = reading.name
+    known = habits(name.language, tables)
+    by_role: dict[Role, list[Piece]] = {}
+    for part in reading.parts:
+        by_role.setdefault(part.part.role, []).append(_piece(part, name, known))
+
+    def first(role: Role) -> Piece | None:
+        found = by_role.get(role)
+        return found[0] if found else None
+
+    return Side(
+        language=name.language,
+        script=name.script,
+        cost=reading.cost,
+        family=first(Role.FAMILY),
+        given=first(Role.GIVEN),
+        patronymic=first(Role.PATRONYMIC),
+        initials=tuple(by_role.get(Role.INITIAL, ())),
+        loose=tuple(by_role.get(Role.UNKNOWN, ())),
+        gender=name.gender,
+    )
+
+
+def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
+    part, forms = reading.part, reading.forms
+    native = name.script in known.native
+    shares: dict[str, float] = {}
+    best = forms[0].cost if forms else 0.0
+    whole = sum(math.exp(best - form.cost) for form in forms)
+    for form in forms:
+        share = math.exp(best - form.cost) / whole
+        if share >= SMALL_SHARE:
+            kind = classed(form.native, known)
+            shares[kind] = shares.get(kind, 0.0) + share
+    plain = _plain(part.joined)
+    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind in list(shares)[:3]]
+    listed: dict[str, str] = {}
+    if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
+        for word in (plain, *(form.native for form in forms[:4])):
+            for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), {}).items():
+                listed.setdefault(full, how)
+    firsts = {form.native[:1] for form in forms[:6]} | {plain[:1]}
+    if part.role is Role.INITIAL:
+        firsts |= known.initials.get(plain, frozenset())
+    head = next(iter(shares), "") or plain
+    ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
+    return Piece(
+        role=part.role,
+        folded=part.joined,
+        plain=plain,
+        script=name.script,
+        native=native,
+        shares=shares,
+        natives=tuple(form.native for form in forms[:8]),
+        units=tuple(letters),
+        cost=reading.total,
+        gender=part.gender,
+        firsts=frozenset(_swap(f, known.anywhere) for f in firsts),
+        listed=listed,
+        stem=head[: len(head) - len(ending)] if ending else head,
+        peak=max(shares.values(), default=0.0),
+        length=math.sqrt(sum(share * share for share in shares.values())),
+    )
+
+
+def best_natives(side: Side, limit: int = 4) -> Iterable[str]:
+    """The likeliest classes of each part of a side, for keys and for voting."""
+    for piece in (side.family, side.given, side.patronymic, *side.loose):
+        if piece is not None:
+            yield from list(piece.shares)[:limit]

@@ -1,0 +1,512 @@
+"""How alike two names are, and why.
+
+Two readings are aligned role by role. Each pair of parts gives a few measurements: how far the native forms behind
+them are the same, how much worse the best shared form explains each spelling than its own best one, how many
+native letters lie between them, how alike the letters look. An additive monotone model (a bounded curve a
+measurement, an offset for the pair of scripts and for the roles that both names have; `weights.tsv`) turns them
+into points in nats, and the points sum to the log-odds. So the explanation is the computation.
+
+`value` is P(same name). How rare the name is says something about the *person* and stays out of it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+
+from translit.distance import sound_key
+from translit.model import Evidence, Profile, Role, Score
+from translit.profile import Piece, Side
+from translit.settings import Settings
+from translit.tables import Tables
+
+FLOOR = -9.0
+"""Nats: no native form is shared, or one whose share is too small to tell."""
+
+ROLES = ("family", "given", "patronymic", "loose")
+_PER_ROLE = ("share", "quality", "units", "near", "letters")
+_WHOLE = ("weakest", "closest", "listed", "gender", "initials", "order", "whole", "sound", "unread", "left over")
+FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
+_AT = {name: i for i, name in enumerate(FEATURES)}
+_SIZE = len(FEATURES)
+(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER) = range(_SIZE - 10, _SIZE)
+
+Values = list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two readings side by side: the measurements, and which curves and offsets apply."""
+
+    left: Side | None
+    right: Side | None
+    language: str
+    values: Values
+    roles: str
+    scripts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The additive model: a piecewise-linear curve a measurement (bounded: flat beyond its ends), and offsets."""
+
+    curves: tuple[tuple[tuple[float, ...], tuple[float, ...]] | None, ...]
+    offsets: Mapping[str, float]
+    meanings: Mapping[str, str]
+    source: str
+
+
+def weights(language: str, tables: Tables) -> Weights:
+    """The fitted weights for names of one language, or those for any name when the language has none."""
+    name = f"{language}/weights" if language and tables.has(f"{language}/weights") else "weights"
+    return tables.derived(f"score {name}", lambda: read_weights(tables.rows(name), name))
+
+
+def read_weights(rows: Iterable[Mapping[str, str]], source: str) -> Weights:
+    """The model from the rows of a table: feature, knot, points, what it means."""
+    knots: dict[str, list[tuple[float, float]]] = {}
+    offsets: dict[str, float] = {}
+    meanings: dict[str, str] = {}
+    for row in rows:
+        if row["knot"] == "":
+            offsets[row["feature"]] = float(row["points"])
+        else:
+            knots.setdefault(row["feature"], []).append((float(row["knot"]), float(row["points"])))
+        if row["what"]:
+            meanings.setdefault(row["feature"], row["what"])
+    curves: list[tuple[tuple[float, ...], tuple[float, ...]] | None] = []
+    for feature in FEATURES:
+        points = sorted(knots.get(feature, []))
+        curves.append((tuple(k for k, _ in points), tuple(p for _, p in points)) if points else None)
+    return Weights(tuple(curves), offsets, meanings, source)
+
+
+def curve(knots: Sequence[float], points: Sequence[float], value: float) -> float:
+    """The points at a value: linear between knots, flat beyond them.
+
+    >>> curve((0.0, 2.0), (0.0, 4.0), 0.5), curve((0.0, 2.0), (0.0, 4.0), 9.0)
+    (1.0, 4.0)
+    """
+    if value <= knots[0]:
+        return points[0]
+    if value >= knots[-1]:
+        return points[-1]
+    i = bisect_right(knots, value)
+    low, high = knots[i - 1], knots[i]
+    return points[i - 1] + (points[i] - points[i - 1]) * (value - low) / (high - low)
+
+
+# -- measuring ----------------------------------------------------------------------------------------------------
+
+
+def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, float, float | None]:
+    """Share, quality, units, nearness and letters of two parts; None where a measurement does not apply."""
+    share: float | None = None
+    quality: float | None = None
+    one, two = a.shares, b.shares
+    if one and two:
+        if len(one) > len(two):
+            one, two = two, one
+        total = best = 0.0
+        for kind, chance in one.items():
+            other = two.get(kind)
+            if other is not None:
+                both = chance * other
+                total += both
+                if both > best:
+                    best = both
+        share = max(FLOOR, math.log(total / (a.length * b.length))) if total else FLOOR
+        quality = max(FLOOR, math.log(best / (a.peak * b.peak))) if best else FLOOR
+        if share > 0.0:
+            share = 0.0
+    if quality is not None and quality > -0.7:
+        apart, near = 0.0, 1.0
+    elif a.units and b.units:
+        apart, near = _apart(a, b)
+    else:
+        apart = float(min(4, Levenshtein.distance(a.plain, b.plain))) if a.script == b.script else 4.0
+        near = Indel.normalized_similarity(a.plain, b.plain) if a.script == b.script else 0.0
+    letters = None
+    if a.script == b.script:
+        letters = 1.0 if a.plain == b.plain else JaroWinkler.similarity(a.plain, b.plain)
+        if a.plain == b.plain:
+            share, quality, apart, near = 0.0, 0.0, 0.0, 1.0
+    return share, quality, -apart, near, letters
+
+
+def _apart(a: Piece, b: Piece) -> tuple[float, float]:
+    """Native letters between the likeliest forms (at most 4), and the likeness of what is left without common endings."""
+    least, size = 99, 1
+    for one in a.units:
+        for two in b.units:
+            distance = Levenshtein.distance(one, two)
+            if distance < least:
+                least, size = distance, max(len(one), len(two))
+    stem = max(1, size - (len(a.units[0]) - len(a.units[0][: len(a.stem)]) if a.stem else 0))
+    return float(min(4, least)), max(0.0, 1.0 - least / stem)
+
+
+def _put(values: Values, role: int, found: tuple[float | None, float | None, float, float, float | None]) -> None:
+    start = role * len(_PER_ROLE)
+    values[start : start + len(_PER_ROLE)] = found
+
+
+_LIKE = {"same": 1.0, "doublet": 0.6, "foreign": 0.4, "diminutive": 0.4}
+
+
+def _listed(a: Piece, b: Piece, settings: Settings) -> float | None:
+    """1: one listed given name; less: a doublet, a foreign equivalent, a pet form; −1: listed ones that differ."""
+    one, two = a.listed, b.listed
+    if not one or not two:
+        return None
+    best = -1.0
+    for name, kind in one.items():
+        other = two.get(name)
+        if other is not None:
+            kinds = (kind, other)
+            if "doublet" in kinds and not settings.doublets:
+                continue
+            if "diminutive" in kinds and not settings.diminutives:
+                continue
+            best = max(best, min(_LIKE[kind], _LIKE[other]))
+    return best
+
+
+def _initials(a: Side, b: Side) -> float | None:
+    """Whether initials fit what they stand beside: 1 they fit, −1 they do not, None without any."""
+    if not a.initials and not b.initials:
+        return None
+    one = [*a.initials] if a.initials and not a.given else [p for p in (a.given, *a.initials, a.patronymic) if p]
+    two = [*b.initials] if b.initials and not b.given else [p for p in (b.given, *b.initials, b.patronymic) if p]
+    if not one or not two:
+        return None
+    fits = all(x.firsts & y.firsts for x, y in zip(one, two, strict=False))
+    return 1.0 if fits else -1.0
+
+
+def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings) -> Comparison | None:
+    """The measurements of two readings of one language; None when no part of one can stand beside one of the other."""
+    values: Values = [None] * _SIZE
+    roles: list[str] = []
+    qualities: list[float] = []
+    nears: list[float] = []
+    unread = 0
+
+    def put(role: int, one: Piece, two: Piece) -> None:
+        nonlocal unread
+        found = _measure(one, two)
+        _put(values, role, found)
+        roles.append(ROLES[role])
+        if found[1] is not None:
+            qualities.append(found[1])
+        else:
+            unread += 1
+        nears.append(found[3])
+
+    over = 0
+    if a.loose or b.loose:
+        ones, twos = _words(a), _words(b)
+        over = abs(len(ones) - len(twos))
+        matched = _align(ones, twos)
+        if not matched:
+            return None
+        found = [m for _, _, m in matched]
+        shares = [m[0] for m in found if m[0] is not None]
+        quality = [m[1] for m in found if m[1] is not None]
+        letters = [m[4] for m in found if m[4] is not None]
+        count = len(found)
+        unread = count - len(quality)
+        summed = (
+            max(FLOOR, sum(shares)) if shares else None,
+            max(FLOOR, sum(quality)) if quality else None,
+            max(-4.0, sum(m[2] for m in found)),
+            sum(m[3] for m in found) / count,
+            sum(letters) / len(letters) if letters else None,
+        )
+        _put(values, 3, summed)
+        roles.append("loose" if a.loose and b.loose else "lone")
+        qualities += quality
+        nears.append(min(m[3] for m in found))
+        if count == 1:
+            values[_LISTED] = _listed(matched[0][0], matched[0][1], settings)
+    else:
+        if a.family and b.family:
+            put(0, a.family, b.family)
+        if a.given and b.given:
+            put(1, a.given, b.given)
+            values[_LISTED] = _listed(a.given, b.given, settings)
+        if a.patronymic and b.patronymic:
+            put(2, a.patronymic, b.patronymic)
+        if not roles:
+            return None
+    if len(qualities) > 1:
+        values[_WEAKEST] = min(qualities)
+    if len(nears) > 1:
+        values[_CLOSEST] = min(nears)
+    values[_GENDER] = _gender(left, right, a, b)
+    values[_INITIALS] = _initials(a, b)
+    if values[_INITIALS] is not None:
+        roles.append("initials")
+    values[_ORDER] = max(-6.0, _best(left, a.language) + _best(right, a.language) - a.cost - b.cost)
+    values[_WHOLE_LETTERS] = _whole(left, right)
+    values[_UNREAD] = -float(min(unread, 2))
+    values[_OVER] = -float(min(over, 3))
+    return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right))
+
+
+def _words(side: Side) -> list[Piece]:
+    """The parts of a reading as plain words."""
+    if side.loose:
+        return list(side.loose)
+    return [piece for piece in (side.family, side.given, side.patronymic) if piece is not None]
+
+
+Match = tuple[Piece, Piece, tuple[float | None, float | None, float, float, float | None]]
+
+
+def _align(ones: Sequence[Piece], twos: Sequence[Piece]) -> list[Match]:
+    """The words of two names paired, best pair first, each word once."""
+    if len(ones) == len(twos) == 1:
+        return [(ones[0], twos[0], _measure(ones[0], twos[0]))]
+    if len(ones) * len(twos) > 24:
+        return []
+    found = sorted(
+        (
+            (-((m[1] if m[1] is not None else FLOOR) + m[2] + 3.0 * m[3]), i, j, m)
+            for i, one in enumerate(ones)
+            for j, two in enumerate(twos)
+            for m in (_measure(one, two),)
+        ),
+        key=lambda item: (item[0], ones[item[1]].plain, twos[item[2]].plain),
+    )
+    used: tuple[set[int], set[int]] = (set(), set())
+    chosen: list[Match] = []
+    for _, i, j, m in found:
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            chosen.append((ones[i], twos[j], m))
+    return chosen
+
+
+def _gender(left: Profile, right: Profile, a: Side, b: Side) -> float | None:
+    """−1 when the names are of a man and of a woman, 1 when both tell the same, None when one does not tell."""
+    one, two = a.gender or left.gender, b.gender or right.gender
+    if a.family and b.family and a.family.gender and b.family.gender and a.family.gender != b.family.gender:
+        return -1.0
+    if not one or not two:
+        return None
+    return 1.0 if one == two else -1.0
+
+
+def _best(profile: Profile, language: str) -> float:
+    for side in cast("tuple[Side, ...]", profile.sides):
+        if side.language == language:
+            return side.cost
+    return 0.0
+
+
+def _whole(left: Profile, right: Profile) -> float | None:
+    if left.script != right.script:
+        return None
+    return Indel.normalized_similarity(" ".join(left.words), " ".join(right.words))
+
+
+def _scripts(left: Profile, right: Profile) -> str:
+    one, two = left.script, right.script
+    return f"{one}-{two}" if one <= two else f"{two}-{one}"
+
+
+def _letters_only(left: Profile, right: Profile) -> Comparison:
+    """Two names that no table reads together: what their letters and sounds say."""
+    values: Values = [None] * _SIZE
+    whole = _whole(left, right)
+    values[_WHOLE_LETTERS] = whole if whole is not None else 0.0
+    sounds = [sorted(filter(None, map(sound_key, profile.words))) for profile in (left, right)]
+    if whole is not None and sounds[0] and sounds[1]:
+        values[_SOUND] = Indel.normalized_similarity(" ".join(sounds[0]), " ".join(sounds[1]))
+    values[_OVER] = -float(min(3, abs(len(left.words) - len(right.words))))
+    return Comparison(None, None, "", values, "letters", _scripts(left, right))
+
+
+def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Comparison]:
+    """Every way to hold two names side by side in the language that reads both best."""
+    sides = cast("tuple[Side, ...]", left.sides), cast("tuple[Side, ...]", right.sides)
+    language, least = "", math.inf
+    for a in sides[0]:
+        for b in sides[1]:
+            if a.language == b.language and a.cost + b.cost < least:
+                language, least = a.language, a.cost + b.cost
+    found = []
+    if language:
+        for a in sides[0]:
+            if a.language == language:
+                for b in sides[1]:
+                    if b.language == language:
+                        held = measure(left, right, a, b, settings)
+                        if held is not None:
+                            found.append(held)
+    return found or [_letters_only(left, right)]
+
+
+# -- scoring ------------------------------------------------------------------------------------------------------
+
+
+def points(held: Comparison, model: Weights) -> float:
+    """The sum of the points of one comparison: its log-odds."""
+    offsets = model.offsets
+    total = (
+        offsets.get("base", 0.0)
+        + offsets.get(f"scripts {held.scripts}", offsets.get("scripts other", 0.0))
+        + offsets.get(f"roles {held.roles}", offsets.get("roles other", 0.0))
+    )
+    for value, bend in zip(held.values, model.curves, strict=True):
+        if value is not None and bend is not None:
+            total += curve(bend[0], bend[1], value)
+    return total
+
+
+def best(left: Profile, right: Profile, tables: Tables, settings: Settings) -> tuple[float, Comparison]:
+    """The log-odds of two names and the comparison behind them: the most favourable way to read both."""
+    if left.folded == right.folded:
+        return SAME, _letters_only(left, right)
+    top, chosen = -math.inf, None
+    for held in comparisons(left, right, settings):
+        total = points(held, weights(held.language, tables))
+        if total > top:
+            top, chosen = total, held
+    assert chosen is not None
+    return max(-MOST, min(MOST, top)), chosen
+
+
+SAME = 12.0
+"""Nats for one and the same spelling."""
+
+MOST = 11.0
+"""Nats: no other evidence makes a pair surer than this."""
+
+
+def value(log_odds: float) -> float:
+    """The probability of log-odds in nats.
+
+    >>> value(0.0)
+    0.5
+    """
+    if log_odds >= 0:
+        return 1.0 / (1.0 + math.exp(-log_odds))
+    chance = math.exp(log_odds)
+    return chance / (1.0 + chance)
+
+
+def compare(left: Profile, right: Profile, tables: Tables, settings: Settings | None = None) -> Score:
+    """How likely two names are one, with the evidence: points in nats that sum to the log-odds."""
+    settings = settings or Settings()
+    log_odds, held = best(left, right, tables, settings)
+    if left.folded == right.folded:
+        same = Evidence("the two spellings are one, letter for letter", SAME)
+        return Score(value(SAME), (same,), language=_language(left))
+    model = weights(held.language, tables)
+    evidence = _evidence(held, model, log_odds)
+    return Score(value(log_odds), evidence, _open(held), _rarity(held), held.language)
+
+
+def _language(profile: Profile) -> str:
+    return cast("Side", profile.sides[0]).language if profile.sides else ""
+
+
+def _pieces(held: Comparison, role: str) -> tuple[Piece | None, Piece | None]:
+    if held.left is None or held.right is None:
+        return None, None
+    if role == "loose":
+        ones, twos = _words(held.left), _words(held.right)
+        pairs = _align(ones, twos) if ones and twos else []
+        return (pairs[0][0], pairs[0][1]) if pairs else (None, None)
+    return getattr(held.left, role), getattr(held.right, role)
+
+
+def _said(role: str) -> str:
+    return {"family": "family name", "given": "given name", "patronymic": "patronymic", "loose": "word"}[role]
+
+
+def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Evidence, ...]:
+    """The points by part of the name, in words; measurements of one part are told together."""
+    found: list[Evidence] = []
+    told = 0.0
+    for number, role in enumerate(ROLES):
+        start = number * len(_PER_ROLE)
+        total, used = 0.0, False
+        for i in range(start, start + len(_PER_ROLE)):
+            measured, bend = held.values[i], model.curves[i]
+            if measured is not None:
+                used = True
+                if bend is not None:
+                    total += curve(bend[0], bend[1], measured)
+        if used:
+            found.append(Evidence(_words_for(held, role, start), total, (model.source,)))
+            told += total
+    for i in range(len(ROLES) * len(_PER_ROLE), _SIZE):
+        measured, bend = held.values[i], model.curves[i]
+        if measured is not None and bend is not None:
+            gained = curve(bend[0], bend[1], measured)
+            if gained:
+                what = model.meanings.get(FEATURES[i], FEATURES[i])
+                found.append(Evidence(f"{what}: {measured:.2f}", gained, (f"{model.source}#{FEATURES[i]}",)))
+                told += gained
+    rest = log_odds - told
+    found.append(
+        Evidence(f"where the count starts for scripts {held.scripts} and parts {held.roles}", rest, (model.source,))
+    )
+    return tuple(found)
+
+
+def _words_for(held: Comparison, role: str, start: int) -> str:
+    one, two = _pieces(held, role)
+    said = _said(role)
+    if one is None or two is None:
+        return said
+    pair = f"{said}: {one.folded} / {two.folded}"
+    shared = [kind for kind in one.shares if kind in two.shares]
+    shared.sort(key=lambda kind: (-one.shares[kind] * two.shares[kind], kind))
+    if not one.shares or not two.shares:
+        return f"{pair}: no table reads both; compared by their letters"
+    if not shared:
+        nearest = f"{next(iter(one.shares))} / {next(iter(two.shares))}"
+        return f"{pair}: no native form is shared; the nearest are {nearest}"
+    top = shared[0]
+    words = f"{pair}: both can be {top}"
+    quality = held.values[start + 1]
+    if quality is not None and quality < -1.0:
+        words += f", though it explains them {-quality:.1f} nats worse than {_own(one, two)}"
+    return words
+
+
+def _own(one: Piece, two: Piece) -> str:
+    tops = sorted({max(p.shares, key=lambda kind: p.shares[kind]) for p in (one, two)})
+    return " and ".join(tops)
+
+
+def _open(held: Comparison) -> tuple[str, ...]:
+    """What the spellings leave undecided: parts for which more than one native form stays likely."""
+    found = []
+    for role in ROLES:
+        one, two = _pieces(held, role)
+        if one is None or two is None or not one.shares or not two.shares:
+            continue
+        both = {kind: share * two.shares[kind] for kind, share in one.shares.items() if kind in two.shares}
+        whole = sum(both.values())
+        likely = [k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.1 * whole]
+        if len(likely) > 1:
+            found.append(f"{_said(role)}: {' or '.join(likely)}")
+    return tuple(found)
+
+
+def _rarity(held: Comparison) -> float:
+    """How much the shared name narrows the bearers down, in nats: what the likelier spelling costs, beyond a common one."""
+    if held.left is None or held.right is None:
+        return 0.0
+    return round(max(0.0, min(held.left.cost, held.right.cost) - 12.0), 2)
