@@ -15,11 +15,13 @@ from itertools import count, groupby, islice
 from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
-from translit.tables import FAMILY_BREAK, UNIT_BREAK, specificity
+from translit.tables import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
 from translit.text import capitalise, clean, compose, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
+# What an unlikely neighbour costs in nats when a spelling is read: one such pair in about twenty.
+_RARE = 3.0
 _SPACING = re.compile(r"(\s*[\t\r\n]\s*| {2,})")
 
 
@@ -137,6 +139,7 @@ class Engine:
         self.memo: dict[str, Written] = {}
         self.id = system.info.id
         self.alike = _alike(system)
+        self.rare = _rare(system)
 
     def write(self, native: str) -> Written:
         """The whole text written, one memo entry a distinct text."""
@@ -328,6 +331,8 @@ class Engine:
                 for price, rule in table.get(target[at : at + n], ()):
                     if rule.left and not _fits(rule.left, native, len(native) - 1, -1):
                         continue
+                    if self.rare:
+                        price += self._rarity(native, rule.native)
                     steps.append((price, at + n, rule.native, 0 if n else silent + 1))
             if shape is not None and native:
                 if at < len(target) and target[at] == " " and FAMILY_BREAK not in native:
@@ -345,6 +350,15 @@ class Engine:
                 longer = native + piece
                 if self._possible(longer, target):
                     heapq.heappush(heap, (cost + price, next(tie), to, longer, quiet))
+
+    def _rarity(self, native: str, piece: str) -> float:
+        """The price (nats) of the unlikely neighbours that a piece brings to the end of a native text."""
+        price, before = 0.0, native[-1:] or EDGE
+        for letter in piece:
+            if before in self.rare.get(letter, ""):
+                price += _RARE
+            before = letter
+        return price
 
     def _possible(self, native: str, target: str) -> bool:
         """Whether what is already certain of this beginning's romanisation begins the target."""
@@ -387,6 +401,18 @@ def _alike(system: System) -> dict[int, str]:
     for old, new in cast("dict[str, str]", system.language.settings.get("alike", {})).items():
         if old not in known:
             table |= {ord(old): new, ord(old.upper()): new.upper()}
+    return table
+
+
+def _rare(system: System) -> dict[str, frozenset[str]]:
+    """For each letter, those after which the language hardly ever has it; "#" is the start of a word."""
+    classes = system.language.classes
+    table: dict[str, frozenset[str]] = {}
+    for names, befores in cast("dict[str, str]", system.language.settings.get("rare_after", {})).items():
+        members = {letter for before in befores.split() for letter in classes.get(before, (before,))}
+        for name in names.split():
+            for letter in classes.get(name, (name,)):
+                table[letter] = table.get(letter, frozenset()) | members
     return table
 
 
