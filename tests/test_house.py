@@ -26,8 +26,12 @@ FLOORS: dict[str, int] = {
     "distance": 1,
     "tables": 2,
     "rules": 2,
+    "characters": 2,
     "profile": 2,  # a name's readings; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
+    "profile": 2,  # what is worked out once a name, which keys and score both see
+    "characters": 3,
+    "whole": 3,
     "mentions": 3,
     "names": 3,
     "lattice": 3,
@@ -57,6 +61,12 @@ def room(path: Path) -> str:
     return "" if parts == ("__init__",) else parts[0]
 
 
+def is_room(name: str) -> bool:
+    return name in FLOORS and (
+        (PACKAGE / f"{name}.py").exists() or (PACKAGE / name).is_dir() or FLOORS[name] < 5
+    )
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Rooms of this package that a file imports, and the line; imports for types alone do not count."""
     tree = ast.parse(path.read_text("utf-8"))
@@ -79,7 +89,7 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             names = [str(node.module)]
             if node.module == "translit":
                 names = [f"translit.{alias.name}" for alias in node.names]
-                names = [name if (PACKAGE / f"{name[9:]}.py").exists() else "translit" for name in names]
+                names = [name if is_room(name.partition(".")[2]) else "translit" for name in names]
         else:
             continue
         for name in names:
@@ -145,9 +155,10 @@ def named_languages() -> set[str]:
     words = {"korean", "russian", "ukrainian", "kontsevich"}
     for path in sorted(TABLES.glob("*/language.toml")):
         facts = tomllib.loads(path.read_text("utf-8"))
-        words.add(path.parent.name)
-        words.update(str(facts.get("title", "")).casefold().split())
-    return words - {"latin", "and", "of", "names", "in", "the", "language", "documents"}
+        if len(path.parent.name) <= 3:  # a code; a folder that bears a plain word stands for no one language
+            words.add(path.parent.name)
+        words.update(word.casefold() for word in re.findall(r"[A-Z][a-z]+", str(facts.get("title", ""))))
+    return words - {"latin", "names", "language", "documents", "other"}
 
 
 def strings_and_names(path: Path) -> Iterator[tuple[str, int]]:
