@@ -35,7 +35,7 @@ def romanise(native: str, system: System) -> Written:
     A character that no rule covers is kept as it is and named once in `uncovered`: a gap should be seen,
     not guessed.
     """
-    made = engine(system).write(clean(native) if system.name is not None else _tidy(native))
+    made = engine(system).write_raw(native)
     if system.then is None:
         return made
     second = romanise(made.text, system.then)
@@ -95,8 +95,18 @@ class Index:
             (len(r.native) + len(r.right) for g in self.by_native.values() for r in g), default=1
         )
 
+        # Letters with one rule only, and that in every context: most consonants.
+        self.plain = {
+            native: group[0]
+            for native, group in self.by_native.items()
+            if len(group) == 1 and self.lengths[native[0]] == (1,) and not group[0].left and not group[0].right
+        }
+
     def match(self, text: str, at: int) -> Rule | None:
         """The narrowest rule for the letters of `text` from `at`."""
+        plain = self.plain.get(text[at])
+        if plain is not None:
+            return plain
         for n in self.lengths.get(text[at], ()):
             for rule in self.by_native.get(text[at : at + n], ()):
                 if len(rule.native) == n and (not rule.left or _fits(rule.left, text, at - 1, -1)) and (
@@ -137,18 +147,26 @@ class Engine:
         self.prepare = [Index(rows) for _, rows in groupby(system.prepare, key=lambda rule: rule.native)]
         self.decompose = system.language.decompose
         self.memo: dict[str, Written] = {}
+        self.raw: dict[str, Written] = {}
+        self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
+        self.labels = {rule.number: f"{system.info.id}#{rule.number}" for rule in system.rules}
         self.id = system.info.id
         self.alike = _alike(system)
         self.rare = _rare(system)
 
-    def write(self, native: str) -> Written:
-        """The whole text written, one memo entry a distinct text."""
-        made = self.memo.get(native)
+    def write_raw(self, native: str) -> Written:
+        """The text cleaned and written; a text seen before is not even cleaned again."""
+        made = self.raw.get(native)
         if made is None:
-            if len(self.memo) >= _MEMO_SIZE:
-                self.memo.clear()
-            made = self.memo[native] = self._write(native)
+            if len(self.raw) >= _MEMO_SIZE:
+                self.raw.clear()
+            tidy = clean(native) if self.system.name is not None else _tidy(native)
+            made = self.raw[native] = self._write(tidy)
         return made
+
+    def write(self, native: str) -> Written:
+        """A clean text written."""
+        return self._write(native)
 
     def _write(self, native: str) -> Written:
         system = self.system
@@ -156,20 +174,32 @@ class Engine:
             if native in system.exceptions:
                 return Written(system.exceptions[native], (f"{self.id}#exception",))
             return self._run(name_letters(native, system.name, self.decompose))
-        if not system.exceptions:
+        if not self.wordwise:
             return self._run(letters(native, self.decompose))
-        done: list[Written] = []
-        for word in _words(native):
-            key = word if word in system.exceptions else word.lower()
-            if key in system.exceptions:
-                done.append(Written(system.exceptions[key], (f"{self.id}#exception",)))
-            else:
-                done.append(self._run(letters(word, self.decompose)))
+        if " " not in native:
+            return self._word(native)
+        done = [self._word(word) for word in native.split(" ")]
+        uncovered = [c for w in done for c in w.uncovered] if any(w.uncovered for w in done) else ()
         return Written(
-            "".join(w.text for w in done),
-            tuple(rule for w in done for rule in w.trail),
-            tuple(dict.fromkeys(c for w in done for c in w.uncovered)),
+            " ".join([w.text for w in done]),
+            tuple([rule for w in done for rule in w.trail]),
+            tuple(dict.fromkeys(uncovered)),
         )
+
+    def _word(self, word: str) -> Written:
+        """One word written. Words repeat far more than texts do, so they are what is remembered."""
+        made = self.memo.get(word)
+        if made is None:
+            if len(self.memo) >= _MEMO_SIZE:
+                self.memo.clear()
+            exceptions = self.system.exceptions
+            key = word if word in exceptions else word.lower()
+            if key in exceptions:
+                made = Written(exceptions[key], (f"{self.id}#exception",))
+            else:
+                made = self._run(letters(word, self.decompose))
+            self.memo[word] = made
+        return made
 
     def _prepared(self, text: str) -> str:
         for index in self.prepare:
@@ -218,7 +248,7 @@ class Engine:
                 out.append(c)
                 continue
             piece = rule.written
-            trail.append(f"{self.id}#{rule.number}")
+            trail.append(self.labels[rule.number])
             if cased:
                 first = next((i for i in range(at, at + len(rule.native)) if given[i] != text[i]), -1)
                 if first >= 0 or pending:
@@ -392,6 +422,20 @@ class Engine:
         if given[:1].isupper() and form[:1].isalpha():
             form = form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
         return form
+
+
+def _stays_inside(system: System) -> bool:
+    """Whether no rule can look over a space, so that each word can be written alone."""
+
+    def inside(items: tuple[Item, ...]) -> bool:
+        # Only the last item may fit at the space; the ones before it must have stopped there.
+        return all(not i.negated and EDGE not in i.letters and " " not in i.letters for i in items[:-1]) and not any(
+            " " in i.letters for i in items
+        )
+
+    return system.capitals != "first" and all(
+        " " not in rule.native and inside(rule.left) and inside(rule.right) for rule in (*system.rules, *system.prepare)
+    )
 
 
 def _alike(system: System) -> dict[int, str]:

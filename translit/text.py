@@ -82,13 +82,17 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split())
-    text = "".join(
+    return " ".join(filter(None, map(_clean_word, text.split())))
+
+
+@lru_cache(maxsize=65536)
+def _clean_word(word: str) -> str:
+    word = "".join(
         "\ufffd" if "\ud800" <= c <= "\udfff" else _plain_width(c)
-        for c in text
+        for c in word
         if c not in _FILLERS and unicodedata.category(c) != "Cf"
     )
-    text = unicodedata.normalize("NFC", text)
-    return " ".join(_one_script(word) for word in text.split())
+    return _one_script(unicodedata.normalize("NFC", word))
 
 
 def _plain_width(c: str) -> str:
