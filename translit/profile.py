@@ -241,7 +241,7 @@ def _read_part(part: Part, name: Name, tables: Tables, settings: Settings, read:
             starts = sorted(known.initials.get(_plain(part.joined), ()))
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
-            token = read(part.joined, name.language, name.script, part.role.value, tables, settings.limit)
+            token = read(part.joined.replace("’", "'"), name.language, name.script, part.role.value, tables, settings.limit)
             total = token.total if token.forms else UNREAD * len(part.joined)
             found = (token.forms, min(total, UNREAD * len(part.joined)))
         kept.put(key, found)

@@ -1,0 +1,174 @@
+"""Which member speaks for its entity, by a stated policy: never "the true name".
+
+The native form is what all members together explain best: each distinct spelling votes with the shares of its
+readings, and a native spelling, which leaves no guess, outweighs any. What the members leave open is shown as
+alternatives with their shares.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from translit.model import Canonical, Form, Profile, Reading
+from translit.profile import Side, classed, habits
+from translit.settings import Settings
+from translit.tables import Tables
+
+UNSEEN = 1e-3
+"""The share a spelling gives to a native form that is not among its readings."""
+
+ALIKE = 0.7
+"""Weight of each further spelling: spellings of one name are made alike, so they are not independent witnesses."""
+
+DISTINCT = 3.0
+"""Nats: how far the marks of origin must lean to one side before it is told."""
+
+Whole = Callable[[Reading], Sequence[Form]]
+"""Gives the whole native names that a reading allows, cheapest first."""
+
+Write = Callable[[str, str], str]
+"""Gives a native name as one system writes it."""
+
+
+def choose(
+    members: Sequence[Profile],
+    counts: Sequence[int],
+    tables: Tables,
+    settings: Settings,
+    whole: Whole,
+    write: Write,
+) -> Canonical:
+    """The canonical form of an entity from its distinct spellings and how often each occurs.
+
+    `settings.label` is the policy: "attested" (the form most often seen; of equals the fullest), "native", or a
+    system's id, used when the entity has a native form.
+    """
+    language = _language(members)
+    votes = _votes(members, language, tables, whole) if language else {}
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    native, confidence = ranked[0] if ranked else ("", 0.0)
+    others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
+    attested = min(
+        zip(members, counts, strict=True), key=lambda item: (-item[1], -len(item[0].words), -len(item[0].text), item[0].text)
+    )[0].text
+    label, policy = attested, "attested"
+    if native and settings.label == "native":
+        label, policy = native, "native"
+    elif native and settings.label != "attested":
+        label, policy = write(native, settings.label), settings.label
+    origin = _origin(members, language, tables) if language else ""
+    return Canonical(native, label, language, round(confidence, 4), others, policy, origin)
+
+
+def _language(members: Sequence[Profile]) -> str:
+    """The language whose readings cost the members least, summed; only languages that read most of them."""
+    costs: dict[str, list[float]] = {}
+    for member in members:
+        seen: dict[str, float] = {}
+        for side in cast("tuple[Side, ...]", member.sides):
+            seen.setdefault(side.language, side.cost)
+        for code, cost in seen.items():
+            costs.setdefault(code, []).append(cost)
+    if not costs:
+        return ""
+    most = max(len(found) for found in costs.values())
+    return min((sum(found), code) for code, found in costs.items() if len(found) == most)[1]
+
+
+def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Whole) -> dict[str, float]:
+    """Shares of the native names, by what the members say together; ё and the like are kept as written."""
+    known = habits(language, tables)
+    ballots: list[dict[str, float]] = []
+    shown: dict[str, dict[str, float]] = {}
+    sure: set[str] = set()
+    for member in members:
+        ballot: dict[str, float] = {}
+        readings = [r for r in member.readings if r.name.language == language]
+        parts = max((len(r.parts) for r in readings), default=0)
+        fullest = [r for r in readings if r.cost <= readings[0].cost + 4.0]
+        best = min((r.cost for r in fullest), default=0.0)
+        for reading in fullest:
+            for form in whole(reading):
+                kind = classed(form.native, known)
+                share = math.exp(max(-30.0, best - form.cost))
+                ballot[kind] = ballot.get(kind, 0.0) + share
+                seen = shown.setdefault(kind, {})
+                native = member.script in known.native
+                seen[form.native] = seen.get(form.native, 0.0) + share * (1000.0 if native else 1.0) * (1 + parts)
+                if native and reading is readings[0]:
+                    sure.add(kind)
+        total = sum(ballot.values())
+        if total:
+            ballots.append({kind: share / total for kind, share in ballot.items()})
+    if not ballots:
+        return {}
+    # a fuller name and a shorter one are different forms: only the fullest compete, so that all can be compared
+    kinds = sorted({kind for ballot in ballots for kind in ballot})
+    if sure:
+        kinds = [kind for kind in kinds if kind in sure]
+    most = max(kind.count(" ") for kind in kinds)
+    kinds = [kind for kind in kinds if kind.count(" ") == most] if most < 3 else kinds
+    scores = {}
+    for kind in kinds:
+        witness = sorted((math.log(max(UNSEEN, ballot.get(kind, 0.0))) for ballot in ballots), reverse=True)
+        scores[kind] = witness[0] + ALIKE * sum(witness[1:])
+    top = max(scores.values())
+    weights = {kind: math.exp(max(-60.0, score - top)) for kind, score in scores.items()}
+    whole_weight = sum(weights.values())
+    found = {}
+    for kind, weight in weights.items():
+        native = min(shown[kind].items(), key=lambda item: (-item[1], item[0]))[0]
+        found[native] = weight / whole_weight
+    return found
+
+
+def _origin(members: Sequence[Profile], language: str, tables: Tables) -> str:
+    """Where the name comes from when the marks in `origins.tsv` lean clearly to one side, else ""."""
+    points: dict[str, float] = {}
+    rows = tables.rows(f"{language}/origins")
+    if not rows:
+        return ""
+    for member in members:
+        for reading in member.readings[:1]:
+            for part in reading.parts:
+                for row in rows:
+                    native = row["where"] == "native" and any(f.native.startswith(row["mark"]) for f in part.forms[:1])
+                    spelt = row["where"] == part.part.role.value and part.part.joined == row["mark"]
+                    native = native and part.part.role.value == "family"
+                    if native or spelt:
+                        points[row["origin"]] = points.get(row["origin"], 0.0) + float(row["points"])
+    ranked = sorted(((p, o) for o, p in points.items()), reverse=True)
+    if ranked and ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0) >= DISTINCT / 2:
+        return ranked[0][1]
+    return ""
+
+
+def entity_id(canonical: Canonical, kind: str) -> str:
+    """A short stable code for an entity: the same content gives the same id on every machine.
+
+    >>> entity_id(Canonical("노광철", "No Kwang Chol", "ko", 1.0), "person")
+    'ko-fc48487d23'
+    """
+    name = canonical.native or unicodedata.normalize("NFC", canonical.label).casefold()
+    code = canonical.language or "xx"
+    digest = hashlib.sha256(f"{code}|{kind}|{name}".encode()).hexdigest()
+    return f"{code}-{digest[:10]}"
+
+
+def distinct_ids(ids: Sequence[str], contents: Sequence[str]) -> tuple[str, ...]:
+    """The ids with an ordinal where several entities share one, in the order of their contents.
+
+    >>> distinct_ids(["ko-1", "ko-1", "ru-2"], ["b", "a", "c"])
+    ('ko-1-2', 'ko-1', 'ru-2')
+    """
+    seen: dict[str, int] = {}
+    found = list(ids)
+    for position in sorted(range(len(ids)), key=lambda i: (ids[i], contents[i], i)):
+        number = seen[ids[position]] = seen.get(ids[position], 0) + 1
+        if number > 1:
+            found[position] = f"{ids[position]}-{number}"
+    return tuple(found)

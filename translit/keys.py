@@ -1,0 +1,124 @@
+"""The few short codes by which two names can find each other.
+
+A key is exact-joinable: `ko:f|rest` in any database. Native forms that spellings confuse get one skeleton (a table of
+confusable letters, `skeleton.tsv`), parts are put in a fixed order, and only the likeliest forms give keys.
+Names that no table reads get the sound codes of their words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from translit.distance import sound_key
+from translit.model import Profile
+from translit.profile import Piece, Side
+from translit.tables import Tables
+
+MOST = 6
+"""Keys a name has at most; the mean stays under 4."""
+
+SHARE = 0.04
+"""A native form with a smaller share of the reading gives no key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """How a language's native letters are thinned for keys."""
+
+    decompose: bool
+    joined: bool
+    letters: Mapping[str, str]
+    endings: tuple[str, ...]
+
+
+def skeleton(code: str, tables: Tables) -> Skeleton:
+    """The language's table of confusable letters, compiled once; without a table every letter stands for itself."""
+    return tables.derived(f"skeleton {code}", lambda: _skeleton(code, tables))
+
+
+def _skeleton(code: str, tables: Tables) -> Skeleton:
+    language = tables.language(code)
+    orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
+    letters: dict[str, str] = {}
+    endings: list[str] = []
+    for row in tables.rows(f"{code}/skeleton"):
+        if row["where"] == "end":
+            endings.append(row["letter"])
+            continue
+        letter = unicodedata.normalize("NFD" if language.decompose else "NFC", language.letters.get(row["letter"], row["letter"]))
+        letters[letter] = row["key"]
+    return Skeleton(
+        language.decompose,
+        bool(orders.get("joined", False)),
+        letters,
+        tuple(sorted(endings, key=lambda e: (-len(e), e))),
+    )
+
+
+def thin(native: str, bones: Skeleton) -> str:
+    """The skeleton of a native form: confusable letters made one, the common ending off, doubles single."""
+    for ending in bones.endings:
+        if native.endswith(ending) and len(native) > len(ending) + 2:
+            native = native[: -len(ending)]
+            break
+    text = unicodedata.normalize("NFD", native) if bones.decompose else native
+    out: list[str] = []
+    for letter in text:
+        new = bones.letters.get(letter, letter)
+        if new and not (out and out[-1] == new):
+            out.append(new)
+    return "".join(out) or text[:1]
+
+
+def _thinned(piece: Piece, bones: Skeleton, limit: int) -> list[str]:
+    found: list[str] = []
+    for form in [kind for kind, share in piece.shares.items() if share >= SHARE][:limit] or list(piece.shares)[:1]:
+        bone = thin(form, bones)
+        if bone not in found:
+            found.append(bone)
+    return found
+
+
+def _side_keys(side: Side, bones: Skeleton) -> Iterable[str]:
+    code = side.language
+    if bones.joined:
+        if side.loose:
+            for whole in _thinned(side.loose[0], bones, 2):
+                yield f"{code}:{whole}"
+        elif side.family and side.given:
+            for given in _thinned(side.given, bones, 3):
+                for family in _thinned(side.family, bones, 2):
+                    yield f"{code}:{family}{given}"
+        return
+    parts = side.loose or tuple(p for p in (side.family,) if p)
+    if len(side.loose) > 1:
+        words = sorted(_thinned(piece, bones, 1)[0] for piece in side.loose if piece.shares)
+        if words:
+            yield f"{code}:{' '.join(words)}"
+        return
+    for piece in parts:
+        for bone in _thinned(piece, bones, 2):
+            first = side.given or (side.initials[0] if side.initials else None)
+            yield f"{code}:{bone}" if first is None else f"{code}:{bone} {_initial(first, bones)}"
+
+
+def _initial(piece: Piece, bones: Skeleton) -> str:
+    """The thinned first letter of a given name; vowels, which one language or another drops or swaps, are one."""
+    head = next(iter(piece.shares), piece.plain)[:1]
+    return bones.letters.get(head, head) or "-"
+
+
+def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
+    """The keys of a name, at most six, the likeliest reading's first."""
+    found: list[str] = []
+    for side in cast("tuple[Side, ...]", profile.sides):
+        for key in _side_keys(side, skeleton(side.language, tables)):
+            if key not in found:
+                found.append(key)
+    if not found:
+        sounds = sorted(filter(None, map(sound_key, profile.words)))
+        found = ["~" + " ".join(sounds)] if sounds else (["=" + profile.folded] if profile.folded else [])
+    return tuple(found[:MOST])
