@@ -151,6 +151,10 @@ class Engine:
         self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
         self.labels = {rule.number: f"{system.info.id}#{rule.number}" for rule in system.rules}
         self.id = system.info.id
+        # The letters that are only parts of a unit, and those of them that may open one.
+        parts = system.language.letters.values() if self.decompose else ()
+        self.parts = frozenset(part for part in parts if len(part) == 1)
+        self.openers = frozenset(a for a in self.parts if any(len(compose(a + b)) == 1 for b in self.parts))
         self.alike = _alike(system)
         self.rare = _rare(system)
 
@@ -378,7 +382,7 @@ class Engine:
                 steps.append((4.0, at + 1, target[at], 0))
             for price, to, piece, quiet in steps:
                 longer = native + piece
-                if self._possible(longer, target):
+                if self._well_formed(longer) and self._possible(longer, target):
                     heapq.heappush(heap, (cost + price, next(tie), to, longer, quiet))
 
     def _rarity(self, native: str, piece: str) -> float:
@@ -389,6 +393,13 @@ class Engine:
                 price += _RARE
             before = letter
         return price
+
+    def _well_formed(self, native: str) -> bool:
+        """Whether a beginning is made of whole units; the last may still be open."""
+        if not self.parts:
+            return True
+        units = compose(native)
+        return self.parts.isdisjoint(units[:-1]) and (units[-1:] not in self.parts or units[-1:] in self.openers)
 
     def _possible(self, native: str, target: str) -> bool:
         """Whether what is already certain of this beginning's romanisation begins the target."""
@@ -412,6 +423,8 @@ class Engine:
 
     def _checked(self, native: str, target: str, given: str) -> str | None:
         form = compose(native.replace(UNIT_BREAK, ""))
+        if not self.parts.isdisjoint(compose(native)):
+            return None
         shape = self.system.name
         if shape is not None:
             family, _, rest = form.partition(FAMILY_BREAK)
