@@ -99,7 +99,7 @@ class Index:
         self.plain = {
             native: group[0]
             for native, group in self.by_native.items()
-            if len(group) == 1 and self.lengths[native[0]] == (1,) and not group[0].left and not group[0].right
+            if len(group) == 1 and self.lengths[native[0]] == (1,) and not (group[0].left or group[0].right)
         }
 
     def match(self, text: str, at: int) -> Rule | None:
@@ -151,6 +151,7 @@ class Engine:
         self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
         self.labels = {rule.number: f"{system.info.id}#{rule.number}" for rule in system.rules}
         self.id = system.info.id
+        self.plain = {c: (rule.written, self.labels[rule.number]) for c, rule in self.index.plain.items()}
         # The letters that are only parts of a unit, and those of them that may open one.
         parts = system.language.letters.values() if self.decompose else ()
         self.parts = frozenset(part for part in parts if len(part) == 1)
@@ -228,9 +229,18 @@ class Engine:
     def _run(self, given: str) -> Written:
         if self.alike:
             given = given.translate(self.alike)
-        lower = "".join(low if len(low := c.lower()) == 1 else c for c in given)
+        lower = given.lower()
+        if len(lower) != len(given):
+            lower = "".join(low if len(low := c.lower()) == 1 else c for c in given)
         cased = lower != given
         text = lower
+        if not self.prepare:
+            if not cased:
+                return self._fast(text, text, "")
+            if given[1:] == lower[1:]:
+                return self._fast(given, text, "first")
+            if given.isalpha() and given.isupper():
+                return self._fast(given, text, "all")
         if self.prepare:
             text = self._prepared(lower)
             if cased:
@@ -262,13 +272,54 @@ class Engine:
                         piece = self._capital(piece)
                     pending = not piece and (first >= 0 or pending)
             out.append(piece)
-        if self.system.written is not None:
-            written = compose_written(out, self.system)
-        else:
-            written = compose("".join(out)) if self.system.composed else "".join(out)
+        written = self._composed(out)
         if not cased:
             written = self._capitals(written)
         return Written(written, tuple(trail), tuple(dict.fromkeys(missing)))
+
+    def _fast(self, given: str, text: str, case: str) -> Written:
+        """What `_run` gives for a text in lower case, all in capitals, or with one capital in front."""
+        out: list[str] = []
+        trail: list[str] = []
+        missing: list[str] = []
+        kept: set[int] = set()
+        at, size, match, plain, labels = 0, len(text), self.index.match, self.plain, self.labels
+        while at < size:
+            known = plain.get(text[at])
+            if known is not None:
+                out.append(known[0])
+                trail.append(known[1])
+                at += 1
+                continue
+            rule = match(text, at)
+            if rule is None:
+                c = given[at]
+                if c == FAMILY_BREAK:
+                    c = " "
+                elif c == UNIT_BREAK and self.system.name is not None:
+                    c = self.system.name.unit_break or ""
+                elif c.isalpha():
+                    missing.append(c)
+                kept.add(len(out))
+                out.append(c)
+                at += 1
+            else:
+                out.append(rule.written)
+                trail.append(labels[rule.number])
+                at += len(rule.native)
+        if case == "all":
+            out = [piece if i in kept else piece.upper() for i, piece in enumerate(out)]
+        elif case:
+            first = next((i for i, piece in enumerate(out) if piece and i not in kept), -1)
+            if first >= 0 and 0 not in kept:
+                out[first] = self._capital(out[first])
+        written = self._composed(out)
+        return Written(written if case else self._capitals(written), tuple(trail), tuple(dict.fromkeys(missing)))
+
+    def _composed(self, pieces: list[str]) -> str:
+        if self.system.written is not None:
+            return compose_written(pieces, self.system)
+        return compose("".join(pieces)) if self.system.composed else "".join(pieces)
 
     def _capital(self, piece: str) -> str:
         if self.system.ligature_capitals and "\u0361" in piece:
