@@ -1,0 +1,78 @@
+"""Where in a text a name stands: persons, places and institutions, by rules and document evidence.
+
+Passes run from strong evidence to weak: whole names by their parts and by the titles and nations beside them; institutions
+and places; then bare surnames and given names that a whole name licenses. All that is known of words comes from tables.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translit.mentions import cased, uncased
+from translit.mentions.context import finish
+from translit.mentions.found import Found, Taken
+from translit.mentions.lexicon import Lexicon, lexicon
+from translit.mentions.sites import sites
+from translit.model import Mention
+from translit.settings import Settings
+from translit.tables import Tables, load_tables
+
+__all__ = ["find"]
+
+
+def find(
+    text: str, tables: Tables | None = None, settings: Settings | None = None, source: str = ""
+) -> tuple[Mention, ...]:
+    """The names in a text, in text order; spans are code points of the text as given, end exclusive.
+
+    >>> [(m.text, m.kind.value, m.language) for m in find("Minister No Kwang-chol met Viktor Goremykin in Pyongyang.")]
+    [('No Kwang-chol', 'person', 'ko'), ('Viktor Goremykin', 'person', 'ru'), ('Pyongyang', 'place', 'ko')]
+    >>> [(m.text, m.anchor) for m in find("No Kwang Chol spoke. No other man did. Then No left.")]
+    [('No Kwang Chol', None), ('No', 0)]
+
+    Titles, particles and possessives stay outside the span. A text without names gives (); no text raises.
+    """
+    tables = tables or load_tables()
+    known = lexicon(tables, settings.languages if settings else ())
+    found = _cased(text, known)
+    for grammar in uncased.grammars(known):
+        pattern = tables.derived(f"run of {grammar.script}", lambda g=grammar: _run_of(g.script))
+        if pattern.search(text):
+            found += uncased.names(text, known, grammar, pattern)
+    return finish(text, found, known, source)
+
+
+def _cased(text: str, known: Lexicon) -> list[Found]:
+    initials = known.initials
+    runs = list(cased.runs(text, known, initials))
+    persons: list[Found] = []
+    for run in runs:
+        persons += cased.whole_names(text, run, known)
+    places, persons = sites(text, runs, persons, known)
+    taken = Taken(len(text))
+    families: set[str] = set()
+    givens: set[str] = set()
+    for item in persons + places:
+        taken.take(item.start, item.end)
+    for item in persons:
+        families.update(item.families)
+        if item.givens:
+            givens.add("-".join(item.givens))
+            givens.update(item.givens if len(item.givens) == 1 else ())
+    for run in runs:
+        persons += cased.bare_names(text, run, known, taken, families, givens)
+    return persons + places
+
+
+def _run_of(script: str) -> re.Pattern[str]:
+    """A pattern for runs of letters of one script."""
+    from translit.text import script_of_letter
+
+    points = [p for p in range(0x1100, 0xD7B0) if script_of_letter(chr(p)) == script]
+    spans: list[str] = []
+    start = points[0]
+    for p, q in zip(points, [*points[1:], -1], strict=True):
+        if q != p + 1:
+            spans.append(f"{chr(start)}-{chr(p)}")
+            start = q
+    return re.compile(f"[{''.join(spans)}]+")

@@ -1,0 +1,639 @@
+"""Names in scripts with capital letters: runs of capitalised words, weighed part by part.
+
+Passes from strong to weak: whole names (by the parts that the tables know, their order, titles and nations
+beside them), then institutions and places, then bare surnames and given names that a whole name of the document
+licenses, a title announces or an ending betrays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translit.mentions.found import Found, Taken
+from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
+
+THRESHOLD = 3.0
+"""Evidence (rough nats) from which a run of words is a name."""
+
+_LONGEST_RUN = 40
+_GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?")
+_COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
+_OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
+_ENDS = ".!?…:;\n\r"
+_BEFORE = re.compile(r"((?:[^\s,;:!?()«»\"“”]+[ \t\u00a0\n]+){0,6})$")
+_NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
+_APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
+
+
+def _uppers() -> str:
+    """All capital letters below U+3000 as the inside of a character class."""
+    points = [p for p in range(0x41, 0x3000) if chr(p).isupper()]
+    out, start = [], points[0]
+    for p, q in zip(points, [*points[1:], -1], strict=True):
+        if q != p + 1:
+            out.append(f"{chr(start)}-{chr(p)}" if p > start else chr(p))
+            start = q
+    return "".join(out)
+
+
+_LETTER = r"[^\W\d_\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u2e80-\u9fff]"
+_TOKEN = re.compile(
+    rf"(?<![^\W\d_])[{_uppers()}](?:{_LETTER}|[\u0300-\u036f\ufe20-\ufe2f]|['’‘`ʹʼ](?={_LETTER})"
+    rf"|[-‐‑](?:\n(?=[^\W\d_A-Z]))?(?={_LETTER}))*"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """A capitalised word or an initial with its stop. `gap` says what stands before the next token of the run."""
+
+    start: int
+    end: int
+    word: Word
+    surface: str
+    initial: bool = False
+    opens: bool = False
+    gap: str = ""
+
+    @property
+    def capitals(self) -> bool:
+        return self.surface.isupper() and len(self.surface) > 1
+
+
+def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list[Token]]:
+    """Runs of capitalised words with nothing but a space, one line break or a comma between them."""
+    run: list[Token] = []
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        surface = found.group()
+        if surface[-2:] in ("'s", "’s", "'S", "’S") and len(surface) > 3:
+            end -= 2
+            surface = surface[:-2]
+        initial = False
+        if text[end : end + 1] == "." and (
+            len(surface) == 1 or (len(surface) < 5 and surface.lower() in initials)
+        ):
+            initial = True
+            end += 1
+        if run:
+            last = run[-1]
+            gap = text[last.end : start]
+            if gap and _GAP.fullmatch(gap):
+                last.gap = " "
+            elif last.initial and gap in ("", "-"):
+                last.gap = " "
+            elif _COMMA.fullmatch(gap) and len(gap) < 8:
+                last.gap = ","
+            if not last.gap or len(run) >= _LONGEST_RUN:
+                last.gap = ""
+                yield run
+                run = []
+        run.append(Token(start, end, lexicon.word(surface), surface, initial, _opens(text, start, run), ""))
+    if run:
+        yield run
+
+
+def _opens(text: str, start: int, run: list[Token]) -> bool:
+    """Whether a sentence, a headline or a quotation begins here."""
+    if run and (run[-1].initial or run[-1].word.title) and text[run[-1].end : start].strip() in ("", "."):
+        return False
+    at = start - 1
+    while at >= 0 and text[at] in _OPENING:
+        at -= 1
+    if at < 0 or text[at] in ".!?…":
+        return True
+    if text[at] in "\n\r":
+        return "\n" in text[max(0, at - 2) : at] or text[max(0, at - 1)] in ".!?…:" or at < 2
+    return text[at] == ":" or (start - 1 > at and text[start - 1] in '"«“')
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands before a name: role words with their genders, and whose names the words announce."""
+
+    roles: tuple[str, ...] = ()
+    gender: str = ""
+    title: bool = False
+    nation: str = ""
+
+
+def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
+    """The titles and nations right before a position, nearest first."""
+    tail = text[max(0, start - 80) : start]
+    words = [word for word in (_BEFORE.search(tail) or [""])[0].split() if word]
+    roles: list[str] = []
+    gender, nation = "", ""
+    at, title = len(words), False
+    while at > 0:
+        step = 0
+        for length in (3, 2, 1):
+            if at < length:
+                continue
+            key = skeleton(" ".join(word.rstrip(".") for word in words[at - length : at]))
+            role = lexicon.roles.get(key)
+            if role:
+                roles.append(role.split("|")[0])
+                gender = gender or role.split("|")[1]
+                title = title or at == len(words) or (at == len(words) - 1)
+                step = length
+                break
+        if not step:
+            key = skeleton(words[at - 1].rstrip(".").removesuffix("'s").removesuffix("’s"))
+            found = lexicon.nations.get(key) or lexicon.nations.get(skeleton(words[at - 1]))
+            if found and not nation:
+                nation = found
+            elif not (
+                key in lexicon.plain or words[at - 1][:1].isupper() or lexicon.word(words[at - 1]).title
+            ):
+                # An unknown small word ends the noun phrase, save one adjective beside a title.
+                break
+            step = 1
+        at -= step
+    return Beside(tuple(dict.fromkeys(roles)), gender, title, nation)
+
+
+def after(text: str, end: int, lexicon: Lexicon) -> Beside:
+    """The role words of an apposition right behind a name: "…, Minister of Railways"."""
+    found = _APPOSED.match(text, end)
+    if not found:
+        return Beside()
+    words = found[1].split()
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            role = lexicon.roles.get(skeleton(" ".join(words[at : at + length])))
+            if role:
+                return Beside((role.split("|")[0],), role.split("|")[1], True)
+        if not (skeleton(words[at]) in lexicon.plain or lexicon.nations.get(skeleton(words[at]))):
+            break
+    return Beside()
+
+
+# -- whole names -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Parse:
+    first: int
+    last: int
+    score: float
+    language: str
+    family: int | None
+    givens: tuple[int, ...]
+    initials: tuple[int, ...] = ()
+    unknown: int = 0
+    patronymic: int | None = None
+    sure: bool = False
+
+
+def _sense(word: Word, language: str) -> Sense | None:
+    return next((sense for sense in word.senses if sense.language == language), None)
+
+
+def _barred(token: Token) -> bool:
+    """Whether a word cannot be an unlisted part of a name."""
+    word = token.word
+    return word.plain or word.title or word.foreign or bool(word.nation) or bool(word.head) or token.initial
+
+
+def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
+    """Names made of a listed surname and given-name units: family first, given first, with a comma."""
+    here = _sense(run[at].word, language)
+    if here is None:
+        return
+    size = len(run)
+    if here.family and here.listed and not run[at].initial:
+        base = here.family - (0.7 if run[at].word.trap else 0.0)
+        total, count, weight = at, 0, 0.0
+        glue = run[at].gap
+        bonus = 0.0
+        while total + 1 < size and run[total].gap == (glue if total == at else " ") and total - at < 3:
+            token = run[total + 1]
+            sense = _sense(token.word, language)
+            if sense is None or not sense.count or count + sense.count > 3 or token.initial:
+                break
+            if token.word.plain and not token.capitals and "-" not in token.word.key:
+                break
+            total, count, weight = total + 1, count + sense.count, weight + sense.units
+            if sense.count > 1:
+                bonus += 0.8 if "-" in token.word.key else 0.2
+            if sense.count > 1 and token.surface.split("-")[-1][:1].islower() and "-" in token.surface:
+                bonus += 0.7
+            score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
+            if glue == ",":
+                score -= 0.5 if sense.count > 1 else 1.2
+            alone = 0.0
+            if count == 1:
+                score -= 0.3 if token.word.trap else 0.0
+                alone = 0.1
+            yield _Parse(
+                at, total, score - alone, language, at, tuple(range(at + 1, total + 1)), sure=bonus > 0.5
+            )
+            if count >= 2 and total - at >= 2:
+                break
+    if here.count and not (run[at].word.plain and not run[at].capitals) and not run[at].initial:
+        total, count, weight, bonus = at, here.count, here.units, 0.0
+        if here.count > 1:
+            bonus = 0.8 if "-" in run[at].word.key else 0.1
+        while total + 1 < size and run[total].gap == " " and total - at < 3:
+            token = run[total + 1]
+            sense = _sense(token.word, language)
+            if sense is None or token.initial:
+                break
+            if sense.family and sense.listed and not (token.word.plain and not token.capitals) and count <= 3:
+                base = sense.family - (0.7 if token.word.trap else 0.0)
+                score = base + min(weight, 2.2) + bonus - (0.35 if count > 1 else 0.8)
+                yield _Parse(
+                    at, total + 1, score, language, total + 1, tuple(range(at, total + 1)), sure=bonus > 0.5
+                )
+            if not sense.count or count + sense.count > 2:
+                break
+            total, count, weight = total + 1, count + sense.count, weight + sense.units
+
+
+def _family_weight(token: Token) -> tuple[float, str, bool]:
+    """How well a word serves as the surname beside a sure given name or initial: weight, language, whether known."""
+    if token.initial:
+        return 0.0, "", False
+    best, language = 0.0, ""
+    for sense in token.word.senses:
+        weight = sense.family - (0.5 if token.word.trap and sense.listed else 0.0)
+        if weight > best:
+            best, language = weight, sense.language
+    if best and not (token.word.plain and best < 1.5) and not token.word.nation:
+        return (best - 2.5 if token.word.foreign else best), language, True
+    if _barred(token):
+        return 0.0, "", False
+    return 0.9, "", False
+
+
+def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
+    """Names with a listed given name, a patronymic or initials, in any of their orders."""
+    size = len(run)
+    token = run[at]
+
+    def gap(i: int) -> str:
+        return run[i].gap if i < size else ""
+
+    if token.initial:
+        last = at
+        while gap(last) == " " and last + 1 < size and run[last + 1].initial and last - at < 2:
+            last += 1
+        if gap(last) == " " and last + 1 < size:
+            weight, language, known = _family_weight(run[last + 1])
+            marks = tuple(range(at, last + 1))
+            if weight:
+                count = len(marks)
+                score = 0.9 * count + weight + (0.2 if known else -0.6) + (0.3 if count > 1 else 0.0)
+                yield _Parse(at, last + 1, score, language, last + 1, (), marks, 0 if known else 1)
+        return
+    best: Sense | None = None
+    for sense in token.word.senses:
+        if sense.given and (best is None or sense.given > best.given):
+            best = sense
+    if best is not None and not token.word.plain:
+        language = best.language
+        nxt = at + 1
+        middle: tuple[int, ...] = ()
+        extra, patronymic = 0.0, None
+        if gap(at) == " " and nxt < size:
+            second = _sense(run[nxt].word, language)
+            if second is not None and second.patronymic and not run[nxt].initial:
+                patronymic, extra, middle = nxt, 3.0, (nxt,)
+                yield _Parse(at, nxt, best.given + 2.5, language, None, (at,), (), 0, nxt)
+            elif run[nxt].initial:
+                extra, middle = 0.6, (nxt,)
+            if middle:
+                nxt += 1
+        if nxt < size and gap(nxt - 1) == " " and not run[nxt].initial:
+            weight, of, known = _family_weight(run[nxt])
+            if weight and not (weight < 1 and run[nxt].capitals and not token.capitals):
+                score = best.given + weight + extra
+                initials = middle if patronymic is None else ()
+                yield _Parse(
+                    at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic
+                )
+    if best is None and not _barred(token) and gap(at) == " " and at + 1 < size and not token.word.trap:
+        # A given name that no list holds, before a surname with a telling ending.
+        for sense in run[at + 1].word.senses:
+            if (
+                sense.family >= 1.9
+                and not sense.listed
+                and not _barred(run[at + 1])
+                and "-" not in token.surface[:2]
+            ):
+                score = 0.75 + sense.family + (0.35 if not token.opens else -0.2)
+                yield _Parse(at, at + 1, score, sense.language, at + 1, (at,))
+    # The surname first.
+    weight, of, known = _family_weight(token)
+    if not weight or gap(at) not in (" ", ",") or at + 1 >= size or (token.word.plain and not known):
+        return
+    comma = gap(at) == ","
+    second_token = run[at + 1]
+    if second_token.initial and (known or comma):
+        last = at + 1
+        while gap(last) == " " and last + 1 < size and run[last + 1].initial and last - at < 3:
+            last += 1
+        marks = tuple(range(at + 1, last + 1))
+        # "Ivanov V. V. Putin" cannot be told from two names; initials lean on the surname behind them.
+        follows = gap(last) == " " and last + 1 < size and _family_weight(run[last + 1])[0] >= 1.5
+        score = weight + 0.9 * len(marks) + 0.4 - (1.5 if follows else 0.0)
+        yield _Parse(at, last, score, of, at, (), marks, 0 if known else 1)
+        return
+    for sense in second_token.word.senses:
+        if not sense.given or second_token.word.plain:
+            continue
+        last, extra, patronymic = at + 1, 0.0, None
+        if gap(last) == " " and last + 1 < size:
+            third = _sense(run[last + 1].word, sense.language)
+            if third is not None and third.patronymic:
+                last, extra, patronymic = last + 1, 2.5, last + 1
+        if not known and not extra and not comma:
+            continue
+        score = weight + sense.given + extra - (0.9 if comma else 0.8)
+        yield _Parse(at, last, score, sense.language, at, (at + 1,), (), 0 if known else 1, patronymic)
+
+
+def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
+    """The best set of whole names in a run that do not overlap."""
+    parses: list[_Parse] = []
+    for at, token in enumerate(run):
+        if token.word.senses or token.initial or not _barred(token):
+            for tongue in lexicon.tongues:
+                if tongue.units and token.word.senses:
+                    parses.extend(_unit_parses(run, at, tongue.code))
+            if len(run) > at + 1:
+                parses.extend(_given_parses(run, at))
+    chosen: list[tuple[float, _Parse, Beside]] = []
+    for parse in parses:
+        if parse.score < THRESHOLD - 1.7:
+            continue
+        near = beside(text, run[parse.first].start, lexicon)
+        score = parse.score + _context(run, parse, near)
+        if score >= THRESHOLD:
+            chosen.append((score, parse, near))
+    chosen.sort(
+        key=lambda item: (-item[0] - 0.35 * (item[1].last - item[1].first), item[1].first, item[1].last)
+    )
+    used: set[int] = set()
+    found: list[Found] = []
+    for score, parse, near in chosen:
+        span = range(parse.first, parse.last + 1)
+        if used.isdisjoint(span):
+            used.update(span)
+            found.append(_found(text, run, parse, score, near, lexicon))
+    return found
+
+
+def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
+    """Evidence for or against a parse from what stands around it."""
+    score = 0.0
+    tokens = run[parse.first : parse.last + 1]
+    if near.title or (parse.first and run[parse.first - 1].word.title and run[parse.first - 1].gap):
+        score += 1.5
+    if near.nation == "other":
+        score -= 3.0
+    elif near.nation and near.nation != "mixed":
+        score += 0.6
+    for token in tokens:
+        if token.word.foreign and not token.word.senses:
+            score -= 4.0
+        elif token.word.foreign:
+            score -= 1.0
+    units = (
+        parse.family is not None
+        and all(
+            (sense := _sense(run[i].word, parse.language)) is not None and sense.count and not sense.given
+            for i in parse.givens
+        )
+        and bool(parse.givens)
+    )
+    if units and not parse.sure:
+        # One more capitalised word that nobody knows makes the whole doubtful: a name of another people.
+        nxt = parse.last + 1
+        if run[parse.last].gap == " " and nxt < len(run):
+            token = run[nxt]
+            if (
+                not _barred(token)
+                and not token.capitals
+                and not any(s.given or s.listed for s in token.word.senses)
+            ):
+                score -= 1.6
+            elif token.word.foreign and not token.word.title:
+                score -= 1.6
+    if tokens[0].opens and tokens[0].word.trap and tokens[0].word.plain:
+        score -= 0.5
+    return score
+
+
+def _lemmas(run: list[Token], parse: _Parse) -> tuple[tuple[tuple[Lemma, ...], ...], str]:
+    """The lemmas of each word of a name, made to agree in gender and case, and the gender they show."""
+    gender = ""
+    for i in (parse.patronymic, *parse.givens):
+        if i is not None:
+            for sense in run[i].word.senses:
+                if (sense.given or sense.patronymic) and sense.gender in ("m", "f"):
+                    gender = gender or sense.gender
+    cases: set[str] = set()
+    for i in (*parse.givens, parse.patronymic):
+        if i is None:
+            continue
+        sense = next((s for s in run[i].word.senses if s.given or s.patronymic), None)
+        if sense is not None and sense.given_lemmas:
+            told = {case for lemma in sense.given_lemmas for case in lemma.cases}
+            cases = (cases & told) if cases else told
+    words: list[tuple[Lemma, ...]] = []
+    for i in range(parse.first, parse.last + 1):
+        token = run[i]
+        plain = Lemma(token.surface + ("." if token.initial else ""))
+        options: tuple[Lemma, ...] = (plain,)
+        if not token.initial:
+            if i == parse.family:
+                options = _family_options(token, gender, cases) or options
+            else:
+                for sense in token.word.senses:
+                    if sense.given_lemmas and (
+                        sense.language == parse.language or sense.given or sense.patronymic
+                    ):
+                        fits = [
+                            x for x in sense.given_lemmas if not cases or not x.cases or cases & set(x.cases)
+                        ]
+                        options = tuple(fits) or sense.given_lemmas
+                        break
+        words.append(options)
+    return tuple(words), gender
+
+
+def _family_options(token: Token, gender: str, cases: set[str]) -> tuple[Lemma, ...]:
+    """The nominatives a surname may have, those that agree with the given name first."""
+    options = [lemma for sense in token.word.senses for lemma in sense.families]
+    plain = Lemma(token.surface)
+    if plain not in options:
+        options.append(plain)
+    if cases or gender:
+        oblique = bool(cases) and "nominative" not in cases
+
+        def cost(lemma: Lemma) -> int:
+            wrong = bool(gender and lemma.gender and gender not in lemma.gender)
+            if oblique:
+                return (lemma.text == token.surface and gender != "f") + 2 * wrong
+            return (lemma.text != token.surface) + 2 * wrong
+
+        options.sort(key=cost)
+    return tuple(options)
+
+
+def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Beside, lexicon: Lexicon) -> Found:
+    start, end = run[parse.first].start, run[parse.last].end
+    behind = after(text, end, lexicon)
+    parts, gender = _lemmas(run, parse)
+    families: tuple[str, ...] = ()
+    if parse.family is not None:
+        token = run[parse.family]
+        options = parts[parse.family - parse.first]
+        families = tuple(dict.fromkeys([*(skeleton(x.text) for x in options), token.word.key]))
+    return Found(
+        start, end, "person", parse.language, score, True, families,
+        tuple(skeleton(parts[i - parse.first][0].text) for i in parse.givens),
+        tuple(run[i].surface.lower() for i in parse.initials),
+        parts,
+        tuple(dict.fromkeys(near.roles + behind.roles)),
+        gender or near.gender or behind.gender,
+    )  # fmt: skip
+
+
+# -- bare names ------------------------------------------------------------------------------------------------
+
+
+def bare_names(
+    text: str, run: list[Token], lexicon: Lexicon, taken: Taken, families: set[str], givens: set[str]
+) -> list[Found]:
+    """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling."""
+    found: list[Found] = []
+    for at, token in enumerate(run):
+        if token.initial or not taken.free(token.start, token.end):
+            continue
+        word = token.word
+        options: dict[str, Lemma] = {}
+        weight, listed, language = 0.0, False, ""
+        for sense in word.senses:
+            for lemma in sense.families:
+                options.setdefault(skeleton(lemma.text), lemma)
+            if sense.family > weight:
+                weight, listed, language = sense.family, sense.listed, sense.language
+        options.setdefault(word.key, Lemma(token.surface))
+        licensed = [key for key in options if key in families]
+        if not licensed and len(word.key) > 3 and not word.senses:
+            pass
+        if not licensed and not word.plain and not weight and not word.foreign and len(word.key) > 3:
+            # A surname that no ending betrays may still carry a case ending.
+            for tongue in lexicon.tongues:
+                for lemma, _ in lexicon.undo(tongue, token.surface):
+                    key = skeleton(lemma.text)
+                    if key in families:
+                        options.setdefault(key, lemma)
+                        licensed.append(key)
+                        break
+        alone = _alone(run, at)
+        given = next((s for s in word.senses if s.given or s.count > 1), None)
+        if not licensed and given is not None and not word.plain:
+            keys = [skeleton(x.text) for x in given.given_lemmas]
+            if any(key in givens for key in keys) and (given.given or "-" in word.key) and alone:
+                found.append(
+                    Found(token.start, token.end, "person", given.language, 2.5, False, (), tuple(keys),
+                          (), (given.given_lemmas,), (), given.gender)
+                )  # fmt: skip
+                taken.take(token.start, token.end)
+                continue
+        if word.plain and not licensed:
+            continue
+        near = beside(text, token.start, lexicon)
+        title = near.title or (at > 0 and run[at - 1].word.title and run[at - 1].gap == " ")
+        if near.nation == "other" and not licensed:
+            continue
+        trap = word.trap or word.plain
+        if licensed:
+            if not alone and listed:
+                continue
+            if trap and not title and not _speaks(text, token, lexicon):
+                continue
+            if word.title and not weight:
+                continue
+            score = 3.0
+        elif word.foreign or word.title or word.nation or word.head or not alone:
+            continue
+        elif title and weight >= 0.8 and not (trap and weight < 1.6):
+            score = weight + 1.5
+        elif weight >= 1.5 and not listed and not _local(lexicon, token):
+            if token.opens and not token.surface.isascii():
+                continue
+            score = weight
+        else:
+            continue
+        order = licensed + [key for key in options if key not in licensed]
+        lemmas = tuple(options[key] for key in order)
+        gender = near.gender
+        if gender:
+            lemmas = tuple(sorted(lemmas, key=lambda x: bool(x.gender) and gender not in x.gender))
+        found.append(
+            Found(token.start, token.end, "person", language, score, False,
+                  tuple(skeleton(x.text) for x in lemmas), (), (), (lemmas,), near.roles, gender)
+        )  # fmt: skip
+        taken.take(token.start, token.end)
+    return found
+
+
+def _local(lexicon: Lexicon, token: Token) -> bool:
+    """Whether the word is a place or an institution by the tables."""
+    return any(
+        len(exonym.words) == 1
+        for key in keys_of(lexicon, token.surface)
+        for exonym in lexicon.exonyms.get(key, ())
+    )
+
+
+def _alone(run: list[Token], at: int) -> bool:
+    """Whether no unknown capitalised word leans on this one: "Basinger" beside "Kim" makes another name."""
+    if at and run[at - 1].gap == " ":
+        left = run[at - 1]
+        if not _barred(left) and not left.opens and not left.capitals and not left.word.senses:
+            return False
+        if left.word.foreign and not left.word.title and not left.word.plain and not left.word.nation:
+            return False
+    if run[at].gap == " " and at + 1 < len(run):
+        right = run[at + 1]
+        if right.word.foreign and not right.word.title and not right.word.plain:
+            return False
+        if not _barred(right) and not right.capitals and not right.word.senses and not right.opens:
+            return False
+    return True
+
+
+def _speaks(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that is also a plain word stands as a name: inside a sentence, or before what a doer does."""
+    if token.capitals and len(token.surface) > 1:
+        return False
+    if not token.opens:
+        return not (len(token.surface) == 1 and token.surface.isascii())
+    found = _NEXT.match(text, token.end)
+    if text[token.end : token.end + 2] in ("'s", "’s"):
+        return True
+    if not found:
+        return False
+    nxt = skeleton(found[2])
+    if (found[1] or "").startswith(","):
+        return not (nxt in lexicon.deny)
+    if nxt in lexicon.deny:
+        return False
+    return nxt in lexicon.after or (text[found.end() : found.end() + 1] == "'" and False)
+
+
+def keys_of(lexicon: Lexicon, surface: str) -> tuple[str, ...]:
+    """A word's lookup keys: as written, and with the case endings of every language undone."""
+    keys = [skeleton(surface)]
+    if not surface.isascii():
+        keys += [
+            skeleton(lemma.text) for tongue in lexicon.tongues for lemma, _ in lexicon.undo(tongue, surface)
+        ]
+    return tuple(dict.fromkeys(keys))

@@ -1,0 +1,43 @@
+"""A mention while it is being worked out: what the passes hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from translit.mentions.lexicon import Lemma
+
+
+@dataclass(slots=True)
+class Found:
+    """A span with what is known about it. `families` and `givens` are lookup keys of the parts, cheapest first."""
+
+    start: int
+    end: int
+    kind: str
+    language: str
+    score: float = 0.0
+    full: bool = False
+    families: tuple[str, ...] = ()
+    givens: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+    parts: tuple[tuple[Lemma, ...], ...] = ()
+    roles: tuple[str, ...] = ()
+    gender: str = ""
+    anchor: int | None = None
+    open: bool = False
+    text: str = field(default="")
+
+
+class Taken:
+    """Which stretches of a text belong to a mention already."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length + 1)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing in the stretch is taken."""
+        return not any(self._taken[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the stretch."""
+        self._taken[start:end] = b"\x01" * (end - start)

@@ -1,0 +1,464 @@
+"""What a word may be, by the tables of all languages at once: compiled once per Tables.
+
+The finder asks one question of a word: which parts can it play in a name, in which language, and how telling is
+that? The answers come from tables alone: `surnames`, `syllables`, `given`, `diminutives`, `patronymics`,
+`family-endings` and `cases` of the languages of names, `titles`, `words`, `nations`, `heads`, `places`,
+`organisations` and `others` of all folders. Weights are rough nats of evidence, summed by the passes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from translit.tables import Tables
+from translit.text import script_of
+
+_DROPPED = str.maketrans("", "", "'’‘`´ʼʻʹʺ′")
+_HYPHENS = str.maketrans("‐‑‒–", "----")
+_KEPT = 60_000
+"""Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
+
+
+def skeleton(word: str) -> str:
+    """The form in which words are looked up: lower case, without marks, apostrophes and soft line breaks.
+
+    >>> skeleton("Yo'ng-Ch'ŏl"), skeleton("Андреём") == skeleton("андреем")
+    ('yong-chol', True)
+    """
+    word = word.lower()
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        word = unicodedata.normalize("NFC", word)
+    return word.translate(_DROPPED).translate(_HYPHENS).replace("\n", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A word with its case ending undone. `gender` and `cases` say what the ending tells ("" and () nothing)."""
+
+    text: str
+    gender: str = ""
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word may be in the names of one language.
+
+    `family`, `given` and `units` are weights (0: cannot be); `listed` says that the surname stands in a list,
+    `count` how many given-name units the word holds. Lemmas are cheapest first.
+    """
+
+    language: str
+    family: float = 0.0
+    listed: bool = False
+    families: tuple[Lemma, ...] = ()
+    units: float = 0.0
+    count: int = 0
+    given_lemmas: tuple[Lemma, ...] = ()
+    given: float = 0.0
+    patronymic: bool = False
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """All that the tables know about a word as written."""
+
+    key: str
+    senses: tuple[Sense, ...] = ()
+    plain: bool = False
+    trap: bool = False
+    foreign: bool = False
+    after: bool = False
+    deny: bool = False
+    role: str = ""
+    role_gender: str = ""
+    title: bool = False
+    nation: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exonym:
+    """A place or institution by its form in a table: all words of it, its kind and its language."""
+
+    words: tuple[str, ...]
+    kind: str
+    language: str
+    lemma: str
+
+
+class Stems:
+    """Words of a table with their values; a word that ends in * stands for all that begin so."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.whole: dict[str, str] = {}
+        self.begin: dict[str, str] = {}
+        self.longest = 1
+        for word, value in pairs:
+            key = skeleton(word)
+            self.longest = max(self.longest, key.count(" ") + 1)
+            where = self.begin if key.endswith("*") else self.whole
+            where.setdefault(key.removesuffix("*"), value)
+        self.shortest = min((len(key) for key in self.begin), default=1)
+
+    def get(self, key: str) -> str | None:
+        """The value of a word, the longest beginning that fits when it is not there as a whole."""
+        if key in self.whole:
+            return self.whole[key]
+        for length in range(len(key), self.shortest - 1, -1):
+            if key[:length] in self.begin and len(key) - length <= 5:
+                return self.begin[key[:length]]
+        return None
+
+
+@dataclass(slots=True)
+class _Tongue:
+    """The compiled tables of one language of names."""
+
+    code: str
+    surnames: dict[str, tuple[float, str]] = field(default_factory=dict)
+    units: dict[str, float] = field(default_factory=dict)
+    odds: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    onsets: set[str] = field(default_factory=set)
+    nuclei: set[str] = field(default_factory=set)
+    codas: set[str] = field(default_factory=set)
+    given: dict[str, tuple[float, str, str]] = field(default_factory=dict)
+    patronymics: dict[str, str] = field(default_factory=dict)
+    endings: dict[str, tuple[float, str]] = field(default_factory=dict)
+    cases: dict[str, list[tuple[str, str, tuple[str, ...], str, str]]] = field(default_factory=dict)
+    whole_cases: dict[str, list[tuple[str, str, tuple[str, ...]]]] = field(default_factory=dict)
+    longest_ending: int = 0
+
+
+def _split(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",") if word.strip()]
+
+
+def _number(cell: str) -> float:
+    return float(cell) if cell else -4.0
+
+
+class Lexicon:
+    """The senses of words, by the tables. Give it around as a value: it only remembers what it has worked out."""
+
+    def __init__(self, tables: Tables, languages: tuple[str, ...] = ()) -> None:
+        self.tables = tables
+        wanted = [code for code in tables.languages if not languages or code in languages]
+        self.tongues = [self._tongue(code) for code in wanted]
+        folders = tables.folders
+        rows = {
+            name: [row for code in folders for row in tables.rows(f"{code}/{name}")]
+            for name in ("titles", "words", "nations", "heads", "others")
+        }
+        self.roles = Stems((row["word"], f"{row['role']}|{row['gender']}") for row in rows["titles"])
+        by_class: dict[str, set[str]] = {}
+        for row in rows["words"]:
+            by_class.setdefault(row["class"], set()).add(skeleton(row["word"]))
+        self.plain = by_class.get("plain", set())
+        self.traps = by_class.get("trap", set())
+        self.after = by_class.get("after", set())
+        self.deny = by_class.get("deny", set())
+        self.named = by_class.get("named", set())
+        self.nations = Stems((row["word"], row["names"]) for row in rows["nations"])
+        self.heads = Stems((row["word"], row["kind"]) for row in rows["heads"])
+        self.others = Stems((row["word"], row["of"]) for row in rows["others"])
+        self.exonyms: dict[str, list[Exonym]] = {}
+        self._read_exonyms(wanted)
+        self._words: dict[str, Word] = {}
+        self.initials = frozenset(
+            row["initial"]
+            for code in wanted
+            for row in tables.rows(f"{code}/initials")
+            if len(row["initial"]) > 1
+        )
+
+    # -- compiling ---------------------------------------------------------------------------------------------
+
+    def _tongue(self, code: str) -> _Tongue:
+        tables = self.tables
+        tongue = _Tongue(code)
+        for row in tables.rows(f"{code}/surnames"):
+            weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
+            forms = [row["native"], *(x for name in ("latin", "cyrillic") for x in _split(row.get(name, "")))]
+            for place, form in enumerate(forms):
+                key = skeleton(form)
+                value = max(weight - 0.1 * max(0, place - 3), 1.2)
+                if value > tongue.surnames.get(key, (0.0, ""))[0]:
+                    tongue.surnames[key] = (value, row["native"])
+        for row in tables.rows(f"{code}/syllables"):
+            weight = {"A": 1.0, "B": 0.9, "C": 0.6}.get(row["band"], 0.0)
+            tongue.odds[row["native"]] = (
+                _number(row["family"]), _number(row["first"]), _number(row["second"]), _number(row["only"]),
+            )  # fmt: skip
+            for form in _split(row["latin"]) + _split(row["cyrillic"]):
+                key = skeleton(form)
+                tongue.units[key] = max(weight, tongue.units.get(key, 0.0))
+                shape = _shape(key)
+                if shape:
+                    tongue.onsets.add(shape[0])
+                    tongue.nuclei.add(shape[1])
+                    tongue.codas.add(shape[2])
+        self._read_given(code, tongue)
+        for row in tables.rows(f"{code}/patronymics"):
+            tongue.patronymics[skeleton(row["ending"])] = row["gender"]
+        for row in tables.rows(f"{code}/family-endings"):
+            tongue.endings[skeleton(row["ending"])] = (float(row["weight"]), row["gender"])
+        tongue.longest_ending = max(map(len, tongue.endings), default=0)
+        for row in tables.rows(f"{code}/cases"):
+            cases = tuple(_split(row["case"]))
+            if row["ending"].startswith("="):
+                tongue.whole_cases.setdefault(row["ending"][1:].lower(), []).append(
+                    (row["nominative"].removeprefix("="), row["gender"], cases)
+                )
+            else:
+                tongue.cases.setdefault(row["ending"], []).append(
+                    (row["nominative"], row["gender"], cases, row["kind"], row.get("not_after", ""))
+                )
+        return tongue
+
+    def _read_given(self, code: str, tongue: _Tongue) -> None:
+        tables = self.tables
+
+        def add(form: str, weight: float, gender: str, native: str) -> None:
+            key = skeleton(form)
+            if key and weight > tongue.given.get(key, (0.0, "", ""))[0]:
+                tongue.given[key] = (weight, gender, native)
+
+        abroad: set[str] = set()
+        for row in tables.rows(f"{code}/given"):
+            if "gender" in row:
+                abroad |= {skeleton(form) for form in _split(row.get("foreign", ""))}
+        for row in tables.rows(f"{code}/given"):
+            if "gender" not in row:
+                return
+            for form in [row["native"], *_split(row.get("same_as", "")), *_split(row.get("latin", ""))]:
+                add(form, 1.5 if skeleton(form) in abroad else 2.2, row["gender"], row["native"])
+        for row in tables.rows(f"{code}/given-forms"):
+            for form in _split(row["forms"]):
+                add(form, 2.2, row["gender"], row["native"])
+        for row in tables.rows(f"{code}/diminutives"):
+            add(row["native"], 1.0, row["gender"], row["native"])
+
+    def _read_exonyms(self, codes: list[str]) -> None:
+        for code in codes:
+            for table, kind, head in (("places", "place", "native"), ("organisations", "org", "name")):
+                for row in self.tables.rows(f"{code}/{table}"):
+                    for form in [row[head], *_split(row["forms"])]:
+                        words = tuple(skeleton(form).replace("«", "").replace("»", "").split())
+                        self.exonyms.setdefault(words[0], []).append(Exonym(words, kind, code, row[head]))
+        for found in self.exonyms.values():
+            found.sort(key=lambda exonym: (-len(exonym.words), exonym.words, exonym.kind))
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def ordinary(self, code: str) -> frozenset[str]:
+        """The syllables that the ordinary vocabulary of a language is made of (its readings of borrowed signs)."""
+        return self.tables.derived(f"ordinary {code}", lambda: self._ordinary(code))
+
+    def _ordinary(self, code: str) -> frozenset[str]:
+        out = {row["native"] for row in self.tables.rows(f"{code}/syllables") if row["band"]}
+        return frozenset(out)
+
+    def word(self, surface: str) -> Word:
+        """The senses of a word as written; worked out once per distinct word."""
+        found = self._words.get(surface)
+        if found is None:
+            if len(self._words) >= _KEPT:
+                self._words.clear()
+            found = self._words[surface] = self._word(surface)
+        return found
+
+    def _word(self, surface: str) -> Word:
+        key = skeleton(surface)
+        script = script_of(surface)
+        senses = tuple(
+            sense
+            for tongue in self.tongues
+            if (sense := self._sense(tongue, surface, key, script)) is not None
+        )
+        role = self.roles.get(key)
+        return Word(
+            key=key,
+            senses=senses,
+            plain=key in self.plain,
+            trap=key in self.traps,
+            foreign=self.others.get(key) is not None,
+            after=key in self.after,
+            deny=key in self.deny,
+            role=role.split("|")[0] if role else "",
+            role_gender=role.split("|")[1] if role else "",
+            title=role is not None,
+            nation=self.nations.get(key) or "",
+            head=self.heads.get(key) or "",
+        )
+
+    def undo(self, tongue: _Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
+        """A word with each case ending undone that fits, and the kind of word the ending belongs to."""
+        lower = word.lower()
+        for nominative, gender, cases in tongue.whole_cases.get(lower, ()):
+            yield Lemma(nominative, gender, cases), ""
+        for length in range(min(5, len(lower) - 1), 0, -1):
+            for nominative, gender, cases, kind, not_after in tongue.cases.get(lower[-length:], ()):
+                stem = word[:-length]
+                if stem[-1].lower() not in not_after:
+                    upper = word.isupper() and len(word) > 2
+                    yield Lemma(stem + (nominative.upper() if upper else nominative), gender, cases), kind
+
+    def _sense(self, tongue: _Tongue, surface: str, key: str, script: str) -> Sense | None:
+        undone: tuple[tuple[Lemma, str], ...] = ()
+        if len(key) > 1 and (tongue.cases or tongue.whole_cases) and script == _script_of_cases(tongue):
+            undone = tuple(self.undo(tongue, surface))
+        family, listed, families = self._family(tongue, surface, key, undone)
+        units, count, unit_lemmas = self._units(tongue, surface, key, undone)
+        given, gender, lemmas = self._given(tongue, surface, key, undone)
+        patronymic, of = self._patronymic(tongue, surface, key, undone)
+        if not (family or count or given or patronymic):
+            return None
+        return Sense(
+            language=tongue.code,
+            family=family,
+            listed=listed,
+            families=families,
+            units=units,
+            count=count,
+            given_lemmas=patronymic or lemmas or unit_lemmas,
+            given=given,
+            patronymic=bool(patronymic),
+            gender=of or gender,
+        )
+
+    def _family(
+        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+    ) -> tuple[float, bool, tuple[Lemma, ...]]:
+        if tongue.surnames:
+            if key in tongue.surnames:
+                return tongue.surnames[key][0], True, (Lemma(surface),)
+            found = [
+                (tongue.surnames[skeleton(lemma.text)][0], lemma)
+                for lemma, _ in undone
+                if skeleton(lemma.text) in tongue.surnames
+            ]
+            if found:
+                return max(found, key=lambda pair: pair[0])[0] - 0.2, True, tuple(lemma for _, lemma in found)
+            if tongue.units:
+                return 0.0, False, ()
+        best = 0.0
+        lemmas: list[tuple[float, Lemma]] = []
+        for cost, (lemma, kind) in enumerate([(Lemma(surface), "surname"), *undone]):
+            weight, gender = self.ending(tongue, skeleton(lemma.text))
+            if weight and ("surname" in kind) and (not gender or not lemma.gender or gender == lemma.gender):
+                best = max(best, weight)
+                lemmas.append((-weight + 0.05 * cost, Lemma(lemma.text, lemma.gender or gender, lemma.cases)))
+        lemmas.sort(key=lambda pair: pair[0])
+        return best, False, tuple(dict.fromkeys(lemma for _, lemma in lemmas))
+
+    @staticmethod
+    def ending(tongue: _Tongue, key: str) -> tuple[float, str]:
+        """How telling a word's ending is for surnames, and the gender it shows; (0, "") for none."""
+        for length in range(min(tongue.longest_ending, len(key) - 2), 0, -1):
+            found = tongue.endings.get(key[-length:])
+            if found:
+                return found
+        return 0.0, ""
+
+    def _units(
+        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+    ) -> tuple[float, int, tuple[Lemma, ...]]:
+        if not tongue.units or len(key) > 16:
+            return 0.0, 0, ()
+        found = _pieces(tongue, key)
+        if found:
+            return found[0], found[1], (Lemma(surface),)
+        for lemma, _ in undone:
+            found = _pieces(tongue, skeleton(lemma.text), strict=True)
+            if found:
+                return found[0], found[1], (lemma,)
+        return 0.0, 0, ()
+
+    def _given(
+        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+    ) -> tuple[float, str, tuple[Lemma, ...]]:
+        if not tongue.given:
+            return 0.0, "", ()
+        best, gender = 0.0, ""
+        lemmas: list[Lemma] = []
+        if key in tongue.given:
+            best, gender, _ = tongue.given[key]
+            lemmas.append(Lemma(surface, gender, ("nominative",)))
+        for lemma, _kind in undone:
+            hit = tongue.given.get(skeleton(lemma.text))
+            if hit and (not lemma.gender or lemma.gender == hit[1] or len(lemma.gender) > 1):
+                if not lemmas:
+                    best, gender = hit[0], hit[1]
+                lemmas.append(Lemma(lemma.text, hit[1], lemma.cases))
+        return best, gender, tuple(lemmas)
+
+    @staticmethod
+    def _patronymic(
+        tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+    ) -> tuple[tuple[Lemma, ...], str]:
+        for lemma, _ in [(Lemma(surface, "", ("nominative",)), ""), *undone]:
+            ending = skeleton(lemma.text)
+            for length in range(min(8, len(ending) - 2), 1, -1):
+                gender = tongue.patronymics.get(ending[-length:])
+                if gender and (not lemma.gender or gender in lemma.gender):
+                    return (Lemma(lemma.text, gender, lemma.cases),), gender
+        return (), ""
+
+
+def _script_of_cases(tongue: _Tongue) -> str:
+    """The script of the endings that the language's case table undoes."""
+    return script_of(next(iter(tongue.cases), "a"))
+
+
+def _shape(key: str) -> tuple[str, str, str] | None:
+    """A spelled syllable as consonants, vowels, consonants; None when it is not one."""
+    found = re.fullmatch(r"([^aeiouyаеиоуыэюя-]*[yw]?)([aeiouyаеиоуыэюяw]+)([^aeiouyаеиоуыэюя-]*)", key)
+    return (found[1], found[2], found[3]) if found else None
+
+
+def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int] | None:
+    """The weight and the number of given-name units that a word holds, or None when it is not made of them."""
+    total, count = 0.0, 0
+    parts = [part for part in key.split("-") if part]
+    for part in parts:
+        weight = tongue.units.get(part)
+        if weight:
+            total, count = total + weight, count + 1
+            continue
+        split = _two(tongue, part)
+        if split and len(parts) == 1:
+            total, count = total + split, count + 2
+            continue
+        shape = _shape(part.replace("ъ", ""))
+        if (
+            strict
+            or not shape
+            or shape[0] not in tongue.onsets
+            or shape[1] not in tongue.nuclei
+            or shape[2] not in tongue.codas
+        ):
+            return None
+        total, count = total + 0.35, count + 1
+    return (total, count) if 0 < count <= 3 else None
+
+
+def _two(tongue: _Tongue, part: str) -> float:
+    """The weight of the best cut of a joined given name into two units; 0 when there is none."""
+    best = 0.0
+    for cut in range(1, len(part)):
+        left = tongue.units.get(part[:cut].rstrip("ъ"), 0.0)
+        right = tongue.units.get(part[cut:], 0.0)
+        if left and right:
+            best = max(best, left + right)
+    return best
+
+
+def lexicon(tables: Tables, languages: tuple[str, ...] = ()) -> Lexicon:
+    """The compiled lexicon of these tables, built once and kept with them."""
+    return tables.derived(f"lexicon {languages}", lambda: Lexicon(tables, languages))

@@ -1,0 +1,189 @@
+"""Places and institutions in scripts with capital letters.
+
+A place or institution counts when a proper name of one of the languages stands in it: by the tables of places and
+organisations, or by a name beside a head word ("… University"). A person's name inside is part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translit.mentions.cased import Token, keys_of
+from translit.mentions.found import Found, Taken
+from translit.mentions.lexicon import Lexicon, skeleton
+
+_WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")
+_ADJECTIVE = 4
+"""Letters that an adjective made from a place name may put in place of its last ones."""
+
+
+def exonym(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
+    """The longest entry of the tables that begins with this word: its end in the text, kind and language."""
+    best: tuple[int, str, str] | None = None
+    for key in keys_of(lexicon, token.surface):
+        for entry in lexicon.exonyms.get(key, ()):
+            end = token.end
+            for word in entry.words[1:]:
+                found = _WORD.match(text, end)
+                if not found or word not in keys_of(lexicon, found[1]):
+                    break
+                end = found.end()
+            else:
+                if best is None or end > best[0]:
+                    best = (end, entry.kind, entry.language)
+    return best
+
+
+def sites(
+    text: str, runs: list[list[Token]], persons: list[Found], lexicon: Lexicon
+) -> tuple[list[Found], list[Found]]:
+    """The places and institutions, and the persons that are not inside one of them."""
+    starts = {found.start: found for found in persons}
+    inside = Taken(len(text))
+    for found in persons:
+        inside.take(found.start, found.end)
+    out: list[Found] = []
+    taken = Taken(len(text))
+    for run in runs:
+        _institutions(text, run, starts, lexicon, out, taken)
+    for found in persons:
+        named = _named_after(text, found, lexicon)
+        if named is not None and taken.free(named, found.end):
+            out.append(Found(named, found.end, "org", found.language, 3.0))
+            taken.take(named, found.end)
+    persons = [found for found in persons if taken.free(found.start, found.end)]
+    held = Taken(len(text))
+    for found in persons:
+        held.take(found.start, found.end)
+    for run in runs:
+        for token in run:
+            if not (taken.free(token.start, token.end) and held.free(token.start, token.end)):
+                continue
+            hit = None if token.initial else exonym(text, token, lexicon)
+            if hit is None:
+                hit = _adjective(text, token, lexicon)
+            if hit is None:
+                continue
+            end, kind, language = hit
+            if kind == "place":
+                end = _region(text, end, lexicon)
+            if kind == "org" and not _quoted(text, token.start, end) and _common(text, token, end):
+                continue
+            out.append(Found(token.start, end, kind, language, 3.0))
+            taken.take(token.start, end)
+    return out, persons
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] in ("«", "“", '"', "„")
+
+
+def _common(text: str, token: Token, end: int) -> bool:
+    """Whether a one-word institution opens a sentence in a script where it may be a plain word."""
+    return token.opens and end == token.end and not token.capitals and not token.surface.isascii()
+
+
+def _region(text: str, end: int, lexicon: Lexicon) -> int:
+    """The end of a place with the lower-case head word that follows it ("… region")."""
+    found = _WORD.match(text, end)
+    if found and lexicon.heads.get(skeleton(found[1])) == "region":
+        return found.end()
+    return end
+
+
+def _institutions(
+    text: str, run: list[Token], starts: dict[int, Found], lexicon: Lexicon, out: list[Found], taken: Taken
+) -> None:
+    """Runs that end in a head word and hold a proper name: the span begins at the name."""
+    at = 0
+    while at < len(run):
+        token = run[at]
+        name_end, language = _name_end(text, token, starts, lexicon)
+        if name_end is None:
+            at += 1
+            continue
+        end, kind = _head_after(text, name_end, lexicon)
+        if end is None:
+            at += 1
+            continue
+        out.append(Found(token.start, end, kind, language, 3.0))
+        taken.take(token.start, end)
+        while at < len(run) and run[at].start < end:
+            at += 1
+
+
+def _name_end(text: str, token: Token, starts: dict[int, Found], lexicon: Lexicon) -> tuple[int | None, str]:
+    """Where a proper name that begins here ends, and its language."""
+    found = starts.get(token.start)
+    if found is not None and found.full:
+        return found.end, found.language
+    hit = None if token.initial else exonym(text, token, lexicon)
+    if hit is not None and hit[1] == "place":
+        return hit[0], hit[2]
+    if not (
+        token.word.plain or token.word.title or token.word.foreign or token.word.head or token.word.nation
+    ):
+        for sense in token.word.senses:
+            if sense.count == 2 and sense.units > 1.7 and "-" not in token.surface and len(token.surface) > 5:
+                return token.end, sense.language
+    return None, ""
+
+
+def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]:
+    """The end of the last head word of the capitalised words after a name, and the kind; (None, "") for none."""
+    best: tuple[int | None, str] = (None, "")
+    at = end
+    for _ in range(6):
+        found = _WORD.match(text, at)
+        if not found or "\n\n" in text[at : found.start(1)]:
+            break
+        word = found[1]
+        head = lexicon.heads.get(skeleton(word))
+        if word[:1].isupper():
+            if head:
+                best = (found.end(), "place" if head in ("place", "region") else "org")
+        elif head in ("school", "region") and at == end:
+            best = (found.end(), "place" if head == "region" else "org")
+            break
+        elif not (word.islower() and len(word) <= 3 and _WORD.match(text, found.end())):
+            break
+        elif best[0] is not None and word != "of":
+            break
+        at = found.end()
+    return best
+
+
+def _named_after(text: str, person: Found, lexicon: Lexicon) -> int | None:
+    """The start of the institution that is named after a person ("… имени …"), or None."""
+    words = list(re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?", text[max(0, person.start - 60) : person.start]))
+    base = max(0, person.start - 60)
+    if len(words) < 2 or skeleton(words[-1][0].rstrip(".")) not in lexicon.named:
+        return None
+    if text[base + words[-1].end() : person.start].strip():
+        return None
+    for word in reversed(words[-4:-1]):
+        if lexicon.heads.get(skeleton(word[0])) in ("org", "school"):
+            start = base + word.start()
+            for left in reversed(words[: words.index(word)]):
+                gap = text[base + left.end() : start]
+                if gap.strip() or "\n\n" in gap or not left[0][:1].isupper():
+                    break
+                start = base + left.start()
+            return start
+    return None
+
+
+def _adjective(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
+    """An adjective made from a place's name before a head word: the institution or place of that name."""
+    if token.surface.isascii() or len(token.word.key) < 7:
+        return None
+    key = token.word.key
+    found = _WORD.match(text, token.end)
+    head = lexicon.heads.get(skeleton(found[1])) if found else None
+    if not found or not head:
+        return None
+    for length in range(len(key) - 2, 3, -1):
+        for entry in lexicon.exonyms.get(key[:length], ()):
+            if len(entry.words) == 1 and entry.kind == "place" and len(key) - length <= _ADJECTIVE + 1:
+                return found.end(), "place" if head in ("place", "region") else "org", entry.language
+    return None

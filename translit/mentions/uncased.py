@@ -1,0 +1,645 @@
+"""Names in scripts without capital letters: every word is weighed, particles and titles are taken off behind.
+
+A word is cut into a core and a tail (title, honorific, particle, as the tables of the script's language list
+them). A core is a native name when the log-odds of its syllables say so, a name of another language when its
+given name or its ending stands in a table; what stands beside it adds evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from translit.mentions.found import Found, Taken
+from translit.mentions.lexicon import Lemma, Lexicon, skeleton
+from translit.tables import Tables
+from translit.text import script_of
+
+NATIVE = 3.2
+"""Log-odds (nats) from which a word without other evidence is a native name."""
+
+_TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A word cut into its name and what hangs on it."""
+
+    core: str
+    particle: str = ""
+    title: str = ""
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of the text with its cuts, likeliest first."""
+
+    start: int
+    end: int
+    text: str
+    cuts: tuple[Cut, ...]
+
+
+class Grammar:
+    """The particles and titles of one uncased script, ready for cutting words."""
+
+    def __init__(self, lexicon: Lexicon, code: str) -> None:
+        tables: Tables = lexicon.tables
+        language = tables.language(code)
+        self.code = code
+        self.script = language.scripts[0]
+        self.classes = {name: frozenset(members) for name, members in language.classes.items()}
+        self.particles: dict[str, tuple[str, str]] = {
+            row["particle"]: (row["after"], row["kind"]) for row in tables.rows(f"{code}/particles")
+        }
+        self.longest = max((len(p) for p in self.particles), default=0)
+        self.titles = {
+            word: role for word, role in lexicon.roles.whole.items() if script_of(word) == self.script
+        }
+        self.suffixes = sorted((w for w in self.titles if " " not in w), key=lambda w: (-len(w), w))
+        self.longest_title = max((len(w) for w in self.suffixes), default=0)
+        self.tongue = next(tongue for tongue in lexicon.tongues if tongue.code == code)
+        self.cuts: dict[str, tuple[Cut, ...]] = {}
+        self.surnames = {
+            native: weight
+            for native, (weight, _) in self.tongue.surnames.items()
+            if script_of(native) == self.script
+        }
+        self.heads = [
+            (w, kind) for w, kind in sorted(lexicon.heads.whole.items(), key=lambda x: (-len(x[0]), x[0]))
+            if script_of(w) == self.script
+        ]  # fmt: skip
+        self.exonyms = sorted(
+            {
+                (form.words, form.kind, form.language)
+                for found in lexicon.exonyms.values()
+                for form in found
+                if script_of(form.words[0]) == self.script
+            },
+            key=lambda x: (-sum(map(len, x[0])), x),
+        )
+        self.exonym_starts: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        for form in self.exonyms:
+            self.exonym_starts.setdefault(form[0][0][:2], []).append(form)
+
+    def fits(self, particle: str, before: str) -> bool:
+        """Whether the letters before a particle are of the class that it asks for."""
+        after = self.particles[particle][0]
+        if not after:
+            return True
+        last = unicodedata.normalize("NFD", before)[-1]
+        return (last in self.classes.get(after.removeprefix("!"), ())) != after.startswith("!")
+
+    def cut(self, word: str) -> tuple[Cut, ...]:
+        """All ways to cut a word into a core, a title written to it, and a particle; the whole word first."""
+        found = self.cuts.get(word)
+        if found is None:
+            if len(self.cuts) > 60_000:
+                self.cuts.clear()
+            found = self.cuts[word] = tuple(self._cut(word))
+        return found
+
+    def _cut(self, word: str) -> list[Cut]:
+        cuts = [Cut(word)]
+        bodies = [(word, "")]
+        for length in range(min(self.longest, len(word) - 1), 0, -1):
+            particle, body = word[-length:], word[:-length]
+            if particle in self.particles and not self.particles[particle][1] and self.fits(particle, body):
+                bodies.append((body, particle))
+                cuts.append(Cut(body, particle))
+        for body, particle in bodies:
+            for length in range(min(self.longest_title, len(body) - 1), 0, -1):
+                title = body[-length:]
+                if title in self.titles and (length > 1 or title in _SHORT_TITLES(self)):
+                    cuts.append(Cut(body[:-length], particle, title))
+        return cuts
+
+    def title_at(self, words: list[Word], at: int) -> str:
+        """The title that a word begins (with or without a particle behind it), or ""."""
+        if at >= len(words):
+            return ""
+        for cut in words[at].cuts:
+            if not cut.title and cut.core in self.titles and len(cut.core) > 1:
+                return cut.core
+        for cut in words[at].cuts:
+            if cut.title and len(cut.title) > 1:
+                return cut.title
+        return ""
+
+    def odds(self, core: str) -> float:
+        """Log-odds (nats) that a bare word is a native whole name, by its syllables; −99 when it cannot be."""
+        best = -99.0
+        table = self.tongue.odds
+        for size in (1, 2):
+            family, given = core[:size], core[size:]
+            if family not in self.surnames or not 1 <= len(given) <= 2:
+                continue
+            rows = [table.get(c) for c in given]
+            if any(row is None for row in rows):
+                continue
+            first = table.get(core[0])
+            odds = (first[0] if first else -2.0) if size == 1 else 3.0
+            if len(given) == 1:
+                odds += rows[0][3] - 2.0  # type: ignore[index]
+            else:
+                odds += rows[0][1] + rows[1][2]  # type: ignore[index]
+            best = max(best, odds)
+        return best
+
+
+def _SHORT_TITLES(grammar: Grammar) -> frozenset[str]:  # noqa: N802
+    return frozenset(
+        word for word in grammar.titles if len(word) == 1 and grammar.titles[word].startswith("comrade")
+    )
+
+
+def grammars(lexicon: Lexicon) -> tuple[Grammar, ...]:
+    """The grammars of all languages whose particles a table lists, built once."""
+    return lexicon.tables.derived(
+        f"mention grammars {[tongue.code for tongue in lexicon.tongues]}",
+        lambda: tuple(
+            Grammar(lexicon, tongue.code)
+            for tongue in lexicon.tongues
+            if lexicon.tables.has(f"{tongue.code}/particles")
+        ),
+    )
+
+
+def _split(text: str, pattern: re.Pattern[str], grammar: Grammar) -> list[Word]:
+    return [Word(m.start(), m.end(), m[0], grammar.cut(m[0])) for m in pattern.finditer(text)]
+
+
+def names(text: str, lexicon: Lexicon, grammar: Grammar, pattern: re.Pattern[str]) -> list[Found]:
+    """Persons, places and institutions written in the grammar's script."""
+    words = _split(text, pattern, grammar)
+    if not words:
+        return []
+    return _Finder(text, lexicon, grammar, words).run()
+
+
+class _Finder:
+    """One text in work: passes from strong evidence to weak."""
+
+    def __init__(self, text: str, lexicon: Lexicon, grammar: Grammar, words: list[Word]) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.grammar = grammar
+        self.words = words
+        self.found: list[Found] = []
+        self.used: set[int] = set()
+        self.families: dict[str, str] = {}
+        self.cores: dict[str, int] = {}
+        for word in words:
+            for core in {cut.core for cut in word.cuts}:
+                self.cores[core] = self.cores.get(core, 0) + 1
+
+    def run(self) -> list[Found]:
+        self._sites()
+        self._given_first()
+        self._native()
+        self._native(again=True)
+        self._bare_other()
+        self._bare_native()
+        return self.found
+
+    # -- helpers
+
+    def adjacent(self, at: int, step: int = 1) -> bool:
+        """Whether the next word follows after nothing but one space or line break."""
+        if not 0 <= at + step < len(self.words):
+            return False
+        left, right = (at, at + step) if step > 0 else (at + step, at)
+        gap = self.text[self.words[left].end : self.words[right].start]
+        return 0 < len(gap) <= 3 and not gap.strip() and gap.count("\n") < 2
+
+    def title_after(self, at: int) -> str:
+        return self.grammar.title_at(self.words, at + 1) if self.adjacent(at) else ""
+
+    def title_before(self, at: int) -> str:
+        if not self.adjacent(at, -1):
+            return ""
+        for cut in self.words[at - 1].cuts:
+            core = cut.core
+            if (
+                not cut.title
+                and cut.particle in ("", "인", "이자", "겸")
+                and core in self.grammar.titles
+                and len(core) > 1
+            ):
+                return core
+        cut = next(
+            (c for c in self.words[at - 1].cuts if c.title and not c.particle and len(c.title) > 1), None
+        )
+        return cut.title if cut else ""
+
+    def nation(self, at: int) -> str:
+        """Whose names the words before announce: the nearest nation among the two words before."""
+        for back in (1, 2):
+            if at - back < 0 or not self.adjacent(at - back + 1, -1):
+                return ""
+            for cut in self.words[at - back].cuts:
+                found = self.lexicon.nations.get(cut.core)
+                if found:
+                    return found
+            if not (self.title_before(at - back + 1)):
+                return ""
+        return ""
+
+    def add(
+        self, at: int, last: int, start: int, end: int, language: str, score: float, families: tuple[str, ...],
+        full: bool, titles: tuple[str, ...], givens: tuple[str, ...] = (), gender: str = "",
+    ) -> None:  # fmt: skip
+        roles: list[str] = []
+        for title in titles:
+            if title:
+                role, of = self.grammar.titles[title].split("|")
+                roles.append(role)
+                gender = gender or of
+        self.found.append(
+            Found(start, end, "person", language, score, full, families, givens, (),
+                  ((Lemma(self.text[start:end]),),), tuple(dict.fromkeys(roles)), gender)
+        )  # fmt: skip
+        self.used.update(range(at, last + 1))
+        for family in families:
+            self.families.setdefault(family, language)
+
+    # -- passes
+
+    def _sites(self) -> None:
+        text, grammar = self.text, self.grammar
+        for at, word in enumerate(self.words):
+            if at in self.used:
+                continue
+            name = next(
+                (
+                    form
+                    for form in grammar.exonym_starts.get(word.text[:2], ())
+                    if text.startswith(" ".join(form[0]), word.start)
+                ),
+                None,
+            )
+            size = sum(map(len, name[0])) + len(name[0]) - 1 if name else 0
+            rest = word.text[size:] if name else ""
+            if name and len(name[0]) > 1:
+                rest = ""
+            if name and rest and not self._tail_fits(rest, name):
+                name = None
+            person = 0
+            if not name and len(word.text) > 5 and grammar.odds(word.text[:3]) > 2.0:
+                person = 3
+                size = 3
+            if not name and not person:
+                continue
+            kind = name[1] if name else ""
+            language = name[2] if name else grammar.code
+            end, head = self._head(at, word, size)
+            if head and not (name and name[1] == "org"):
+                self._site(at, word.start, end, head, language)
+            elif name:
+                self._site(at, word.start, word.start + size, kind, language)
+
+    def _tail_fits(self, rest: str, name: tuple[tuple[str, ...], str, str]) -> bool:
+        """Whether what follows a table's form in the same word is a particle, a head word or a compound."""
+        if rest in self.grammar.particles:
+            return True
+        if any(rest.startswith(head) for head, _ in self.grammar.heads):
+            return True
+        if any(
+            rest.startswith(p) and rest[len(p) :] in self.grammar.particles for p in self.grammar.particles
+        ):
+            return True
+        return sum(map(len, name[0])) >= 3 and name[1] == "place"
+
+    def _head(self, at: int, word: Word, size: int) -> tuple[int, str]:
+        """The end and kind of an institution that begins with a name: its head in this word or in the next ones."""
+        heads = self.grammar.heads
+        rest = word.text[size:]
+        if rest and rest not in self.grammar.particles:
+            for cut in self.grammar.cut(rest):
+                for head, kind in heads:
+                    if len(head) > 1 and (cut.core.endswith(head)):
+                        if kind == "place" and size < 3 and len(cut.core) > len(head):
+                            continue
+                        return word.start + size + len(cut.core), kind if kind == "org" else "place"
+            return 0, ""
+        if rest:
+            return 0, ""
+        last = at
+        while last - at < 3 and self.adjacent(last):
+            last += 1
+            for cut in self.words[last].cuts:
+                for head, kind in heads:
+                    if len(head) > 1 and kind == "org" and cut.core.endswith(head) and not cut.title:
+                        if cut.core == head and len(head) < 3 and last - at > 1:
+                            continue
+                        return self.words[last].start + len(cut.core), kind
+            if self.words[last].cuts[0].core != self.words[last].text or len(self.words[last].cuts) > 1:
+                break
+        return 0, ""
+
+    def _site(self, at: int, start: int, end: int, kind: str, language: str) -> None:
+        self.found.append(Found(start, end, kind, language, 3.0))
+        for i in range(at, len(self.words)):
+            if self.words[i].start >= end:
+                break
+            self.used.add(i)
+
+    def _given_first(self) -> None:
+        """Names of other languages: a given name of their tables and the word behind it."""
+        for at, word in enumerate(self.words):
+            if at in self.used or len(word.text) < 2:
+                continue
+            for tongue in self.lexicon.tongues:
+                hit = tongue.given.get(word.text)
+                if not hit or tongue.code == self.grammar.code:
+                    continue
+                if self.nation(at) == "other":
+                    break
+                if self._with_given(at, tongue.code, hit[1]):
+                    break
+            else:
+                self._joined(at)
+
+    def _with_given(self, at: int, code: str, gender: str) -> bool:
+        tongue = next(t for t in self.lexicon.tongues if t.code == code)
+        last = at
+        if not self.adjacent(at) or at + 1 in self.used:
+            return False
+        given = self.words[at].text
+        core = self._core(at + 1, code)
+        ending = core.core
+        if any(ending.endswith(p) for p in tongue.patronymics if script_of(p) == self.grammar.script):
+            last = at + 1
+            if (
+                core.particle
+                or not self.adjacent(at + 1)
+                or at + 2 in self.used
+                or core.title
+                or self.title_after(last)
+            ):
+                self.add(at, last, self.words[at].start, self.words[last].start + len(core.core), code, 4.0, (), True,
+                         (core.title, self.title_before(at)), (given,), gender)  # fmt: skip
+                return True
+            core = self._core(at + 2, code)
+        last += 1
+        if len(core.core) < 1 or core.core in self.grammar.titles or core.core in self.lexicon.plain:
+            return False
+        if self.lexicon.others.get(core.core) is not None:
+            return False
+        native = len(core.core) == 1 and core.core in self.grammar.surnames
+        if len(core.core) == 1 and not native:
+            return False
+        end = self.words[last].start + len(core.core)
+        start = self.words[at].start
+        title = core.title or ("" if core.particle else self.title_after(last))
+        self.add(at, last, start, end, code, 4.0, (core.core,), True,
+                 (title, self.title_before(at)), (given,), gender)  # fmt: skip
+        # The surname may stand in front: "Shtykov Terenty Fomich".
+        return True
+
+    def _joined(self, at: int) -> None:
+        """A given name and a surname of another language written in one word."""
+        word = self.words[at]
+        if len(word.text) < 6:
+            return
+        for size in (5, 4, 3):
+            for tongue in self.lexicon.tongues:
+                hit = tongue.given.get(word.text[:size])
+                if not hit or tongue.code == self.grammar.code:
+                    continue
+                core = self._best(at, tongue.code, size)
+                weight, _ = self.lexicon.ending(tongue, core.core)
+                if weight >= 1.5 and len(core.core) - size >= 2:
+                    self.add(at, at, word.start, word.start + len(core.core), tongue.code, 4.0,
+                             (core.core[size:],), True, (core.title or self.title_after(at), self.title_before(at)),
+                             (word.text[:size],), hit[1])  # fmt: skip
+                    return
+
+    def _core(self, at: int, code: str) -> Cut:
+        return self._best(at, code, 0)
+
+    def _best(self, at: int, code: str, skip: int) -> Cut:
+        """The likeliest cut of a word that should be a surname of another language."""
+        tongue = next(t for t in self.lexicon.tongues if t.code == code)
+        word = self.words[at]
+        titled = bool(self.title_after(at))
+        best, value = word.cuts[0], -9.0
+        for cut in word.cuts:
+            size = len(cut.core) - skip
+            if size < 2:
+                continue
+            score = self.lexicon.ending(tongue, cut.core)[0]
+            if cut.title:
+                score += 2.0 if len(cut.title) > 1 else 1.0
+            if cut.particle:
+                score += 0.8 if cut.particle not in _UNSURE and not titled else (-0.4 if not titled else -1.5)
+            if cut.core in self.families:
+                score += 4.0
+            score += min(self.cores.get(cut.core, 1) - 1, 3) * 0.7
+            if score > value:
+                best, value = cut, score
+        return best
+
+    def _native(self, again: bool = False) -> None:
+        """Whole native names, by the odds of their syllables and what stands beside them."""
+        full = {f.text for f in self.found}
+        for at, word in enumerate(self.words):
+            if at in self.used or word.text in self.lexicon.plain:
+                continue
+            best: tuple[float, Cut, str, str] | None = None
+            before, behind = self.title_before(at), self.title_after(at)
+            for cut in word.cuts:
+                size = len(cut.core)
+                if not 2 <= size <= 4 or cut.core in self.lexicon.traps or cut.core in self.grammar.titles:
+                    continue
+                if self.lexicon.others.get(cut.core) is not None or cut.core in self.lexicon.plain:
+                    continue
+                odds = self.grammar.odds(cut.core)
+                if odds < -3.0:
+                    continue
+                score = odds - (1.0 if size == 2 else 0.0)
+                if cut.title:
+                    score += _SUFFIX if len(cut.title) > 1 else 1.5
+                elif behind and not cut.particle:
+                    score += _TITLE
+                if before:
+                    score += 2.5
+                if cut.particle and behind:
+                    score -= 1.0
+                if not cut.particle and not cut.title and not behind and size == 2:
+                    score -= 1.5
+                if cut.particle and cut.particle in _UNSURE:
+                    score -= 0.8
+                elif cut.particle:
+                    score += 0.7
+                if self.cores.get(cut.core, 0) > 1:
+                    score += 1.0 if size > 2 else 0.4
+                if self._listed(at, cut):
+                    score += 1.5
+                if again and cut.core in full:
+                    score += _LICENSED
+                if self._bracketed(word):
+                    score += 1.5
+                if word.text in self.lexicon.traps:
+                    score -= 5.0
+                if best is None or score > best[0]:
+                    best = (score, cut, before, behind)
+            if best is not None and best[0] >= NATIVE:
+                score, cut, before, behind = best
+                size = 2 if cut.core[:2] in self.grammar.surnames and len(cut.core) == 4 else 1
+                self.add(at, at, word.start, word.start + len(cut.core), self.grammar.code, score,
+                         (cut.core[:size],), True,
+                         (cut.title, "" if cut.particle or cut.title else behind, before), (cut.core[size:],))  # fmt: skip
+                self.found[-1].text = cut.core
+                continue
+            self._apart(at)
+
+    def _apart(self, at: int) -> None:
+        """A surname and a given name with a space between."""
+        word = self.words[at]
+        if word.text not in self.grammar.surnames or not self.adjacent(at) or at + 1 in self.used:
+            return
+        if self.title_after(at):
+            return
+        for cut in self.words[at + 1].cuts:
+            if (
+                not 1 <= len(cut.core) <= 2
+                or cut.core in self.grammar.titles
+                or cut.core in self.lexicon.plain
+            ):
+                continue
+            odds = self.grammar.odds(word.text + cut.core) - (3.0 if word.text in self.lexicon.traps else 1.0)
+            if len(cut.core) == 1:
+                odds -= 2.0
+            if cut.title or (self.title_after(at + 1) and not cut.particle):
+                odds += _TITLE
+            if word.text + cut.core in {f.text for f in self.found}:
+                odds += _LICENSED
+            if odds >= NATIVE and len(cut.core) == 2:
+                self.add(at, at + 1, word.start, self.words[at + 1].start + len(cut.core), self.grammar.code, odds,
+                         (word.text,), True, (cut.title, self.title_before(at)), (cut.core,))  # fmt: skip
+                return
+
+    def _listed(self, at: int, cut: Cut) -> bool:
+        """Whether the word stands in a list beside a name that is found already, or that looks like one."""
+        for step in (-1, 1):
+            other = at + step
+            if not 0 <= other < len(self.words):
+                continue
+            left, right = (at, other) if step > 0 else (other, at)
+            gap = self.text[self.words[left].end : self.words[right].start]
+            joined = gap in (", ", "·", "ㆍ", ",", "、") or (gap == " " and self._joins(self.words[left]))
+            if joined and (
+                other in self.used or any(self.grammar.odds(c.core) > 3.0 for c in self.words[other].cuts)
+            ):
+                return True
+        return False
+
+    def _joins(self, word: Word) -> bool:
+        return any(cut.particle in ("과", "와", "및") and len(cut.core) > 1 for cut in word.cuts)
+
+    def _bracketed(self, word: Word) -> bool:
+        before = self.text[max(0, word.start - 1) : word.start]
+        return before in ("(", "（", "[") and self.text[word.end : word.end + 1] in (")", "）", "]", ",")
+
+    def _bare_other(self) -> None:
+        """Surnames of other languages that stand alone."""
+        for at, word in enumerate(self.words):
+            if at in self.used or len(word.text) < 2 or word.text in self.lexicon.plain:
+                continue
+            licensed = [cut for cut in word.cuts if cut.core in self.families and len(cut.core) > 1]
+            before, behind = self.title_before(at), self.title_after(at)
+            if licensed:
+                cut = min(licensed, key=lambda c: (bool(c.particle) and bool(behind), -len(c.core)))
+                self.add(at, at, word.start, word.start + len(cut.core), self.families[cut.core], 3.0, (cut.core,),
+                         False, (cut.title or ("" if cut.particle else behind), before))  # fmt: skip
+                continue
+            if self.nation(at) == "other":
+                continue
+            for tongue in self.lexicon.tongues:
+                if tongue.code == self.grammar.code or not tongue.endings:
+                    continue
+                cut = self._best(at, tongue.code, 0)
+                core = cut.core
+                if core in self.grammar.titles or core in self.lexicon.traps or core in self.lexicon.plain:
+                    continue
+                if (
+                    self.lexicon.others.get(core) is not None
+                    or tongue.given.get(core)
+                    or self.lexicon.nations.get(core)
+                ):
+                    continue
+                if any(core.endswith(head) for head, _ in self.grammar.heads if len(head) > 1):
+                    continue
+                weight, gender = self.lexicon.ending(tongue, core)
+                title = cut.title or ("" if cut.particle else behind)
+                strange = sum(self._strange(c) for c in core)
+                need = 2.0
+                value = weight if weight >= 1.5 else weight * 0.6
+                if title:
+                    value += 1.0
+                if before:
+                    value += 0.8
+                value += min(strange, 3) * 0.45
+                if self.cores.get(core, 0) > 1:
+                    value += 0.4
+                if (
+                    len(core) >= 3
+                    and value >= need
+                    and (strange or weight >= 2.0)
+                    and (weight or strange > 1 and (title or before))
+                ):
+                    self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
+                             (title, before), (), gender)  # fmt: skip
+                    break
+
+    def _strange(self, syllable: str) -> bool:
+        """Whether a syllable is none of those that native names and the words beside them are made of."""
+        return syllable not in self.lexicon.ordinary(self.grammar.code)
+
+    def _bare_native(self) -> None:
+        """Native surnames alone: before a title, or with a particle when a whole name licenses them."""
+        for at, word in enumerate(self.words):
+            if at in self.used:
+                continue
+            for cut in word.cuts:
+                core = cut.core
+                if (
+                    len(core) > 2
+                    or core not in self.grammar.surnames
+                    or len(core) == 2
+                    and core not in self.families
+                ):
+                    continue
+                licensed = self.families.get(core) == self.grammar.code
+                common = self.grammar.surnames[core] >= 2.0 and core not in self.lexicon.traps
+                title = self.title_after(at) if not cut.particle and not cut.title else cut.title
+                if (
+                    title
+                    and len(title) > 1
+                    and (licensed or common)
+                    and not self.lexicon.nations.get(word.text)
+                ):
+                    if cut.title and not licensed:
+                        continue
+                    if cut.title and word.text in self.grammar.titles:
+                        continue
+                    self.add(at, at, word.start, word.start + len(core), self.grammar.code, 3.0, (core,), False,
+                             (title,))  # fmt: skip
+                    break
+                if (
+                    licensed
+                    and common
+                    and cut.particle
+                    and cut.particle not in _UNSURE
+                    and len(word.text) <= 3
+                ):
+                    self.add(
+                        at, at, word.start, word.start + len(core), self.grammar.code, 3.0, (core,), False, ()
+                    )
+                    break
+
+
+_UNSURE = frozenset("이 나 라 다 고 시 인 임 자 만 산 며 야 아 든 들 여 이다 이고 이나 이며 이자".split())
