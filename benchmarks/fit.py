@@ -22,10 +22,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from translit import lattice, names, score
+from benchmarks import rooms
+from translit import names, score
 from translit.model import Profile
 from translit.profile import profile
-from translit.score import FEATURES, ROLES, Comparison
+from translit.score import FEATURES, ROLES
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
 
@@ -100,7 +101,7 @@ def profiler(tables: Tables) -> Any:
     def make(text: str) -> Profile:
         found = kept.get(text)
         if found is None:
-            found = kept[text] = profile(text, tables, SETTINGS, names.parse, lattice.read)
+            found = kept[text] = profile(text, tables, SETTINGS, names.parse, rooms.read)
         return found
 
     return make
@@ -252,7 +253,8 @@ def meaning(feature: str) -> str:
 
 
 def write(fitted: Fit, path: Path, what: str) -> None:
-    lines = ["# source: fitted by benchmarks/fit.py on pairs of names from public lists", "# licence: facts (counts), as the project",
+    lines = ["# source: fitted by benchmarks/fit.py on pairs of names from public lists",
+             "# licence: facts (counts), as the project",
              f"# what: {what}; points in nats (added log-odds) at each knot, linear between, flat beyond; no knot: an offset",
              "feature\tknot\tpoints\twhat"]
     found = curves(fitted)
@@ -310,7 +312,8 @@ def main() -> None:
         rows = subset(rows, keep)
         if not arguments.no_cross:
             for name, figures in report(rows, cross(rows)).items():
-                print(f"  {name:12} n={figures[0]:6} AP {figures[1]:.4f} F1 {figures[2]:.4f} R99 {figures[3]:.4f} R95 {figures[4]:.4f} ECE {figures[5]:.4f}")
+                n, ap, f1, r99, r95, ece = figures
+                print(f"  {name:12} n={n:6} AP {ap:.4f} F1 {f1:.4f} R99 {r99:.4f} R95 {r95:.4f} ECE {ece:.4f}")
         if arguments.write:
             fitted = fit(rows, np.ones(len(rows.label), dtype=bool))[0]
             target = tables.folder / code / "weights.tsv" if code else tables.folder / "weights.tsv"
@@ -322,8 +325,16 @@ def subset(rows: Rows, keep: np.ndarray) -> Rows:
     at = np.flatnonzero(keep)
     pairs = np.unique(rows.pair[at])
     place = {int(p): i for i, p in enumerate(pairs)}
-    return Rows(rows.values[at], np.array([place[int(p)] for p in rows.pair[at]]), rows.language[at], [rows.scripts[i] for i in at],
-                [rows.roles[i] for i in at], rows.label[pairs], rows.fold[pairs], [rows.kind[int(i)] for i in pairs])
+    return Rows(
+        rows.values[at],
+        np.array([place[int(p)] for p in rows.pair[at]]),
+        rows.language[at],
+        [rows.scripts[i] for i in at],
+        [rows.roles[i] for i in at],
+        rows.label[pairs],
+        rows.fold[pairs],
+        [rows.kind[int(i)] for i in pairs],
+    )
 
 
 if __name__ == "__main__":

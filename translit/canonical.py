@@ -121,8 +121,8 @@ def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Who
     whole_weight = sum(weights.values())
     found = {}
     for kind, weight in weights.items():
-        native = min(shown[kind].items(), key=lambda item: (-item[1], item[0]))[0]
-        found[native] = weight / whole_weight
+        spelt = min(shown[kind].items(), key=lambda item: (-item[1], item[0]))[0]
+        found[spelt] = weight / whole_weight
     return found
 
 
@@ -136,14 +136,14 @@ def _origin(members: Sequence[Profile], language: str, tables: Tables) -> str:
         for reading in member.readings[:1]:
             for part in reading.parts:
                 for row in rows:
-                    native = row["where"] == "native" and any(f.native.startswith(row["mark"]) for f in part.forms[:1])
+                    head = row["where"] == "native" and any(f.native.startswith(row["mark"]) for f in part.forms[:1])
                     spelt = row["where"] == part.part.role.value and part.part.joined == row["mark"]
-                    native = native and part.part.role.value == "family"
-                    if native or spelt:
+                    starts = head and part.part.role.value == "family"
+                    if starts or spelt:
                         points[row["origin"]] = points.get(row["origin"], 0.0) + float(row["points"])
-    ranked = sorted(((p, o) for o, p in points.items()), reverse=True)
-    if ranked and ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0) >= DISTINCT / 2:
-        return ranked[0][1]
+    leaning = sorted(((p, o) for o, p in points.items()), reverse=True)
+    if leaning and leaning[0][0] - (leaning[1][0] if len(leaning) > 1 else 0.0) >= DISTINCT / 2:
+        return leaning[0][1]
     return ""
 
 

@@ -64,6 +64,7 @@ class Grammar:
 
     code: str
     native: frozenset[str]
+    units: frozenset[str]
     scripts: frozenset[str]
     joined: bool
     most_units: int
@@ -119,7 +120,10 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         for item in cast("list[dict[str, object]]", orders.get("patterns", []))
     )
     families = tables.rows(f"{code}/surnames")
-    natives = frozenset(row["native"] for row in families)
+    signs = cast("list[str]", orders.get("characters", []))
+    natives = frozenset(
+        (*(row["native"] for row in families), *(s for row in families for s in cells(row.get("characters", "")) if signs))
+    )
     spellings = {plain(s) for row in families for key in ("latin", "cyrillic") for s in cells(row.get(key, ""))}
     given: dict[str, str] = {}
     for row in tables.rows(f"{code}/given"):
@@ -153,6 +157,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     return Grammar(
         code=code,
         native=frozenset(language.scripts),
+        units=frozenset((*language.scripts, *signs)),
         scripts=frozenset((*language.scripts, *language.read)),
         joined=bool(orders.get("joined", False)),
         most_units=int(cast("int", orders.get("most_units", 4))),
@@ -278,7 +283,7 @@ def _comma(words: list[Word]) -> int:
 
 
 def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
-    if script in rules.native:
+    if script in rules.units:
         yield from _native_units(words, rules)
         return
     yield from _spelled_units(words, script, rules, 0.0)
@@ -287,7 +292,8 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     if endings:
         for form, _ in _undo(last.folded, endings, ""):
             undone = Word(form, form, False, False)
-            yield from _spelled_units([*words[:-1], undone], script, rules, _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE)
+            price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
+            yield from _spelled_units([*words[:-1], undone], script, rules, price)
 
 
 def _family_cost(word: str, rules: Grammar) -> float:
@@ -376,7 +382,8 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     """Native letters: a name has no spaces and is cut after its surname; a space that is there wins."""
     joined = "".join(word.folded.replace("-", "") for word in words)
     size = len(joined)
-    tail = next((t for script in sorted(rules.native) for t in rules.tails.get(script, ()) if joined.endswith(t) and size > len(t) + 1), "")
+    tails = (t for script in sorted(rules.native) for t in rules.tails.get(script, ()))
+    tail = next((t for t in tails if joined.endswith(t) and size > len(t) + 1), "")
     lone = rules.lone + (0.8 if size > 2 else 0.0)
     if tail:
         yield lone + 0.3, (Part(joined, Role.UNKNOWN, joined[: -len(tail)]),)
@@ -410,7 +417,8 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
 def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
     seen = [_traits(word, script, rules) for word in words]
     comma = _comma(words)
-    some_capitals = any(w.capitals for w in words) and not all(w.capitals or t.initial for w, t in zip(words, seen, strict=True))
+    plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
+    some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
     for pattern in rules.patterns:
         if len(pattern.roles) != len(words):
             continue
