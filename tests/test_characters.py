@@ -129,10 +129,14 @@ def test_characters_read_back(native: str) -> None:
     forms = write_characters(native, "ko", TABLES, origin="south", limit=12)
     assert 5 <= len(forms) <= 12
     for form in forms:
-        assert native in {back.native for back in read_characters(form.native, "ko", TABLES, origin="south", limit=40)}
+        assert native in {
+            back.native for back in read_characters(form.native, "ko", TABLES, origin="south", limit=40)
+        }
 
 
 def test_characters_of_a_part() -> None:
-    assert {"盧", "魯"} <= {form.native for form in write_characters("노", "ko", TABLES, Role.FAMILY, limit=40)}
+    assert {"盧", "魯"} <= {
+        form.native for form in write_characters("노", "ko", TABLES, Role.FAMILY, limit=40)
+    }
     assert "鐵" in {form.native for form in write_characters("철", "ko", TABLES, Role.GIVEN, limit=60)}
     assert write_characters("뷁", "ko", TABLES, Role.GIVEN) == ()

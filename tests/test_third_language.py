@@ -53,7 +53,9 @@ def test_examples_are_read_back(id_: str) -> None:
 def test_the_first_language_added_by_tables_alone() -> None:
     """No line of code knows it: its code and its script's name stand nowhere under translit/."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        assert '"uk"' not in path.read_text(encoding="utf-8"), f"{path.name} names a language that is tables alone"
+        assert '"uk"' not in path.read_text(encoding="utf-8"), (
+            f"{path.name} names a language that is tables alone"
+        )
 
 
 # A spelling, the system that made it, and the native form that must be among its readings.
@@ -92,7 +94,8 @@ def test_a_folder_is_all_it_takes(tmp_path: Path) -> None:
     made = folder / "qq"
     made.mkdir()
     (made / "language.toml").write_text(
-        'title = "Made up"\nsource = "this test"\nlicence = "facts"\nscripts = ["Grek"]\nread = ["Latn"]\n', encoding="utf-8"
+        'title = "Made up"\nsource = "this test"\nlicence = "facts"\nscripts = ["Grek"]\nread = ["Latn"]\n',
+        encoding="utf-8",
     )
     (made / "plain.toml").write_text(
         'title = "Plain"\nsource = "this test"\nlicence = "facts"\nreversible = true\n'

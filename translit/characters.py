@@ -127,10 +127,7 @@ def write_characters(
     facts = tables.language(language).settings.get("characters", {})
     for script in sorted(cast("dict[str, object]", facts)):
         one = _characters(tables, language, script)
-        by_family, by_reading = tables.derived(
-            f"characters backwards {language} {script} {origin}",
-            lambda: _backwards(one, _origins(one, origin)),
-        )
+        by_family, by_reading = _written(tables, one, origin)
         native = compose(native)
         family, _, given = native.partition(" ")
         cuts: list[tuple[str, str]]
@@ -369,6 +366,7 @@ def _changed(units: Iterable[str], one: Characters, way: Origin) -> str:
 
 
 def _written(tables: Tables, one: Characters, origin: str) -> tuple[dict[str, Weighed], dict[str, Weighed]]:
+    """What `_backwards` gives for the origin that a caller asks for, built once."""
     key = f"characters backwards {one.code} {one.script} {origin}"
     return tables.derived(key, lambda: _backwards(one, _origins(one, origin)))
 

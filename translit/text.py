@@ -48,8 +48,8 @@ def script_of_letter(letter: str) -> str:
     """
     if not letter.isalpha():
         return "Zyyy"
-    name = unicodedata.name(letter, "")
-    first = name.split(" ", 1)[0].removeprefix("HALFWIDTH").removeprefix("FULLWIDTH") or name.split(" ")[1]
+    words = unicodedata.name(letter, "").split(" ")
+    first = words[1] if words[0] in ("HALFWIDTH", "FULLWIDTH") else words[0]
     return _SCRIPTS.get(first, "Zyyy")
 
 
@@ -128,9 +128,9 @@ def _one_script(word: str) -> str:
     latin = sum(script_of_letter(c) == "Latn" and c not in _LATIN_LOOKS for c in word)
     cyrillic = sum(script_of_letter(c) == "Cyrl" and c not in _CYRILLIC_LOOKS for c in word)
     if cyrillic > latin:
-        return word.translate(_TO_CYRILLIC)
+        return compose(word.translate(_TO_CYRILLIC))
     if latin > cyrillic:
-        return word.translate(_TO_LATIN)
+        return compose(word.translate(_TO_LATIN))
     return word
 
 
@@ -140,7 +140,9 @@ def fold(text: str) -> str:
     >>> fold("KIM, Yo'ng-Ch‘o‘l")
     'kim, yo’ng-ch’o’l'
     """
-    return unicodedata.normalize("NFC", clean(text).translate(_APOSTROPHES).translate(_HYPHENS).lower())
+    lower = clean(text).translate(_APOSTROPHES).translate(_HYPHENS).lower()
+    # Look-alikes are told apart once more: K and Е look alike in both scripts, k and е tell.
+    return lower if lower.isascii() else compose(" ".join(_one_script(word) for word in lower.split()))
 
 
 def strip_marks(text: str) -> str:
@@ -151,11 +153,18 @@ def strip_marks(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(
-        unicodedata.normalize("NFD", c)[0] if script_of_letter(c) == "Latn" else c
-        for c in text
-        if not unicodedata.combining(c) or c == "\u0306"
-    ).replace("\u0306", "")
+    out: list[str] = []
+    bare = True
+    for c in unicodedata.normalize("NFC", text):
+        if unicodedata.combining(c):
+            # A mark that NFC could not join belongs to the letter before it, and goes or stays with that one's.
+            if not bare:
+                out.append(c)
+            continue
+        script = script_of_letter(c)
+        bare = script in ("Latn", "Zyyy")
+        out.append(unicodedata.normalize("NFD", c)[0] if script == "Latn" else c)
+    return "".join(out)
 
 
 def letters(native: str, decompose: bool) -> str:
