@@ -204,7 +204,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
         return
     size = len(run)
     if here.family and here.listed and not run[at].initial:
-        base = here.family - (0.7 if run[at].word.trap else 0.0)
+        base = here.family - ((0.7 if run[at].opens else 0.2) if run[at].word.trap else 0.0)
         total, count, weight = at, 0, 0.0
         glue = run[at].gap
         bonus = 0.0
@@ -213,7 +213,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             sense = _sense(token.word, language)
             if sense is None or not sense.count or count + sense.count > 3 or token.initial:
                 break
-            if token.word.plain and not token.capitals and "-" not in token.word.key:
+            if token.word.plain and (token.opens or base < 1.5) and "-" not in token.word.key:
                 break
             total, count, weight = total + 1, count + sense.count, weight + sense.units
             if sense.count > 1:
@@ -222,7 +222,9 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
                 bonus += 0.7
             score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
             if glue == ",":
-                score -= 0.5 if sense.count > 1 else 1.2
+                if count < 2:
+                    continue
+                score -= 0.5 if sense.count > 1 else 0.9
             alone = 0.0
             if count == 1:
                 score -= 0.3 if token.word.trap else 0.0
@@ -289,10 +291,16 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
                 yield _Parse(at, last + 1, score, language, last + 1, (), marks, 0 if known else 1)
         return
     best: Sense | None = None
+    value = 0.0
     for sense in token.word.senses:
-        if sense.given and (best is None or sense.given > best.given):
-            best = sense
-    if best is not None and not token.word.plain:
+        own = (
+            any(s.language == sense.language and s.family for s in run[at + 1].word.senses)
+            if at + 1 < size
+            else False
+        )
+        if sense.given and sense.given + 0.5 * own > value:
+            best, value = sense, sense.given + 0.5 * own
+    if best is not None and (not token.word.plain or _followed(run, at, best.language)):
         language = best.language
         nxt = at + 1
         middle: tuple[int, ...] = ()
@@ -353,6 +361,14 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
             continue
         score = weight + sense.given + extra - (0.9 if comma else 0.8)
         yield _Parse(at, last, score, sense.language, at, (at + 1,), (), 0 if known else 1, patronymic)
+
+
+def _followed(run: list[Token], at: int, language: str) -> bool:
+    """Whether a patronymic or a listed surname comes next: then even a plain word is a given name."""
+    if run[at].gap != " " or at + 1 >= len(run):
+        return False
+    senses = run[at + 1].word.senses
+    return any(s.patronymic and s.language == language or s.listed and s.family >= 1.8 for s in senses)
 
 
 def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:

@@ -35,6 +35,24 @@ def skeleton(word: str) -> str:
     return word.translate(_DROPPED).translate(_HYPHENS).replace("\n", "")
 
 
+_ROUGH = (
+    (re.compile("tsch|tch|cz|ch|cs"), "c"), (re.compile("sch|sh|sz|zh|s[jy]"), "s"), (re.compile("ou"), "u"),
+    (re.compile("w|v|f+"), "v"), (re.compile("ks|x"), "k"), (re.compile("ph"), "v"), (re.compile("[yj]"), "i"),
+    (re.compile("ia|ie|io|iu|ii+"), "i"), (re.compile(r"(.)\1+"), r"\1"), (re.compile("[ie]$"), ""),
+)  # fmt: skip
+
+
+def rough(key: str) -> str:
+    """A key in which the spellings of a given name in the languages of the press fall together.
+
+    >>> rough("wjatscheslaw") == rough("vyacheslav"), rough("sergei") == rough("olga")
+    (True, False)
+    """
+    for pattern, plain in _ROUGH:
+        key = pattern.sub(plain, key)
+    return key
+
+
 @dataclass(frozen=True, slots=True)
 class Lemma:
     """A word with its case ending undone. `gender` and `cases` say what the ending tells ("" and () nothing)."""
@@ -128,6 +146,7 @@ class _Tongue:
     nuclei: set[str] = field(default_factory=set)
     codas: set[str] = field(default_factory=set)
     given: dict[str, tuple[float, str, str]] = field(default_factory=dict)
+    rough: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     patronymics: dict[str, str] = field(default_factory=dict)
     endings: dict[str, tuple[float, str]] = field(default_factory=dict)
     cases: dict[str, list[tuple[str, str, tuple[str, ...], str, str]]] = field(default_factory=dict)
@@ -163,6 +182,8 @@ class Lexicon:
         self.traps = by_class.get("trap", set())
         self.after = by_class.get("after", set())
         self.deny = by_class.get("deny", set())
+        self.links = by_class.get("link", set())
+        self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())
         self.nations = Stems((row["word"], row["names"]) for row in rows["nations"])
         self.heads = Stems((row["word"], row["kind"]) for row in rows["heads"])
@@ -184,8 +205,9 @@ class Lexicon:
         tongue = _Tongue(code)
         for row in tables.rows(f"{code}/surnames"):
             weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
-            forms = [row["native"], *(x for name in ("latin", "cyrillic") for x in _split(row.get(name, "")))]
-            for place, form in enumerate(forms):
+            forms = [(0, row["native"])]
+            forms += [pair for name in ("latin", "cyrillic") for pair in enumerate(_split(row.get(name, "")))]
+            for place, form in forms:
                 key = skeleton(form)
                 value = max(weight - 0.1 * max(0, place - 3), 1.2)
                 if value > tongue.surnames.get(key, (0.0, ""))[0]:
@@ -236,8 +258,12 @@ class Lexicon:
         for row in tables.rows(f"{code}/given"):
             if "gender" not in row:
                 return
-            for form in [row["native"], *_split(row.get("same_as", "")), *_split(row.get("latin", ""))]:
-                add(form, 1.5 if skeleton(form) in abroad else 2.2, row["gender"], row["native"])
+            for form in [row["native"], *_split(row.get("same_as", ""))]:
+                add(form, 2.2, row["gender"], row["native"])
+            for place, form in enumerate(_split(row.get("latin", ""))):
+                weight = 2.2 if skeleton(form) not in abroad else 2.0 if not place else 1.6
+                add(form, weight, row["gender"], row["native"])
+                tongue.rough.setdefault(rough(skeleton(form)), (1.9, row["gender"], row["native"]))
         for row in tables.rows(f"{code}/given-forms"):
             for form in _split(row["forms"]):
                 add(form, 2.2, row["gender"], row["native"])
@@ -285,7 +311,14 @@ class Lexicon:
         return Word(
             key=key,
             senses=senses,
-            plain=key in self.plain,
+            plain=key in self.plain
+            or any(
+                skeleton(lemma.text) in self.plain
+                for tongue in self.tongues
+                if not surface.isascii()
+                for lemma, kind in self.undo(tongue, surface)
+                if len(key) > 4
+            ),
             trap=key in self.traps,
             foreign=self.others.get(key) is not None,
             after=key in self.after,
@@ -372,12 +405,14 @@ class Lexicon:
         if not tongue.units or len(key) > 16:
             return 0.0, 0, ()
         found = _pieces(tongue, key)
-        if found:
+        if found and (found[1] == 1 or "-" in key or len(key) > 6):
             return found[0], found[1], (Lemma(surface),)
         for lemma, _ in undone:
-            found = _pieces(tongue, skeleton(lemma.text), strict=True)
-            if found:
-                return found[0], found[1], (lemma,)
+            bare = _pieces(tongue, skeleton(lemma.text), strict=True)
+            if bare and (not found or bare[1] == 1):
+                return bare[0], bare[1], (lemma, Lemma(surface)) if found else (lemma,)
+        if found:
+            return found[0], found[1], (Lemma(surface),)
         return 0.0, 0, ()
 
     def _given(
@@ -387,8 +422,11 @@ class Lexicon:
             return 0.0, "", ()
         best, gender = 0.0, ""
         lemmas: list[Lemma] = []
-        if key in tongue.given:
-            best, gender, _ = tongue.given[key]
+        hit = tongue.given.get(key)
+        if hit is None and len(key) > 4 and surface[:1].isupper():
+            hit = tongue.rough.get(rough(key))
+        if hit is not None:
+            best, gender, _ = hit
             lemmas.append(Lemma(surface, gender, ("nominative",)))
         for lemma, _kind in undone:
             hit = tongue.given.get(skeleton(lemma.text))
@@ -435,7 +473,7 @@ def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int
         if split and len(parts) == 1:
             total, count = total + split, count + 2
             continue
-        shape = _shape(part.replace("ъ", ""))
+        shape = _shape(part.replace("ъ", "").replace("ью", "ю").replace("ья", "я").replace("ье", "е"))
         if (
             strict
             or not shape

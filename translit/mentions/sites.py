@@ -145,9 +145,9 @@ def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]
         elif head in ("school", "region") and at == end:
             best = (found.end(), "place" if head == "region" else "org")
             break
-        elif not (word.islower() and len(word) <= 3 and _WORD.match(text, found.end())):
-            break
-        elif best[0] is not None and word != "of":
+        elif word not in (lexicon.joins if best[0] is None else lexicon.links):
+            # A small word joins capitalised ones ("Military and Political Academy"); a linking one ("of") only
+            # what follows a head.
             break
         at = found.end()
     return best

@@ -54,11 +54,18 @@ class Grammar:
         self.particles: dict[str, tuple[str, str]] = {
             row["particle"]: (row["after"], row["kind"]) for row in tables.rows(f"{code}/particles")
         }
+        self.unsure = frozenset(
+            row["particle"] for row in tables.rows(f"{code}/particles") if row["sure"] == "no"
+        )
+        self.kinds = {row["particle"]: row["kind"] for row in tables.rows(f"{code}/particles")}
         self.longest = max((len(p) for p in self.particles), default=0)
         self.titles = {
             word: role for word, role in lexicon.roles.whole.items() if script_of(word) == self.script
         }
         self.suffixes = sorted((w for w in self.titles if " " not in w), key=lambda w: (-len(w), w))
+        self.short = frozenset(
+            word for word, role in self.titles.items() if len(word) == 1 and role.startswith("comrade")
+        )
         self.longest_title = max((len(w) for w in self.suffixes), default=0)
         self.tongue = next(tongue for tongue in lexicon.tongues if tongue.code == code)
         self.cuts: dict[str, tuple[Cut, ...]] = {}
@@ -106,13 +113,13 @@ class Grammar:
         bodies = [(word, "")]
         for length in range(min(self.longest, len(word) - 1), 0, -1):
             particle, body = word[-length:], word[:-length]
-            if particle in self.particles and not self.particles[particle][1] and self.fits(particle, body):
+            if particle in self.particles and self.kinds[particle] != "place" and self.fits(particle, body):
                 bodies.append((body, particle))
                 cuts.append(Cut(body, particle))
         for body, particle in bodies:
             for length in range(min(self.longest_title, len(body) - 1), 0, -1):
                 title = body[-length:]
-                if title in self.titles and (length > 1 or title in _SHORT_TITLES(self)):
+                if title in self.titles and (length > 1 or title in self.short):
                     cuts.append(Cut(body[:-length], particle, title))
         return cuts
 
@@ -224,7 +231,7 @@ class _Finder:
             core = cut.core
             if (
                 not cut.title
-                and cut.particle in ("", "인", "이자", "겸")
+                and self.grammar.kinds.get(cut.particle, "is") == "is"
                 and core in self.grammar.titles
                 and len(core) > 1
             ):
@@ -434,7 +441,11 @@ class _Finder:
             if cut.title:
                 score += 2.0 if len(cut.title) > 1 else 1.0
             if cut.particle:
-                score += 0.8 if cut.particle not in _UNSURE and not titled else (-0.4 if not titled else -1.5)
+                score += (
+                    0.8
+                    if cut.particle not in self.grammar.unsure and not titled
+                    else (-0.4 if not titled else -1.5)
+                )
             if cut.core in self.families:
                 score += 4.0
             score += min(self.cores.get(cut.core, 1) - 1, 3) * 0.7
@@ -470,7 +481,7 @@ class _Finder:
                     score -= 1.0
                 if not cut.particle and not cut.title and not behind and size == 2:
                     score -= 1.5
-                if cut.particle and cut.particle in _UNSURE:
+                if cut.particle and cut.particle in self.grammar.unsure:
                     score -= 0.8
                 elif cut.particle:
                     score += 0.7
@@ -538,7 +549,7 @@ class _Finder:
         return False
 
     def _joins(self, word: Word) -> bool:
-        return any(cut.particle in ("과", "와", "및") and len(cut.core) > 1 for cut in word.cuts)
+        return any(self.grammar.kinds.get(cut.particle) == "and" and len(cut.core) > 1 for cut in word.cuts)
 
     def _bracketed(self, word: Word) -> bool:
         before = self.text[max(0, word.start - 1) : word.start]
@@ -633,13 +644,10 @@ class _Finder:
                     licensed
                     and common
                     and cut.particle
-                    and cut.particle not in _UNSURE
+                    and cut.particle not in self.grammar.unsure
                     and len(word.text) <= 3
                 ):
                     self.add(
                         at, at, word.start, word.start + len(core), self.grammar.code, 3.0, (core,), False, ()
                     )
                     break
-
-
-_UNSURE = frozenset("이 나 라 다 고 시 인 임 자 만 산 며 야 아 든 들 여 이다 이고 이나 이며 이자".split())
