@@ -1,5 +1,215 @@
-"""Korean and Russian names: read in any script, found in documents, gathered into entities."""
+"""Korean and Russian names: read in any script, found in documents, gathered into entities.
+
+>>> import translit
+>>> translit.canonicalise("Noh Gwang Chol").native
+'노광철'
+>>> translit.romanise("노광철", "ko/mr")
+'No Kwangch’ŏl'
+
+Every function takes optional `settings` (see `Settings`). Costs are in nats, probabilities in 0…1. Wrong input raises
+a `TranslitError` that says where, what was found and what to do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from translit.errors import InputError, MissingExtra, TableError, TranslitError, UnknownLanguage
+from translit.model import (
+    Canonical,
+    Entity,
+    Evidence,
+    Form,
+    Kind,
+    Mention,
+    Role,
+    Score,
+    Spelling,
+    SystemInfo,
+    Written,
+)
+from translit.settings import Settings
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Canonical",
+    "Entity",
+    "Evidence",
+    "Form",
+    "InputError",
+    "Kind",
+    "Mention",
+    "MissingExtra",
+    "Role",
+    "Score",
+    "Settings",
+    "Spelling",
+    "SystemInfo",
+    "TableError",
+    "TranslitError",
+    "UnknownLanguage",
+    "Written",
+    "canonicalise",
+    "cluster",
+    "compare",
+    "find",
+    "keys",
+    "readings",
+    "resolve",
+    "romanise",
+    "spellings",
+    "systems",
+    "written",
+]
+
+_DEFAULT = Settings()
+
+
+def canonicalise(name: str, settings: Settings = _DEFAULT) -> Canonical:
+    """The canonical form of one name: native form, label, language, confidence, and what stays open.
+
+    >>> import translit
+    >>> found = translit.canonicalise("Viktor Goremykin")
+    >>> found.native, found.language
+    ('Виктор Горемыкин', 'ru')
+
+    A name that no table reads keeps its own spelling as label and has no native form. Raises InputError when
+    the name is empty.
+    """
+    from translit import pipeline, tables
+
+    return pipeline.canonicalise(name, tables.load_tables(), settings)
+
+
+def readings(
+    spelling: str, limit: int = 8, system: str | None = None, settings: Settings = _DEFAULT
+) -> tuple[Form, ...]:
+    """The native names that may stand behind a spelling, cheapest first; cost in nats.
+
+    >>> import translit
+    >>> [form.native for form in translit.readings("No Kwangch'ŏl", system="ko/mr")][:1]
+    ['노광철']
+
+    With `system` only what that system writes exactly so. Nothing that can be read gives (). Raises InputError for
+    an empty spelling, UnknownLanguage for a system that no table defines.
+    """
+    from translit import pipeline, tables
+
+    return pipeline.readings(spelling, limit, system, tables.load_tables(), settings)
+
+
+def spellings(native: str, limit: int = 20, settings: Settings = _DEFAULT) -> tuple[Spelling, ...]:
+    """The ways a native name may be written, likeliest first: probability among all ways, and the systems behind it.
+
+    >>> import translit
+    >>> "No Kwangch’ŏl" in {one.text for one in translit.spellings("노광철", limit=60)}
+    True
+
+    Raises InputError when the name is empty or not in a native script.
+    """
+    from translit import pipeline, tables
+
+    return pipeline.spellings(native, limit, tables.load_tables(), settings)
+
+
+def romanise(native: str, system: str) -> str:
+    """Write a native name the way one system does; two systems in a row are joined by "+".
+
+    >>> import translit
+    >>> translit.romanise("Горемыкин", "ru/icao-9303")
+    'Goremykin'
+
+    A character that no rule covers is kept as it is: see `written` for a report of them. Raises UnknownLanguage for a
+    system that no table defines; ISO 24229 codes work as names.
+    """
+    return written(native, system).text
+
+
+def written(native: str, system: str) -> Written:
+    """As `romanise`, with the trail of rules used and the characters that no rule covers, each once.
+
+    >>> import translit
+    >>> translit.written("Горе", "ru/icao-9303").trail[0].startswith("ru/icao-9303#")
+    True
+    """
+    from translit import pipeline, tables
+
+    return pipeline.written(native, system, tables.load_tables())
+
+
+def compare(left: str, right: str, settings: Settings = _DEFAULT) -> Score:
+    """How likely two spellings are one NAME: `value` in 0…1, and evidence in nats that sums to its log-odds.
+
+    >>> import translit
+    >>> translit.compare("No Kwang-chol", "Но Гван Чхоль").value > 0.9
+    True
+    >>> translit.compare("Лавров", "Лаврова").value < 0.1
+    True
+
+    Two persons can share a name; `rarity` tells how much the shared name says. Raises InputError for an empty name.
+    """
+    from translit import pipeline, tables
+
+    return pipeline.compare(left, right, tables.load_tables(), settings)
+
+
+def keys(name: str, settings: Settings = _DEFAULT) -> tuple[str, ...]:
+    """Short codes that spellings of one name share: for exact joins in SQL, Splink or a search engine.
+
+    >>> import translit
+    >>> bool(set(translit.keys("No Kwang-chol")) & set(translit.keys("노광철")))
+    True
+    """
+    from translit import pipeline, tables
+
+    return pipeline.keys(name, tables.load_tables(), settings)
+
+
+def cluster(names: Sequence[str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:
+    """Names gathered into entities; `members` are positions in the input. Equal input, equal ids, in any order.
+
+    >>> import translit
+    >>> [entity.members for entity in translit.cluster(["No Kwang-chol", "Kim Jong-un", "노광철"])]
+    [(0, 2), (1,)]
+    """
+    from translit import pipeline, tables
+
+    return pipeline.cluster(names, tables.load_tables(), settings)
+
+
+def find(text: str, settings: Settings = _DEFAULT) -> tuple[Mention, ...]:
+    """The names in a text, in text order; `start` and `end` are code points of the text, end exclusive.
+
+    >>> import translit
+    >>> [mention.text for mention in translit.find("Minister No Kwang-chol met Viktor Goremykin.")]
+    ['No Kwang-chol', 'Viktor Goremykin']
+    """
+    from translit import mentions, tables
+
+    return mentions.find(text, tables.load_tables(), settings)
+
+
+def resolve(documents: Mapping[str, str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:
+    """Documents (name → text) to entities with their mentions, the most mentioned first: the whole story.
+
+    >>> import translit
+    >>> found = translit.resolve({"a": "Minister No Kwang-chol spoke.", "b": "노광철 국방상이 말했다."})
+    >>> [(entity.native, entity.documents) for entity in found]
+    [('노광철', ('a', 'b'))]
+    """
+    from translit import pipeline, tables
+
+    return pipeline.resolve(documents, tables.load_tables(), settings)
+
+
+def systems() -> tuple[SystemInfo, ...]:
+    """The cards of all systems: id, language, title, year, aliases, for persons or not.
+
+    >>> import translit
+    >>> {"ko", "ru"} <= {card.language for card in translit.systems()}
+    True
+    """
+    from translit import tables
+
+    return tables.load_tables().systems()

@@ -12,7 +12,6 @@ import translit
 from translit.cli.console import table, visible
 from translit.errors import InputError
 from translit.model import Form
-from translit.tables import load_tables
 
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON, one line a name.")
 _limit = click.option(
@@ -139,7 +138,7 @@ def compare(left: str, right: str, explain: bool, as_json: bool) -> None:
 def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
     """Write native names the way one system does. Without TEXT, standard input is written line by line."""
     for text in _given(texts):
-        written = translit.romanise(text, system)
+        written = translit.written(text, system)
         if explain:
             sys.stdout.write(
                 "\t".join((written.text, " ".join(written.trail), " ".join(written.uncovered))) + "\n"
@@ -167,13 +166,20 @@ def readings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
 @_limit
 @_json
 def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """The spellings that a native form may get, likeliest first; a cost is in nats."""
-    _forms(
-        "spellings",
-        "spelling",
-        ((text, translit.spellings(text, limit=limit)) for text in _given(names)),
-        as_json,
-    )
+    """The spellings that a native form may get, likeliest first, each with its probability and its systems."""
+    for text in _given(names):
+        found = translit.spellings(text, limit=limit)
+        if as_json:
+            listed = [
+                {"spelling": one.text, "probability": round(one.probability, 6), "systems": list(one.systems)}
+                for one in found
+            ]
+            _dump({"name": text, "spellings": listed})
+            continue
+        _show(
+            ["NAME", "SPELLING", "PROBABILITY", "BY"],
+            [[[text], [one.text], [f"{one.probability:.4f}"], [" ".join(one.systems) or "habit"]] for one in found],
+        )
 
 
 def _forms(key: str, column: str, found: Iterable[tuple[str, Sequence[Form]]], as_json: bool) -> None:
@@ -199,9 +205,9 @@ def _forms(key: str, column: str, found: Iterable[tuple[str, Sequence[Form]]], a
 @_json
 def systems(language: str | None, as_json: bool) -> None:
     """The systems there are: id, year, title and the codes by which others know them."""
-    listed = [item for item in load_tables().systems() if language in (None, item.language)]
+    listed = [item for item in translit.systems() if language in (None, item.language)]
     if not listed:
-        known = ", ".join(sorted({item.language for item in load_tables().systems()}))
+        known = ", ".join(sorted({item.language for item in translit.systems()}))
         raise click.UsageError(
             f"there is no system for the language {language!r}; there are some for {known}"
         )

@@ -1,0 +1,120 @@
+"""The whole story: names and documents in, entities out; the same answer whatever the order or the hash seed."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import translit
+from translit.model import Entity, Kind
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
+SEEDS = Path(__file__).parents[2] / "shared" / "corpus" / "seeds"
+NAMES = (
+    "No Kwang-chol", "노광철", "Noh Gwang Chol", "Но Гван Чхоль", "Kim Jong-un", "Kim Jong-nam", "김정은",
+    "Лавров", "Лаврова", "Sergey Lavrov", "Sergei Lavrov", "Viktor Goremykin", "Виктор Горемыкин", "Peggy Whitson",
+)  # fmt: skip
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """The documents of a folder by name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+
+
+def told(entities: tuple[Entity, ...]) -> list[tuple[str, str, tuple[tuple[str, int], ...]]]:
+    """What an answer says, without positions."""
+    return [(entity.id, entity.native, entity.variants) for entity in entities]
+
+
+def together(entities: tuple[Entity, ...], *forms: str) -> bool:
+    """Whether all these spellings are in one person's entity."""
+    homes = [{e.id for e in entities if e.kind is Kind.PERSON and form in dict(e.variants)} for form in forms]
+    return bool(set.intersection(*homes))
+
+
+def test_names_are_gathered_across_scripts() -> None:
+    entities = translit.cluster(NAMES)
+    assert together(entities, "No Kwang-chol", "노광철", "Noh Gwang Chol", "Но Гван Чхоль")
+    assert together(entities, "Viktor Goremykin", "Виктор Горемыкин")
+    assert together(entities, "Kim Jong-un", "김정은")
+    assert not together(entities, "Kim Jong-un", "Kim Jong-nam")
+    assert not together(entities, "Лавров", "Лаврова")
+    assert sorted(i for e in entities for i in e.members) == list(range(len(NAMES)))
+
+
+def test_the_order_of_names_does_not_matter() -> None:
+    wanted = told(translit.cluster(NAMES))
+    for seed in range(3):
+        shuffled = list(NAMES)
+        random.Random(seed).shuffle(shuffled)
+        assert told(translit.cluster(shuffled)) == wanted
+
+
+def test_the_order_of_documents_does_not_matter() -> None:
+    documents = texts(EXAMPLES)
+    assert len(documents) >= 6
+    wanted = translit.resolve(documents)
+    backwards = dict(reversed(documents.items()))
+    assert translit.resolve(backwards) == wanted
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_the_hash_seed_does_not_matter(seed: str) -> None:
+    code = (
+        "import translit, tests.test_pipeline as t;"
+        "print(t.told(translit.cluster(t.NAMES)), translit.resolve(t.texts(t.EXAMPLES)))"
+    )
+    root = Path(__file__).parents[1]
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONHASHSEED": s, "PYTHONPATH": str(root)},
+        ).stdout
+        for s in ("7", seed)
+    }  # fmt: skip
+    assert len(runs) == 1
+
+
+def test_spans_are_what_they_say() -> None:
+    documents = texts(EXAMPLES)
+    for entity in translit.resolve(documents):
+        for mention in entity.mentions:
+            assert documents[mention.source][mention.start : mention.end] == mention.text
+
+
+def test_empty_input_gives_no_entity() -> None:
+    assert translit.resolve({}) == ()
+    assert translit.resolve({"a": ""}) == ()
+    assert translit.cluster([]) == ()
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed texts are not beside this checkout")
+def test_the_seed_texts() -> None:
+    documents = texts(SEEDS)
+    entities = translit.resolve(documents)
+    with next(SEEDS.glob("*.csv")).open(encoding="utf-8") as stream:
+        gold = {
+            (row["doc"], int(row["start"]), int(row["end"])) for row in csv.DictReader(stream) if row["kind"] == "person"
+        }
+    found = {(m.source, m.start, m.end) for e in entities if e.kind is Kind.PERSON for m in e.mentions}
+    assert found == gold
+    by_variant = {form: e for e in entities for form, _ in e.variants}
+    assert together(entities, "No Kwang-chol", "Noh Gwang Chol")
+    assert by_variant["No Kwang-chol"].native == "노광철"
+    assert together(entities, "Pak Yong-il", "Pak Yong Il")
+    pak = by_variant["Pak Yong-il"].canonical
+    assert {pak.native, *(native for native, _ in pak.alternatives)} >= {"박영일", "박용일"}
+    assert together(entities, "Viktor Goremykin", "Goremykin")
+    assert together(entities, "Sergey Lavrov", "Lavrov")
+    choe = by_variant["Choi Song-hee"].canonical
+    assert "최선희" in {choe.native, *(native for native, _ in choe.alternatives)}
+    assert "최선희" in {form.native for form in translit.readings("Choi Song-hee", limit=24)}
+    assert not any(form.startswith("Kim Il Sung") for e in entities if e.kind is Kind.PERSON for form, _ in e.variants)
+    schools = [e for e in entities if any(form.startswith("Mangyong") for form, _ in e.variants)]
+    assert len(schools) == 1 and schools[0].kind is not Kind.PERSON

@@ -1,0 +1,91 @@
+"""Mentions gathered into names to be clustered, and the short ones brought home afterwards.
+
+In a document a short mention ("Lavrov") follows the fuller one that it shortens, its anchor. What is left short has
+no full name in its document: it goes to the one entity of the whole collection whose name it can shorten, and stays
+apart when there are several or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from translit.model import Kind, Mention, Profile, Role
+
+Key = tuple[str, str, str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Mentions that are one name for certain: the same words in the same sense. `mentions` are positions."""
+
+    first: Mention
+    mentions: tuple[int, ...]
+
+
+def bundles(found: Sequence[Mention], roots: Sequence[int]) -> tuple[Bundle, ...]:
+    """The distinct names among mentions, each with all mentions that follow it; in the order of their content."""
+    groups: dict[Key, list[int]] = {}
+    for position, root in enumerate(roots):
+        mention = found[root]
+        forms = mention.lemmas[:1] or (mention.text,)
+        words = " ".join(forms[0].split())
+        # a bare name means a bearer only within its own document
+        place = mention.source if bare(words) and mention.kind is Kind.PERSON else ""
+        key = (mention.kind.value, mention.language, words, mention.lemmas, f"{mention.gender}|{place}")
+        groups.setdefault(key, []).append(position)
+    return tuple(Bundle(found[roots[group[0]]], tuple(group)) for _, group in sorted(groups.items()))
+
+
+def bare(words: str) -> bool:
+    """Whether a name is one word, so that it may shorten another."""
+    return " " not in words
+
+
+def roots(found: Sequence[Mention]) -> tuple[int, ...]:
+    """For each mention the position of the fullest one it goes back to, by its document's anchors."""
+    starts: dict[str, int] = {}
+    for position, mention in enumerate(found):
+        starts.setdefault(mention.source, position)
+    last = []
+    for position, mention in enumerate(found):
+        here, seen = position, {position}
+        while (anchor := found[here].anchor) is not None:
+            step = starts[found[here].source] + anchor
+            if step in seen:
+                break
+            seen.add(step)
+            here = step
+        last.append(here)
+    return tuple(last)
+
+
+def is_short(profile: Profile) -> bool:
+    """Whether the likeliest reading of a name is one part of it: a family name or a given name alone."""
+    if not profile.readings:
+        return bare(profile.folded)
+    return sum(part.part.role is not Role.TITLE for part in profile.readings[0].parts) == 1
+
+
+def homes(
+    short: Sequence[int],
+    groups: Sequence[tuple[int, ...]],
+    profiles: Sequence[Profile],
+    log_odds: Callable[[Profile, Profile], float],
+    least: float,
+) -> Mapping[int, int]:
+    """For each short name the one group it can belong to, by positions; short names that fit several are left out.
+
+    `least` (nats) is the log-odds from which a short name fits a full one.
+    """
+    found: dict[int, int] = {}
+    for one in short:
+        fits = []
+        for number, group in enumerate(groups):
+            if any(log_odds(profiles[one], profiles[other]) >= least for other in group):
+                fits.append(number)
+                if len(fits) > 1:
+                    break
+        if len(fits) == 1:
+            found[one] = fits[0]
+    return found
