@@ -1,0 +1,194 @@
+"""How fast: `python -m benchmarks.speed` prints the figures, `--write` also puts them into benchmarks/speed.md.
+
+Names are made of the units in the tables, by a fixed seed, so the run needs no data beside the project. Every figure
+is processor time of one core, the best of three; peers (iuliia, korean-romanizer) run on the same names in the same
+run when they are installed, and are left out, with a word, when they are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from translit.rules import romanise
+from translit.tables import Tables, shipped
+
+HERE = Path(__file__).parent
+DISTINCT = 20_000
+REPEATED = 2_000
+WORDS = 5_000
+PEERS = {"translit ru": "iuliia BGN/PCGN", "translit ko": "korean-romanizer"}
+OURS = ("ru/bgn-pcgn-1947", "ru/icao-9303", "ru/news", "ko/rr-2000", "ko/mr", "ko/kcna")
+
+
+def per_second(write: Callable[[str], object], names: Iterable[str], warm: bool) -> float:
+    """Names a second; `warm`: all have been seen before."""
+    names = list(names)
+    write(names[0])
+    if warm:
+        for name in names:
+            write(name)
+    start = time.process_time()
+    for name in names:
+        write(name)
+    return len(names) / (time.process_time() - start)
+
+
+def best(measure: Callable[[], float], rounds: int = 3) -> float:
+    return max(measure() for _ in range(rounds))
+
+
+def russian(seed: int, words: int) -> list[str]:
+    """Distinct full names of three words, drawn from so many different ones."""
+    rng = random.Random(seed)
+    heads = ["б", "в", "г", "д", "ж", "з", "к", "л", "м", "н", "п", "р", "с", "т", "ф", "х", "ч", "ш", "щ", ""]
+    hearts = ["а", "е", "и", "о", "у", "ё", "ю", "я", "э", "ой", "ей"]
+    tails = ["ов", "ев", "ин", "ский", "енко", "ич", "ий", "ья", "ь"]
+    made: dict[str, None] = {}
+    while len(made) < words:
+        stem = "".join(rng.choice(heads) + rng.choice(hearts) for _ in range(rng.choice((2, 3))))
+        made[stem.capitalize() + "н" + rng.choice(tails)] = None
+    pool = list(made)
+    rng.shuffle(pool)
+    if words >= 3 * DISTINCT:
+        return [" ".join(pool[3 * i : 3 * i + 3]) for i in range(DISTINCT)]
+    return list({" ".join(rng.sample(pool, 3)): None for _ in range(DISTINCT)})
+
+
+def korean(tables: Tables, seed: int) -> list[str]:
+    """Distinct full names: a family name and two syllables with the codas that names have."""
+    rng = random.Random(seed)
+    families = [row["native"] for row in tables.rows("ko/surnames")][:60] or ["김", "이", "박"]
+    codas = [0, 1, 4, 8, 16, 17, 21]  # none, k, n, l, m, p, ng
+    units = [chr(0xAC00 + 588 * rng.randrange(19) + 28 * rng.randrange(21) + rng.choice(codas)) for _ in range(300)]
+    names = {rng.choice(families) + rng.choice(units) + rng.choice(units): None for _ in range(2 * DISTINCT)}
+    return list(names)[:DISTINCT]
+
+
+KINDS = ("new words", "distinct", "repeating")
+
+
+def romanising() -> dict[str, dict[str, float]]:
+    """Names a second by writer and kind of input."""
+    tables = Tables(shipped())
+    names = {
+        ("ru", "new words"): russian(1, 3 * DISTINCT),
+        ("ru", "distinct"): russian(2, WORDS),
+        ("ko", "new words"): korean(tables, 1),
+        ("ko", "distinct"): korean(tables, 2),
+    }
+    for code in ("ru", "ko"):
+        names[code, "repeating"] = names[code, "distinct"][:REPEATED] * 10
+    rates: dict[str, dict[str, float]] = {}
+    for kind in KINDS:
+        for id_ in OURS:
+            given = names[id_[:2], kind]
+
+            def once(id_: str = id_, given: list[str] = given, kind: str = kind) -> float:
+                system = Tables(tables.folder).system(id_)  # nothing remembered from the round before
+                return per_second(lambda name: romanise(name, system), given, kind == "repeating")
+
+            rates.setdefault(f"translit {id_}", {})[kind] = best(once)
+        for label, write, code in peers():
+            given = names[code, kind]
+            rates.setdefault(label, {})[kind] = best(
+                lambda write=write, given=given, kind=kind: per_second(write, given, kind == "repeating")  # type: ignore[misc]
+            )
+    return rates
+
+
+def peers() -> list[tuple[str, Callable[[str], object], str]]:
+    found: list[tuple[str, Callable[[str], object], str]] = []
+    try:
+        import iuliia
+
+        found.append(("iuliia BGN/PCGN", iuliia.BGN_PCGN.translate, "ru"))
+    except ImportError:
+        print("iuliia is not installed: left out", file=sys.stderr)
+    try:
+        from korean_romanizer.romanizer import Romanizer
+
+        found.append(("korean-romanizer", lambda name: Romanizer(name).romanize(), "ko"))
+    except ImportError:
+        print("korean-romanizer is not installed: left out", file=sys.stderr)
+    return found
+
+
+def loading() -> tuple[float, float, int]:
+    """Milliseconds to load one system and to load all, from a process that has read none; and how many there are."""
+    one, all_ = [], []
+    count = 0
+    for _ in range(3):
+        tables = Tables(shipped())
+        start = time.process_time()
+        tables.system("ko/mr")
+        one.append(time.process_time() - start)
+        tables = Tables(shipped())
+        start = time.process_time()
+        count = len(tables.systems())
+        all_.append(time.process_time() - start)
+    return 1000 * min(one), 1000 * min(all_), count
+
+
+def starting(*command: str, rounds: int = 7) -> float:
+    """Milliseconds of a whole process, the median."""
+    spent = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, *command], capture_output=True, cwd=HERE.parent, check=False)
+        spent.append(time.perf_counter() - start)
+        if done.returncode:
+            return float("nan")
+    return 1000 * statistics.median(spent)
+
+
+def report() -> str:
+    lines = [
+        "# Speed", "",
+        "Written by `python -m benchmarks.speed --write`. One core, processor time, best of three; the peers ran on "
+        "the same names in the same run. Machines differ: read the ratios.", "",
+        f"Python {platform.python_version()}, {platform.machine()}", "",
+        f"## Romanise, full names a second ({DISTINCT:,} names; Russian ones have three words)", "",
+        f"New words: no word comes twice. Distinct: no name comes twice, but words do, as in real lists ({WORDS:,} "
+        "different words). Repeating: names come again. In brackets: against the peer.", "",
+        "| system | new words | distinct | repeating |", "|---|---|---|---|",
+    ]  # fmt: skip
+    figures = romanising()
+    for label, rates in figures.items():
+        peer = figures.get(PEERS.get(label.split("/")[0], ""), {})
+        cells = [f"{rates[k]:,.0f}" + (f" ({rates[k] / peer[k]:.2f})" if peer else "") for k in KINDS]
+        lines.append(f"| {label} | {' | '.join(cells)} |")
+    one, all_, count = loading()
+    bare = starting("-c", "pass")
+    imported = starting("-c", "import translit")
+    command = starting("-m", "translit.cli", "name", "Noh Gwang Chol", rounds=3)
+    lines += [
+        "", "## Loading and starting, milliseconds", "", "| what | ms |", "|---|---|",
+        f"| tables of one system (ko/mr) | {one:.1f} |",
+        f"| tables of all {count} systems | {all_:.0f} |",
+        f"| bare Python, whole process | {bare:.0f} |",
+        f"| `import translit` above bare Python | {imported - bare:.0f} |",
+        f"| `translit name \"Noh Gwang Chol\"`, whole process | {command:.0f} |",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/speed.md")
+    args = parser.parse_args()
+    text = report()
+    print(text)
+    if args.write:
+        (HERE / "speed.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
