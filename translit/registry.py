@@ -384,6 +384,11 @@ class Registry:
         for start in range(0, len(ids), 1000):
             yield from self._records(ids[start : start + 1000], state)
 
+    def facts(self, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
+        """Native form, label, language and kind of these entities, by id."""
+        rows = self._ask("SELECT id, native, label, language, kind FROM entity WHERE id IN ", sorted(set(ids)))
+        return {identity: (native, label, language, kind) for identity, native, label, language, kind in rows}
+
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Every spelling with the id that owns it now, by spelling then id."""
         state = self._state()
@@ -447,10 +452,13 @@ class Registry:
                              "else check the rights of the file and its folder.") from trouble
         try:
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._connection.execute("COMMIT")
+        except BaseException as trouble:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            if isinstance(trouble, sqlite3.Error):
+                raise InputError(f"{self.path}: nothing was written ({trouble}). Check the disk and the file.") from trouble
             raise
-        self._connection.execute("COMMIT")
 
     def _decide(self, what: str, detail: Mapping[str, object], who: str, why: str, at: str | None) -> None:
         _who_and_why(who, why)

@@ -7,6 +7,7 @@ tells where, what, and how to mend it.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -44,6 +45,19 @@ def load_tables(folder: Path | None = None) -> Tables:
     True
     """
     return Tables(folder or shipped())
+
+
+def data_version(folder: Path | None = None) -> str:
+    """Twelve hexadecimal digits that change whenever a table does: what an answer depends on beside the program.
+
+    >>> len(data_version())
+    12
+    """
+    total = hashlib.sha256()
+    folder = folder or shipped()
+    for path in sorted(folder.rglob("*.t*")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()[:12]
 
 
 class Tables:
