@@ -11,6 +11,8 @@ import heapq
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from itertools import count, groupby, islice
 from typing import cast
 
@@ -20,6 +22,9 @@ from translit.text import capitalise, clean, compose, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
+_VARIANTS = 24  # native texts tried as the source of a prepared one
+_STRANGER = 4.0  # nats for a family name that no table knows
+Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
 # What an unlikely neighbour costs in nats when a spelling is read: one such pair in about twenty.
 _RARE = 3.0
 _SPACING = re.compile(r"(\s*[\t\r\n]\s*| {2,})")
@@ -152,10 +157,6 @@ class Engine:
         self.labels = {rule.number: f"{system.info.id}#{rule.number}" for rule in system.rules}
         self.id = system.info.id
         self.plain = {c: (rule.written, self.labels[rule.number]) for c, rule in self.index.plain.items()}
-        # The letters that are only parts of a unit, and those of them that may open one.
-        parts = system.language.letters.values() if self.decompose else ()
-        self.parts = frozenset(part for part in parts if len(part) == 1)
-        self.openers = frozenset(a for a in self.parts if any(len(compose(a + b)) == 1 for b in self.parts))
         self.alike = _alike(system)
         self.rare = _rare(system)
 
@@ -314,7 +315,9 @@ class Engine:
             if first >= 0 and 0 not in kept:
                 out[first] = self._capital(out[first])
         written = self._composed(out)
-        return Written(written if case else self._capitals(written), tuple(trail), tuple(dict.fromkeys(missing)))
+        return Written(
+            written if case else self._capitals(written), tuple(trail), tuple(dict.fromkeys(missing))
+        )
 
     def _composed(self, pieces: list[str]) -> str:
         if self.system.written is not None:
@@ -344,7 +347,7 @@ class Engine:
     def read(self, spelling: str, limit: int, effort: int) -> Iterable[Form]:
         """Native texts that are written so, cheapest first."""
         target = spelling.lower()
-        if self.system.compose is not None:
+        if self.system.compose is not None or not self.system.composed:
             target = letters(target, True)
         if self.system.name is not None:
             forms = self._search(target, spelling, limit, effort)
@@ -358,83 +361,69 @@ class Engine:
         ]
         yield from _combine(options, limit)
 
-    def _arcs(self) -> tuple[dict[str, list[tuple[float, Rule]]], int]:
-        arcs = self.system.memo.get("arcs")
-        if arcs is None:
-            by_written: dict[str, dict[str, Rule]] = {}
-            for rule in self.system.rules:
-                for face in _faces(rule.written.lower(), self.system):
-                    by_written.setdefault(face, {}).setdefault(
-                        rule.native + "\0" + str(rule.number) if rule.left or rule.right else rule.native,
-                        rule,
-                    )
-            table = {
-                piece: [
-                    (
-                        math.log(len({r.native for r in rules.values()}))
-                        + 0.05 * len(rule.native)
-                        + (3.0 if not piece else 0.0),
-                        rule,
-                    )
-                    for rule in rules.values()
-                ]
-                for piece, rules in by_written.items()
-            }
-            arcs = self.system.memo["arcs"] = (table, max(map(len, table), default=1))
-        return cast("tuple[dict[str, list[tuple[float, Rule]]], int]", arcs)
+    def _plan(self) -> Plan:
+        plan = self.system.memo.get("plan")
+        if plan is None:
+            plan = self.system.memo["plan"] = Plan(self.system)
+        return cast(Plan, plan)
 
     def _search(self, target: str, given: str, limit: int, effort: int) -> Iterator[Form]:
         return islice(self._search_all(target, given, effort), limit)
 
     def _search_all(self, target: str, given: str, effort: int) -> Iterator[Form]:
-        table, longest = self._arcs()
-        shape = self.system.name
-        sign = shape.unit_break if shape is not None else None
-        tie = count()
-        heap: list[tuple[float, int, int, str, int]] = [(0.0, next(tie), 0, "", 0)]
-        seen: set[tuple[int, str]] = set()
+        """Best first (A*): what is left of the spelling is priced by `Plan.prices`, which never overrates it."""
         given_out: set[str] = set()
         for native, written in sorted(self.system.exceptions.items()):
             if written.lower() == target:
                 given_out.add(native)
                 yield Form(native, 0.0, (f"{self.id}#exception",))
+        plan = self._plan()
+        end = len(target)
+        ahead = plan.prices(target)
+        if math.isinf(ahead[0][plan.start]):
+            return
+        tie = count()
+        shape, spelled = self.system.name, self.system.compose is not None
+        heap: list[Partial] = [(ahead[0][plan.start], next(tie), 0.0, 0, "", plan.start, 0, ())]
         while heap and effort > 0:
-            cost, _, at, native, silent = heapq.heappop(heap)
-            if (at, native) in seen:
-                continue
-            seen.add((at, native))
+            _, _, cost, at, native, state, silent, doubts = heapq.heappop(heap)
             effort -= 1
-            if at == len(target):
-                form = self._checked(native, target, given)
-                if form is not None and form not in given_out:
-                    given_out.add(form)
-                    yield Form(form, cost, self.write(form).trail)
-            steps: list[tuple[float, int, str, int]] = []
-            for n in range(min(longest, len(target) - at) + 1):
-                if n == 0 and silent >= 2:
+            if at == end and plan.may_end[state] and all(self._took(native, doubt) for doubt in doubts):
+                for form in self._checked(native, target, given):
+                    if form not in given_out:
+                        given_out.add(form)
+                        yield Form(form, cost, self.write(form).trail)
+            for price, to, piece, then, rule in plan.steps(target, at, state):
+                if math.isinf(ahead[to][then]) or (to == at and silent >= 2):
                     continue
-                for price, rule in table.get(target[at : at + n], ()):
-                    if rule.left and not _fits(rule.left, native, len(native) - 1, -1):
-                        continue
-                    if self.rare:
-                        price += self._rarity(native, rule.native)
-                    steps.append((price, at + n, rule.native, 0 if n else silent + 1))
-            if shape is not None and native:
-                if at < len(target) and target[at] == " " and FAMILY_BREAK not in native:
-                    steps.append((0.0, at + 1, FAMILY_BREAK, 0))
-                if (
-                    sign is not None
-                    and FAMILY_BREAK in native
-                    and native[-1] not in _MARKS
-                    and target.startswith(sign, at)
-                ):
-                    steps.append((0.0 if sign else 0.3, at + len(sign), UNIT_BREAK, 0 if sign else silent))
-            if at < len(target) and not target[at].isalpha() and target[at] not in " " + (sign or ""):
-                steps.append((4.0, at + 1, target[at], 0))
-            for price, to, piece, quiet in steps:
+                if rule is None:
+                    price += plan.family(native, piece, shape)
+                elif rule.left and not _fits(rule.left, native, len(native) - 1, -1):
+                    continue
+                if self.rare:
+                    price += self._rarity(native, piece)
                 longer = native + piece
-                if self._well_formed(longer) and self._possible(longer, target):
-                    heapq.heappush(heap, (cost + price, next(tie), to, longer, quiet))
+                open_ = []
+                for doubt in doubts if rule is None else (*doubts, (len(native), rule)):
+                    # Once all that the rules for a letter look at is there, the choice must be the one romanise makes.
+                    if doubt[0] + plan.reach[longer[doubt[0]]] > len(longer):
+                        open_.append(doubt)
+                    elif not self._took(longer, doubt):
+                        break
+                else:
+                    if spelled and not self._possible(longer, target):
+                        continue
+                    total = cost + price
+                    quiet = silent + 1 if to == at else 0
+                    heapq.heappush(
+                        heap,
+                        (total + ahead[to][then], next(tie), total, to, longer, then, quiet, tuple(open_)),
+                    )
+
+    def _took(self, native: str, doubt: tuple[int, Rule]) -> bool:
+        at, rule = doubt
+        made = self.index.match(native, at)
+        return made is not None and made.native == rule.native and made.written == rule.written
 
     def _rarity(self, native: str, piece: str) -> float:
         """The price (nats) of the unlikely neighbours that a piece brings to the end of a native text."""
@@ -444,13 +433,6 @@ class Engine:
                 price += _RARE
             before = letter
         return price
-
-    def _well_formed(self, native: str) -> bool:
-        """Whether a beginning is made of whole units; the last may still be open."""
-        if not self.parts:
-            return True
-        units = compose(native)
-        return self.parts.isdisjoint(units[:-1]) and (units[-1:] not in self.parts or units[-1:] in self.openers)
 
     def _possible(self, native: str, target: str) -> bool:
         """Whether what is already certain of this beginning's romanisation begins the target."""
@@ -472,20 +454,183 @@ class Engine:
             return target.startswith(_syllables(written.lower(), self.system))
         return target.startswith(compose(written.lower())) or not written
 
-    def _checked(self, native: str, target: str, given: str) -> str | None:
-        form = compose(native.replace(UNIT_BREAK, ""))
-        if not self.parts.isdisjoint(compose(native)):
-            return None
-        shape = self.system.name
-        if shape is not None:
-            family, _, rest = form.partition(FAMILY_BREAK)
-            joined = family + rest
-            form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
-        if self.write(form).text.lower() != compose(target):
-            return None
-        if given[:1].isupper() and form[:1].isalpha():
-            form = form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
-        return form
+    def _checked(self, native: str, target: str, given: str) -> Iterator[str]:
+        """The native text, and what `prepare` could have made it from, if `romanise` writes the target for it."""
+        shape, whole = self.system.name, compose(target)
+        for plain in self._unprepared(native):
+            form = compose(plain.replace(UNIT_BREAK, ""))
+            if shape is not None:
+                family, _, rest = form.partition(FAMILY_BREAK)
+                joined = family + rest
+                form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
+            if compose(self.write(form).text.lower()) != whole:
+                continue
+            if given[:1].isupper() and form[:1].isalpha():
+                form = (
+                    form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
+                )
+            yield form
+
+    def _unprepared(self, native: str) -> list[str]:
+        """A native text and the texts that `prepare` might turn into it, at most a few dozen."""
+        found = [native]
+        for rule in reversed(self.system.prepare):
+            if not rule.written or rule.written == rule.native:
+                continue
+            for text in found[:_VARIANTS]:
+                at = text.find(rule.written)
+                while at >= 0:
+                    other = text[:at] + rule.native + text[at + len(rule.written) :]
+                    if other not in found:
+                        found.append(other)
+                    at = text.find(rule.written, at + 1)
+        return found[: 2 * _VARIANTS]
+
+
+class Plan:
+    """How a system is read backwards: the rules by what they write, and what may stand after what.
+
+    A state says where in a unit a native text stops, and whether the family name is behind. Where letters are put
+    together into units (by Unicode composition), a unit must be whole before the next begins; elsewhere every
+    letter is a unit.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        shape = system.name
+        self.sign = shape.unit_break if shape is not None else None
+        self.slots, self.depth = (
+            _slots(tuple(system.language.letters.values())) if system.language.decompose else ({}, 0)
+        )
+        places = self.depth + 1
+        self.places = places
+        self.size = places * (2 if shape is not None else 1)
+        self.start = 0
+        self.may_end = [place != 1 or not self.depth for place in range(places)] * (self.size // places)
+        self.moves: dict[str, tuple[int, ...]] = {}
+        rarity = cast("dict[str, float]", system.language.settings.get("rarity", {}))
+        price = {letter: float(rarity.get(name, 0.0)) for name, letter in system.language.letters.items()}
+        by_written: dict[str, dict[tuple[str, str], list[Rule]]] = {}
+        self.reach: dict[str, int] = {}
+        for rule in system.rules:
+            first = rule.native[0]
+            self.reach[first] = max(self.reach.get(first, 1), len(rule.native) + len(rule.right))
+            for face in _faces(rule.written.lower(), system):
+                by_written.setdefault(face, {}).setdefault((rule.native, rule.written), []).append(rule)
+        self.table: dict[str, list[tuple[float, str, tuple[int, ...], Rule]]] = {}
+        for face, groups in by_written.items():
+            share = (
+                0.0 if rarity else math.log(len({native for native, _ in groups})) + (0.0 if face else 3.0)
+            )
+            for (native, _), rules in groups.items():
+                cost = share + (sum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native))
+                move = self._move(native)
+                if max(move) >= 0:
+                    # One rule stands for all that write the same; its left side is looked at when it is the only one.
+                    chosen = rules[0] if len(rules) == 1 else replace(rules[0], left=(), right=())
+                    self.table.setdefault(face, []).append((cost, native, move, chosen))
+        self.longest = max(map(len, self.table), default=1)
+
+    def _move(self, letters_: str) -> tuple[int, ...]:
+        """For each state the state after these letters; -1 where they may not stand."""
+        made = self.moves.get(letters_)
+        if made is None:
+            ends = []
+            for state in range(self.size):
+                for c in letters_:
+                    state = self._after(state, c)
+                    if state < 0:
+                        break
+                ends.append(state)
+            made = self.moves[letters_] = tuple(ends)
+        return made
+
+    def _after(self, state: int, c: str) -> int:
+        given, place = divmod(state, self.places)
+        if c == FAMILY_BREAK:
+            return self.places if self.size > self.places and not given and self.may_end[state] else -1
+        if c == UNIT_BREAK:
+            return self.places if given and self.may_end[state] else -1
+        slot = self.slots.get(c, 0)
+        if not slot:
+            return given * self.places if self.may_end[state] else -1
+        if slot == 1:
+            apart = given and self.sign is not None and place
+            return given * self.places + 1 if self.may_end[state] and not apart else -1
+        return given * self.places + slot if place == slot - 1 else -1
+
+    def steps(self, target: str, at: int, state: int) -> Iterator[tuple[float, int, str, int, Rule | None]]:
+        """What may come next: price, place in the target after it, native letters, state after them, rule."""
+        for n in range(min(self.longest, len(target) - at) + 1):
+            for price, native, move, rule in self.table.get(target[at : at + n], ()):
+                if move[state] >= 0:
+                    yield price, at + n, native, move[state], rule
+        for price, to, piece in self._marks(target, at):
+            then = self._after(state, piece)
+            if then >= 0 and not (piece in _MARKS and state in (0, self.places)):
+                yield price, to, piece, then, None
+
+    def _marks(self, target: str, at: int) -> Iterator[tuple[float, int, str]]:
+        c, sign = target[at : at + 1], self.sign
+        if self.size > self.places and c == " ":
+            yield 0.0, at + 1, FAMILY_BREAK
+        if sign is not None and target.startswith(sign, at):
+            yield 0.0, at + len(sign), UNIT_BREAK
+        if c and not c.isalpha() and not (self.size > self.places and c in " " + (sign or "")):
+            yield 4.0, at + 1, c
+
+    def prices(self, target: str) -> list[list[float]]:
+        """For each place and state the least price (nats) of reading the rest, contexts left aside."""
+        end = len(target)
+        ahead = [[math.inf] * self.size for _ in range(end + 1)]
+        ahead[end] = [0.0 if ok else math.inf for ok in self.may_end]
+        for at in range(end, -1, -1):
+            here = ahead[at]
+            ways: dict[tuple[int, tuple[int, ...]], float] = {}
+            for n in range(min(self.longest, end - at) + 1):
+                for price, _, move, _ in self.table.get(target[at : at + n], ()):
+                    key = (at + n, move)
+                    if price < ways.get(key, math.inf):
+                        ways[key] = price
+            for price, to, piece in self._marks(target, at):
+                ways[to, self._move(piece)] = price
+            for _ in range(4):  # silent letters lead to the same place: a unit holds few of them
+                changed = False
+                for (to, move), price in ways.items():
+                    there = ahead[to]
+                    for state, then in enumerate(move):
+                        if then >= 0 and price + there[then] < here[state]:
+                            here[state] = price + there[then]
+                            changed = True
+                if not changed:
+                    break
+        return ahead
+
+    @staticmethod
+    def family(native: str, piece: str, shape: NameShape | None) -> float:
+        """What it costs (nats) to end a family name here: one that no table knows is unlikely."""
+        if piece != FAMILY_BREAK or shape is None or not shape.families:
+            return 0.0
+        return 0.0 if compose(native) in shape.families else _STRANGER
+
+
+@lru_cache(maxsize=32)
+def _slots(parts: tuple[str, ...]) -> tuple[dict[str, int], int]:
+    """The place of each letter within a unit, from 1, as Unicode composes them; and how many places there are."""
+    singles = [part for part in parts if len(part) == 1]
+    slots: dict[str, int] = {}
+    units, depth = [""], 0
+    while units:
+        depth += 1
+        members = [c for c in singles if c not in slots and any(len(compose(u + c)) == 1 for u in units[:1])]
+        if depth == 1:
+            members = [c for c in singles if any(len(compose(c + d)) == 1 for d in singles)]
+        if not members:
+            depth -= 1
+            break
+        slots |= dict.fromkeys(members, depth)
+        units = [compose(units[0] + members[0])]
+    return slots, depth
 
 
 def _stays_inside(system: System) -> bool:
@@ -493,12 +638,13 @@ def _stays_inside(system: System) -> bool:
 
     def inside(items: tuple[Item, ...]) -> bool:
         # Only the last item may fit at the space; the ones before it must have stopped there.
-        return all(not i.negated and EDGE not in i.letters and " " not in i.letters for i in items[:-1]) and not any(
-            " " in i.letters for i in items
-        )
+        return all(
+            not i.negated and EDGE not in i.letters and " " not in i.letters for i in items[:-1]
+        ) and not any(" " in i.letters for i in items)
 
     return system.capitals != "first" and all(
-        " " not in rule.native and inside(rule.left) and inside(rule.right) for rule in (*system.rules, *system.prepare)
+        " " not in rule.native and inside(rule.left) and inside(rule.right)
+        for rule in (*system.rules, *system.prepare)
     )
 
 

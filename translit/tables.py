@@ -241,7 +241,9 @@ class Tables:
         if "joints" in base or "joints" in spec:
             merged["joints"] = [*_joint_tables(base, stem), *_joint_tables(spec, stem)]
         if "classes" in base:
-            merged["classes"] = cast("dict[str, str]", base["classes"]) | cast("dict[str, str]", spec.get("classes", {}))
+            merged["classes"] = cast("dict[str, str]", base["classes"]) | cast(
+                "dict[str, str]", spec.get("classes", {})
+            )
         own = cast("list[list[str]]", spec.get("rules", []))
         said = {(r[0].replace(" ", ""), r[2] if len(r) > 2 else "") for r in own}
         inherited = cast("list[list[str]]", base.get("rules", []))
@@ -384,7 +386,9 @@ def _spell(cell: str, letters: Mapping[str, str], where: str, keep: bool = False
         else:
             if keep or cell[i] != " ":
                 out.append(
-                    unicodedata.normalize("NFD", cell[i]) if unicodedata.category(cell[i]) == "Lo" else cell[i]
+                    unicodedata.normalize("NFD", cell[i])
+                    if unicodedata.category(cell[i]) == "Lo"
+                    else cell[i]
                 )
             i += 1
     return "".join(out)
