@@ -157,7 +157,7 @@ def report() -> str:
         f"Python {platform.python_version()}, {platform.machine()}", "",
         f"## Romanise, full names a second ({DISTINCT:,} names; Russian ones have three words)", "",
         f"New words: no word comes twice. Distinct: no name comes twice, but words do, as in real lists ({WORDS:,} "
-        "different words). Repeating: names come again. In brackets: against the peer.", "",
+        "different words). Repeating: names come again (a text once written is remembered). In brackets: against the peer.", "",
         "| system | new words | distinct | repeating |", "|---|---|---|---|",
     ]  # fmt: skip
     figures = romanising()
