@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from translit.model import Kind, Mention, Profile, Role
+from translit.text import script_of
 
 Key = tuple[str, str, str, tuple[str, ...], str]
 
@@ -32,7 +33,15 @@ def bundles(found: Sequence[Mention], roots: Sequence[int]) -> tuple[Bundle, ...
         words = " ".join(forms[0].split())
         # a bare name means a bearer only within its own document
         place = mention.source if bare(words) and mention.kind is Kind.PERSON else ""
-        key = (mention.kind.value, mention.language, words, mention.lemmas, f"{mention.gender}|{place}")
+        # what kind of institution it is tells namesakes apart; what a person does changes
+        senses = " ".join(mention.roles) if mention.kind is Kind.ORGANISATION else ""
+        key = (
+            mention.kind.value,
+            mention.language,
+            words,
+            mention.lemmas,
+            f"{mention.gender}|{place}|{senses}",
+        )
         groups.setdefault(key, []).append(position)
     return tuple(Bundle(found[roots[group[0]]], tuple(group)) for _, group in sorted(groups.items()))
 
@@ -69,7 +78,7 @@ def is_short(profile: Profile) -> bool:
 
 def homes(
     short: Sequence[int],
-    groups: Sequence[tuple[int, ...]],
+    groups: Sequence[Sequence[int]],
     profiles: Sequence[Profile],
     log_odds: Callable[[Profile, Profile], float],
     least: float,
@@ -89,3 +98,27 @@ def homes(
         if len(fits) == 1:
             found[one] = fits[0]
     return found
+
+
+def apart(group: Sequence[int], found: Sequence[Bundle]) -> tuple[tuple[int, ...], ...]:
+    """A group of institutions with one proper name, parted where the senses of their other words have nothing in common."""
+    parts: list[tuple[set[str], list[int]]] = []
+    for one in sorted(group, key=lambda i: (-len(found[i].first.roles), found[i].first.roles, i)):
+        senses = set(found[one].first.roles)
+        home = next((part for part in parts if part[0] & senses or not (part[0] or senses)), None)
+        if home is None:
+            parts.append((senses, [one]))
+        else:
+            home[0].update(senses)
+            home[1].append(one)
+    return tuple(tuple(sorted(members)) for _, members in parts)
+
+
+def native_lemma(mentions: Sequence[Mention], scripts: Sequence[str]) -> str:
+    """The native name that most mentions of a place or institution have as lemma; "" when none has one."""
+    counts: dict[str, int] = {}
+    for mention in mentions:
+        for lemma in mention.lemmas[:1]:
+            if script_of(lemma) in scripts:
+                counts[lemma] = counts.get(lemma, 0) + 1
+    return min(counts, key=lambda lemma: (-counts[lemma], lemma), default="")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from translit import canonical as choosing
 from translit import blocking, clustering, gather, lattice, names, rules, score
+from translit import canonical as choosing
 from translit.characters import read_characters
 from translit.errors import InputError
 from translit.lattice import TokenReading
@@ -66,7 +67,9 @@ def whole(tables: Tables, limit: int, reading: Reading) -> tuple[Form, ...]:
     return whole_forms(reading, is_joined(reading.name.language, tables), limit)
 
 
-def readings(spelling: str, limit: int, system: str | None, tables: Tables, settings: Settings) -> tuple[Form, ...]:
+def readings(
+    spelling: str, limit: int, system: str | None, tables: Tables, settings: Settings
+) -> tuple[Form, ...]:
     """The native names behind a spelling: by one system exactly, or by all of them and the learnt habits."""
     _needed(spelling)
     if system is not None:
@@ -103,15 +106,23 @@ def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tu
     return tuple(sorted(found, key=lambda one: (-one.probability, one.text))[:limit])
 
 
-def _habits(native: str, languages: Sequence[str], limit: int, tables: Tables, settings: Settings) -> list[str]:
+def _habits(
+    native: str, languages: Sequence[str], limit: int, tables: Tables, settings: Settings
+) -> list[str]:
     """Spellings by the learnt habits: each part's likeliest ones, put together in the common order."""
     found: list[str] = []
     for name in names.parse(native, tables, settings):
-        if name.language not in languages or name.cost > 4.0 or name.script not in tables.language(name.language).scripts:
+        if (
+            name.language not in languages
+            or name.cost > 4.0
+            or name.script not in tables.language(name.language).scripts
+        ):
             continue
         best: list[tuple[float, str]] = [(0.0, "")]
         for part in name.parts:
-            ways = lattice.write(part.joined.replace("-", ""), name.language, "Latn", part.role.value, tables, limit)
+            ways = lattice.write(
+                part.joined.replace("-", ""), name.language, "Latn", part.role.value, tables, limit
+            )
             best = sorted(
                 (cost + more, f"{text} {_titled(way)}".strip()) for cost, text in best for way, more in ways
             )[:limit]
@@ -147,8 +158,11 @@ def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
 
 def compare(left: str, right: str, tables: Tables, settings: Settings) -> Score:
     """How likely two spellings are one name."""
-    _needed(left), _needed(right)
-    return score.compare(profiled(left, tables, settings), profiled(right, tables, settings), tables, settings)
+    _needed(left)
+    _needed(right)
+    return score.compare(
+        profiled(left, tables, settings), profiled(right, tables, settings), tables, settings
+    )
 
 
 def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:
@@ -170,7 +184,10 @@ def cluster(given: Sequence[str | Mention], tables: Tables, settings: Settings) 
 
 
 def resolve(
-    documents: Mapping[str, str], tables: Tables, settings: Settings, finder: Callable[..., Sequence[Mention]] = find
+    documents: Mapping[str, str],
+    tables: Tables,
+    settings: Settings,
+    finder: Callable[..., Sequence[Mention]] = find,
 ) -> tuple[Entity, ...]:
     """Documents to entities with their mentions: find, gather, cluster by kind, bring the short names home."""
     found = [m for name in sorted(documents) for m in finder(documents[name], tables, settings, name)]
@@ -178,7 +195,9 @@ def resolve(
     for kind in Kind:
         # anchors count within a document whatever the kind, so roots are found before kinds are parted
         entities += _of_kind(kind, found, gather.roots(found), tables, settings)
-    return _with_ids(sorted(entities, key=lambda e: (-len(e.members), e.canonical.label, e.mentions[0].source)))
+    return _with_ids(
+        sorted(entities, key=lambda e: (-len(e.members), e.canonical.label, e.mentions[0].source))
+    )
 
 
 def _of_kind(
@@ -193,8 +212,10 @@ def _of_kind(
     full = [i for i in range(len(bundles)) if i not in set(short)]
     grouping = _grouped([profiles[i] for i in full], tables, settings)
     groups = [[full[i] for i in group] for group in grouping.groups]
+    if kind is Kind.ORGANISATION:
+        groups = [list(part) for group in groups for part in gather.apart(group, bundles)]
     odds = partial(_log_odds, tables, settings)
-    homes = gather.homes(short, [tuple(group) for group in groups], profiles, odds, FITS)
+    homes = gather.homes(short, groups, profiles, odds, FITS)
     for one in short:
         if one in homes:
             groups[homes[one]].append(one)
@@ -202,9 +223,7 @@ def _of_kind(
             groups.append([one])
     members = [tuple(sorted(mine[i] for one in group for i in bundles[one].mentions)) for group in groups]
     return list(
-        _entities(
-            members, [tuple(group) for group in groups], profiles, [m.text for m in found], None, tables, settings, kind, found
-        )
+        _entities(members, groups, profiles, [m.text for m in found], None, tables, settings, kind, found)
     )
 
 
@@ -217,7 +236,9 @@ def _grouped(profiles: Sequence[Profile], tables: Tables, settings: Settings) ->
     return clustering.cluster(profiles, codes, settings, partial(_log_odds, tables, settings))
 
 
-def _chosen(members: Sequence[Profile], counts: Sequence[int], tables: Tables, settings: Settings) -> Canonical:
+def _chosen(
+    members: Sequence[Profile], counts: Sequence[int], tables: Tables, settings: Settings
+) -> Canonical:
     return choosing.choose(
         members,
         counts,
@@ -225,6 +246,25 @@ def _chosen(members: Sequence[Profile], counts: Sequence[int], tables: Tables, s
         settings,
         partial(whole, tables, 8),
         lambda native, system: rules.romanise(native, tables.system(system)).text,
+    )
+
+
+def _canonical(
+    kind: Kind,
+    own: Sequence[Mention],
+    members: Sequence[Profile],
+    counts: Sequence[int],
+    tables: Tables,
+    settings: Settings,
+) -> Canonical:
+    chosen = _chosen(members, counts, tables, settings)
+    if kind is Kind.PERSON or not own:
+        return chosen
+    # a place or institution that the tables know needs no guess
+    code = own[0].language
+    native = gather.native_lemma(own, tables.language(code).scripts) if code else ""
+    return (
+        replace(chosen, native=native, language=code, confidence=1.0, alternatives=()) if native else chosen
     )
 
 
@@ -251,7 +291,7 @@ def _entities(
         made.append(
             Entity(
                 id="",
-                canonical=_chosen(full, counts, tables, settings),
+                canonical=_canonical(kind, own, full, counts, tables, settings),
                 members=positions,
                 variants=tuple(ranked),
                 kind=kind,
@@ -277,12 +317,11 @@ def _why(ones: Sequence[Profile], tables: Tables, settings: Settings) -> tuple[E
 
 
 def _with_ids(entities: Sequence[Entity]) -> tuple[Entity, ...]:
-    from dataclasses import replace
-
     ids = [choosing.entity_id(entity.canonical, entity.kind.value) for entity in entities]
     contents = ["\n".join(form for form, _ in entity.variants) for entity in entities]
     return tuple(
-        replace(entity, id=id_) for entity, id_ in zip(entities, choosing.distinct_ids(ids, contents), strict=True)
+        replace(entity, id=id_)
+        for entity, id_ in zip(entities, choosing.distinct_ids(ids, contents), strict=True)
     )
 
 

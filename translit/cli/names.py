@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 import translit
-from translit.cli.console import table, visible
+from translit.cli.console import listed, table, visible
 from translit.errors import InputError
 from translit.model import Form
 
@@ -76,7 +76,7 @@ def name(names: tuple[str, ...], as_json: bool) -> None:
                 [found.label],
                 [found.language or "?"],
                 [f"{found.confidence:.2f}"],
-                others or [""],
+                listed(others) or [""],
             ]
         )
     if rows:
@@ -178,7 +178,10 @@ def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
             continue
         _show(
             ["NAME", "SPELLING", "PROBABILITY", "BY"],
-            [[[text], [one.text], [f"{one.probability:.4f}"], [" ".join(one.systems) or "habit"]] for one in found],
+            [
+                [[text], [one.text], [f"{one.probability:.4f}"], [" ".join(one.systems) or "habit"]]
+                for one in found
+            ],
         )
 
 

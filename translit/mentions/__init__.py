@@ -12,6 +12,7 @@ from translit.mentions import cased, uncased
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, lexicon
+from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
 from translit.model import Mention
 from translit.settings import Settings
@@ -39,7 +40,7 @@ def find(
         pattern = tables.derived(f"run of {grammar.script}", lambda g=grammar: _run_of(g.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern)
-    return finish(text, found, known, source)
+    return tuple(with_proper_name(one, known, tables) for one in finish(text, found, known, source))
 
 
 def _cased(text: str, known: Lexicon) -> list[Found]:

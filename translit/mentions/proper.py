@@ -1,0 +1,124 @@
+"""The proper name inside the name of a place or institution, and what else its words say.
+
+"Mangyongdae Revolutionary School" and "만경대혁명학원" are one institution because both hold the one proper name and both
+are revolutionary: the words of `qualifiers.tsv` have one sense in every language. What kind of school an institution
+is tells little: translators swap school, college and academy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from translit.mentions.lexicon import Lexicon, Stems, skeleton
+from translit.model import Kind, Mention
+from translit.tables import Tables
+
+_ENDING = 5
+"""Letters that an adjective may have beyond the place name it is made from."""
+
+
+def with_proper_name(mention: Mention, known: Lexicon, tables: Tables) -> Mention:
+    """The mention of a place or institution with its proper name as lemma and the senses of its other words as roles."""
+    if mention.kind is Kind.PERSON:
+        return mention
+    words = [
+        word
+        for word in mention.text.replace("«", " ").replace("»", " ").split()
+        if any(map(str.isalnum, word))
+    ]
+    senses = tables.derived("qualifiers", lambda: _qualifiers(tables))
+    core, language = _whole(words, known)
+    roles: set[str] = set()
+    if not core:
+        core, language = _core(words, known, senses, roles)
+    if not core:
+        return mention
+    return replace(
+        mention,
+        lemmas=(core,),
+        language=language or mention.language,
+        roles=tuple(sorted({*mention.roles, *roles})),
+    )
+
+
+def _qualifiers(tables: Tables) -> Stems:
+    return Stems(
+        (row["word"], row["sense"]) for code in tables.folders for row in tables.rows(f"{code}/qualifiers")
+    )
+
+
+def _whole(words: list[str], known: Lexicon) -> tuple[str, str]:
+    """The native name and language of a text that is an entry of the tables from end to end."""
+    if not words:
+        return "", ""
+    keys = [known.keys(word) for word in words]
+    for key in keys[0]:
+        for entry in known.exonyms.get(key, ()):
+            if len(entry.words) == len(words) and all(w in k for w, k in zip(entry.words, keys, strict=True)):
+                return entry.lemma, entry.language
+    return "", ""
+
+
+def _core(words: list[str], known: Lexicon, senses: Stems, roles: set[str]) -> tuple[str, str]:
+    """The proper name among words: what is neither a head word nor a qualifier nor a small word."""
+    kept: list[str] = []
+    language = ""
+    for word in words:
+        name, code = _whole([word], known)
+        if name:
+            kept.append(name)
+            language = language or code
+            continue
+        key = skeleton(word)
+        if known.heads.get(key) or key in known.links or key in known.joins or key in known.named:
+            # in a script without spaces a head word may hold a qualifier
+            roles.update(
+                sense for part, sense in senses.whole.items() if not key.isascii() and key.startswith(part)
+            )
+            continue
+        if sense := senses.get(key):
+            roles.add(sense)
+            continue
+        name, code = _from_adjective(word, known)
+        if not name:
+            name, code = _unspaced(word, known, senses, roles)
+        kept.append(name or word)
+        language = language or code
+    return " ".join(kept), language
+
+
+def _from_adjective(word: str, known: Lexicon) -> tuple[str, str]:
+    """The place an adjective is made from: the word with an ending more than an entry."""
+    if word.isascii():
+        return "", ""
+    key = skeleton(word)
+    for length in range(len(key) - 1, max(3, len(key) - _ENDING - 1), -1):
+        for entry in known.exonyms.get(key[:length], ()):
+            if len(entry.words) == 1 and entry.kind == "place" and len(entry.words[0]) > 3:
+                return entry.lemma, entry.language
+    return "", ""
+
+
+def _unspaced(word: str, known: Lexicon, senses: Stems, roles: set[str]) -> tuple[str, str]:
+    """A word of a script without spaces, with head words and qualifiers taken off its end."""
+    if word[:1].upper() != word[:1].lower():
+        return "", ""
+    rest = word
+    changed = True
+    while changed:
+        changed = False
+        for table, keeps in ((senses.whole, True), (known.heads.whole, False)):
+            tail = next((t for n in range(len(rest) - 1, 0, -1) if (t := rest[-n:]) in table), "")
+            if tail and len(rest) - len(tail) >= 2:
+                if keeps:
+                    roles.add(table[tail])
+                elif len(tail) > 2 and (inner := [s for s in senses.whole if s in tail]):
+                    # a head word of the tables that holds a qualifier, as "revolutionary school" in one word
+                    roles.update(senses.whole[s] for s in inner)
+                rest = rest[: -len(tail)]
+                changed = True
+                break
+    if rest == word:
+        return "", ""
+    name, code = _whole([rest], known)
+    return name or rest, code
