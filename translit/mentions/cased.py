@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
 
-THRESHOLD = 3.0
+THRESHOLD = 2.9
 """Evidence (rough nats) from which a run of words is a name."""
 
 _LONGEST_RUN = 40
@@ -127,6 +127,11 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     gender, nation = "", ""
     at, title = len(words), False
     while at > 0:
+        last = words[at - 1]
+        if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
+            break  # a sentence ended here
+        if last[:1].isupper() and not last.isascii() and _surname(lexicon.word(last)):
+            break
         step = 0
         for length in (3, 2, 1):
             if at < length:
@@ -191,10 +196,22 @@ def _sense(word: Word, language: str) -> Sense | None:
     return next((sense for sense in word.senses if sense.language == language), None)
 
 
+def _surname(word: Word) -> bool:
+    return any(sense.listed for sense in word.senses)
+
+
 def _barred(token: Token) -> bool:
     """Whether a word cannot be an unlisted part of a name."""
     word = token.word
-    return word.plain or word.title or word.foreign or bool(word.nation) or bool(word.head) or token.initial
+    return (
+        word.plain
+        or word.title
+        or word.site
+        or word.foreign
+        or bool(word.nation)
+        or bool(word.head)
+        or token.initial
+    )
 
 
 def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
@@ -204,7 +221,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
         return
     size = len(run)
     if here.family and here.listed and not run[at].initial:
-        base = here.family - ((0.7 if run[at].opens else 0.2) if run[at].word.trap else 0.0)
+        base = here.family - (0.7 if run[at].word.trap and run[at].opens else 0.0)
         total, count, weight = at, 0, 0.0
         glue = run[at].gap
         bonus = 0.0
@@ -213,7 +230,9 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             sense = _sense(token.word, language)
             if sense is None or not sense.count or count + sense.count > 3 or token.initial:
                 break
-            if token.word.plain and (token.opens or base < 1.5) and "-" not in token.word.key:
+            if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
+                break
+            if token.word.plain and (token.opens or here.family < 1.5) and "-" not in token.word.key:
                 break
             total, count, weight = total + 1, count + sense.count, weight + sense.units
             if sense.count > 1:
@@ -228,13 +247,14 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             alone = 0.0
             if count == 1:
                 score -= 0.3 if token.word.trap else 0.0
-                alone = 0.1
+                alone = 0.0 if here.family >= 2.0 and sense.units >= 0.9 else 0.1
             yield _Parse(
                 at, total, score - alone, language, at, tuple(range(at + 1, total + 1)), sure=bonus > 0.5
             )
             if count >= 2 and total - at >= 2:
                 break
-    if here.count and not (run[at].word.plain and not run[at].capitals) and not run[at].initial:
+    plain = run[at].word.plain and (run[at].opens or not run[at].word.trap) and not run[at].capitals
+    if here.count and not plain and not run[at].initial and not (run[at].word.site and here.count > 1):
         total, count, weight, bonus = at, here.count, here.units, 0.0
         if here.count > 1:
             bonus = 0.8 if "-" in run[at].word.key else 0.1
@@ -317,7 +337,7 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
         if nxt < size and gap(nxt - 1) == " " and not run[nxt].initial:
             weight, of, known = _family_weight(run[nxt])
             if weight and not (weight < 1 and run[nxt].capitals and not token.capitals):
-                score = best.given + weight + extra
+                score = best.given + weight + extra + (0.2 if known else 0.0)
                 initials = middle if patronymic is None else ()
                 yield _Parse(
                     at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic
@@ -406,7 +426,8 @@ def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
     tokens = run[parse.first : parse.last + 1]
-    if near.title or (parse.first and run[parse.first - 1].word.title and run[parse.first - 1].gap):
+    left = run[parse.first - 1] if parse.first else None
+    if near.title or (left is not None and left.word.title and left.gap and not _surname(left.word)):
         score += 1.5
     if near.nation == "other":
         score -= 3.0
@@ -438,8 +459,6 @@ def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
                 score -= 1.6
             elif token.word.foreign and not token.word.title:
                 score -= 1.6
-    if tokens[0].opens and tokens[0].word.trap and tokens[0].word.plain:
-        score -= 0.5
     return score
 
 
@@ -579,7 +598,11 @@ def bare_names(
             score = 3.0
         elif word.foreign or word.title or word.nation or word.head or not alone:
             continue
-        elif title and weight >= 0.8 and not (trap and weight < 1.6):
+        elif (
+            (title or _coordinated(text, token, taken, lexicon))
+            and weight >= 0.8
+            and not (trap and weight < 1.6)
+        ):
             score = weight + 1.5
         elif weight >= 1.5 and not listed and not _local(lexicon, token):
             if token.opens and not token.surface.isascii():
@@ -600,11 +623,20 @@ def bare_names(
     return found
 
 
+def _coordinated(text: str, token: Token, taken: Taken, lexicon: Lexicon) -> bool:
+    """Whether a joining word stands between the end of a mention and this word."""
+    found = re.search(r"[ \t\n]([^\W\d_]{1,3})[ \t\n]$", text[max(0, token.start - 8) : token.start])
+    if not found or found[1] not in lexicon.joins:
+        return False
+    end = token.start - len(found[0])
+    return end > 0 and not taken.free(end - 1, end)
+
+
 def _local(lexicon: Lexicon, token: Token) -> bool:
     """Whether the word is a place or an institution by the tables."""
     return any(
         len(exonym.words) == 1
-        for key in keys_of(lexicon, token.surface)
+        for key in lexicon.keys(token.surface)
         for exonym in lexicon.exonyms.get(key, ())
     )
 
@@ -643,13 +675,3 @@ def _speaks(text: str, token: Token, lexicon: Lexicon) -> bool:
     if nxt in lexicon.deny:
         return False
     return nxt in lexicon.after or (text[found.end() : found.end() + 1] == "'" and False)
-
-
-def keys_of(lexicon: Lexicon, surface: str) -> tuple[str, ...]:
-    """A word's lookup keys: as written, and with the case endings of every language undone."""
-    keys = [skeleton(surface)]
-    if not surface.isascii():
-        keys += [
-            skeleton(lemma.text) for tongue in lexicon.tongues for lemma, _ in lexicon.undo(tongue, surface)
-        ]
-    return tuple(dict.fromkeys(keys))

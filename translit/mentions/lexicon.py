@@ -98,6 +98,7 @@ class Word:
     title: bool = False
     nation: str = ""
     head: str = ""
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,6 @@ class Lexicon:
     def __init__(self, tables: Tables, languages: tuple[str, ...] = ()) -> None:
         self.tables = tables
         wanted = [code for code in tables.languages if not languages or code in languages]
-        self.tongues = [self._tongue(code) for code in wanted]
         folders = tables.folders
         rows = {
             name: [row for code in folders for row in tables.rows(f"{code}/{name}")]
@@ -178,6 +178,8 @@ class Lexicon:
         by_class: dict[str, set[str]] = {}
         for row in rows["words"]:
             by_class.setdefault(row["class"], set()).add(skeleton(row["word"]))
+        self.abroad = by_class.get("abroad", set())
+        self.tongues = [self._tongue(code) for code in wanted]
         self.plain = by_class.get("plain", set())
         self.traps = by_class.get("trap", set())
         self.after = by_class.get("after", set())
@@ -261,7 +263,8 @@ class Lexicon:
             for form in [row["native"], *_split(row.get("same_as", ""))]:
                 add(form, 2.2, row["gender"], row["native"])
             for place, form in enumerate(_split(row.get("latin", ""))):
-                weight = 2.2 if skeleton(form) not in abroad else 2.0 if not place else 1.6
+                common = skeleton(form) in self.abroad or (place and skeleton(form) in abroad)
+                weight = 1.6 if common else 2.2
                 add(form, weight, row["gender"], row["native"])
                 tongue.rough.setdefault(rough(skeleton(form)), (1.9, row["gender"], row["native"]))
         for row in tables.rows(f"{code}/given-forms"):
@@ -274,9 +277,13 @@ class Lexicon:
         for code in codes:
             for table, kind, head in (("places", "place", "native"), ("organisations", "org", "name")):
                 for row in self.tables.rows(f"{code}/{table}"):
-                    for form in [row[head], *_split(row["forms"])]:
+                    forms = [row[head], *_split(row["forms"])]
+                    native = next(
+                        (f for f in forms if script_of(f) in self.tables.language(code).scripts), row[head]
+                    )
+                    for form in forms:
                         words = tuple(skeleton(form).replace("«", "").replace("»", "").split())
-                        self.exonyms.setdefault(words[0], []).append(Exonym(words, kind, code, row[head]))
+                        self.exonyms.setdefault(words[0], []).append(Exonym(words, kind, code, native))
         for found in self.exonyms.values():
             found.sort(key=lambda exonym: (-len(exonym.words), exonym.words, exonym.kind))
 
@@ -328,7 +335,17 @@ class Lexicon:
             title=role is not None,
             nation=self.nations.get(key) or "",
             head=self.heads.get(key) or "",
+            site=any(k in self.exonyms for k in self.keys(surface)),
         )
+
+    def keys(self, surface: str) -> tuple[str, ...]:
+        """A word's lookup keys: as written, and with the case endings of every language undone."""
+        keys = [skeleton(surface)]
+        if not surface.isascii():
+            keys += [
+                skeleton(lemma.text) for tongue in self.tongues for lemma, _ in self.undo(tongue, surface)
+            ]
+        return tuple(dict.fromkeys(keys))
 
     def undo(self, tongue: _Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
         """A word with each case ending undone that fits, and the kind of word the ending belongs to."""
@@ -411,6 +428,10 @@ class Lexicon:
             bare = _pieces(tongue, skeleton(lemma.text), strict=True)
             if bare and (not found or bare[1] == 1):
                 return bare[0], bare[1], (lemma, Lemma(surface)) if found else (lemma,)
+        for lemma, _ in undone if not found else ():
+            bare = _pieces(tongue, skeleton(lemma.text))
+            if bare and bare[1] == 1:
+                return bare[0], bare[1], (lemma,)
         if found:
             return found[0], found[1], (Lemma(surface),)
         return 0.0, 0, ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from translit.mentions.cased import Token, keys_of
+from translit.mentions.cased import Token
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, skeleton
 
@@ -20,12 +20,12 @@ _ADJECTIVE = 4
 def exonym(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
     """The longest entry of the tables that begins with this word: its end in the text, kind and language."""
     best: tuple[int, str, str] | None = None
-    for key in keys_of(lexicon, token.surface):
+    for key in lexicon.keys(token.surface):
         for entry in lexicon.exonyms.get(key, ()):
             end = token.end
             for word in entry.words[1:]:
                 found = _WORD.match(text, end)
-                if not found or word not in keys_of(lexicon, found[1]):
+                if not found or word not in lexicon.keys(found[1]):
                     break
                 end = found.end()
             else:

@@ -131,7 +131,7 @@ class Grammar:
             if not cut.title and cut.core in self.titles and len(cut.core) > 1:
                 return cut.core
         for cut in words[at].cuts:
-            if cut.title and len(cut.title) > 1:
+            if cut.title and len(cut.title) > 1 and cut.core in self.titles:
                 return cut.title
         return ""
 
@@ -386,8 +386,9 @@ class _Finder:
                 or core.title
                 or self.title_after(last)
             ):
-                self.add(at, last, self.words[at].start, self.words[last].start + len(core.core), code, 4.0, (), True,
-                         (core.title, self.title_before(at)), (given,), gender)  # fmt: skip
+                first, families = self._family_before(at, code)
+                self.add(first, last, self.words[first].start, self.words[last].start + len(core.core), code, 4.0,
+                         families, True, (core.title, self.title_before(first)), (given,), gender)  # fmt: skip
                 return True
             core = self._core(at + 2, code)
         last += 1
@@ -405,6 +406,16 @@ class _Finder:
                  (title, self.title_before(at)), (given,), gender)  # fmt: skip
         # The surname may stand in front: "Shtykov Terenty Fomich".
         return True
+
+    def _family_before(self, at: int, code: str) -> tuple[int, tuple[str, ...]]:
+        """Where a name begins whose surname may stand before the given name, and that surname."""
+        if self.adjacent(at, -1) and at - 1 not in self.used:
+            text = self.words[at - 1].text
+            tongue = next(t for t in self.lexicon.tongues if t.code == code)
+            native = text in self.grammar.surnames and len(text) == 1
+            if native or (self.lexicon.ending(tongue, text)[0] >= 0.7 and text not in self.grammar.titles):
+                return at - 1, (text,)
+        return at, ()
 
     def _joined(self, at: int) -> None:
         """A given name and a surname of another language written in one word."""
@@ -475,9 +486,11 @@ class _Finder:
                     score += _SUFFIX if len(cut.title) > 1 else 1.5
                 elif behind and not cut.particle:
                     score += _TITLE
+                elif behind and cut.particle not in self.grammar.unsure and size > 2:
+                    score += 3.0
                 if before:
                     score += 2.5
-                if cut.particle and behind:
+                if cut.particle in self.grammar.unsure and behind:
                     score -= 1.0
                 if not cut.particle and not cut.title and not behind and size == 2:
                     score -= 1.5
