@@ -309,7 +309,10 @@ class Composition:
 
 @dataclass(frozen=True)
 class System:
-    """One system of writing names, as its table tells it. `memo` holds what rules.py compiles from it."""
+    """One system of writing names, as its table tells it. `memo` holds what rules.py compiles from it.
+
+    `owner` is the id of the table that the rules stand in: a chain of two systems lends it from its first.
+    """
 
     info: SystemInfo
     language: Language
@@ -324,6 +327,7 @@ class System:
     written: Language | None = None
     compose: Composition | None = None
     then: System | None = None
+    owner: str = ""
     memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 

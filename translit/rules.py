@@ -44,9 +44,8 @@ def romanise(native: str, system: System) -> Written:
     if system.then is None:
         return made
     second = romanise(made.text, system.then)
-    return Written(
-        second.text, made.trail + second.trail, tuple(dict.fromkeys(made.uncovered + second.uncovered))
-    )
+    left = (c for c in made.uncovered + second.uncovered if c in second.text)
+    return Written(second.text, made.trail + second.trail, tuple(dict.fromkeys(left)))
 
 
 def unromanise(spelling: str, system: System, limit: int = 8, effort: int = 20000) -> tuple[Form, ...]:
@@ -154,8 +153,8 @@ class Engine:
         self.memo: dict[str, Written] = {}
         self.raw: dict[str, Written] = {}
         self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
-        self.labels = {rule.number: f"{system.info.id}#{rule.number}" for rule in system.rules}
-        self.id = system.info.id
+        self.id = system.owner or system.info.id
+        self.labels = {rule.number: f"{self.id}#{rule.number}" for rule in system.rules}
         self.plain = {c: (rule.written, self.labels[rule.number]) for c, rule in self.index.plain.items()}
         self.alike = _alike(system)
         self.rare = _rare(system)

@@ -200,7 +200,7 @@ class Tables:
                 source=one.info.source,
                 licence=one.info.licence,
             )
-            return replace(one, info=info, examples=(), then=two, memo={})
+            return replace(one, info=info, examples=(), then=two)  # one memo: the same rules
         code, _, stem = name.partition("/")
         path = self.folder / code / f"{stem}.toml"
         if code in self.folders and stem and stem != "language" and path.is_file():
@@ -255,6 +255,11 @@ class Tables:
     def _read_system(self, code: str, stem: str) -> System:
         where = f"{code}/{stem}.toml"
         spec = self._spec(code, stem)
+        if "chain" in spec:
+            first, second = (self.system(f"{code}/{name}") for name in cast("list[str]", spec["chain"]))
+            examples = tuple((k, str(v)) for k, v in _section(spec, "examples", where).items())
+            info = self._info(spec, code, stem, persons=second.info.persons)
+            return replace(first, info=info, examples=examples, then=second)  # one memo: the same rules
         language = self.language(code)
         letters, classes = language.letters, dict(language.classes)
         for name, members in _section(spec, "classes", where).items():
@@ -274,6 +279,7 @@ class Tables:
 
         shape = self._name_shape(spec, code, where)
         rules = list(_rules(spec.get("rules", []), letters, classes, where, write))
+        rules += self._rows_as_rules(spec, code, letters, classes, where)
         rules += _joints(spec, letters, classes, where, write, shape)
         families = cast("dict[str, str]", _section(_section(spec, "name", where), "family", where))
         for family, cell in families.items():
@@ -296,17 +302,7 @@ class Tables:
             if len(row) < 3:
                 raise TableError(f"{where}, exception {row}: give native, written and the reason.")
             exceptions.setdefault(_nfc(row[0]), row[1])
-        info = SystemInfo(
-            id=f"{code}/{stem}",
-            language=code,
-            title=_text(spec, "title", where),
-            year=int(cast("int", spec.get("year", 0))),
-            aliases=tuple(cast("list[str]", spec.get("aliases", []))),
-            persons=shape is not None,
-            reversible=bool(spec.get("reversible", False)),
-            source=_text(spec, "source", where),
-            licence=_text(spec, "licence", where),
-        )
+        info = self._info(spec, code, stem, persons=shape is not None)
         return System(
             info=info,
             language=language,
@@ -317,11 +313,58 @@ class Tables:
             name=shape,
             capitals=str(spec.get("capitals", "word")),
             composed=bool(spec.get("composed", True)),
+            owner=info.id,
             ligature_capitals=bool(spec.get("ligature_capitals", False)),
             examples=examples,
             written=written,
             compose=_composition(_section(spec, "compose", where), written, where) if written else None,
         )  # fmt: skip
+
+    def _rows_as_rules(
+        self,
+        spec: Mapping[str, object],
+        code: str,
+        letters: Mapping[str, str],
+        classes: Mapping[str, tuple[str, ...]],
+        where: str,
+    ) -> Iterable[Rule]:
+        """Rules that stand in a counted table: `from_rows = [["table", "native column", "written column", "where"]]`.
+
+        Of a cell with several values the first is taken; an empty cell makes no rule.
+        """
+        for row in cast("list[list[str]]", spec.get("from_rows", [])):
+            if len(row) != 4 or not self.has(f"{code}/{row[0]}"):
+                raise TableError(
+                    f"{where}, from_rows {row}: give table, native column, written column, where."
+                )
+            table, native, written, context = row
+            header, *lines = self.lines(f"{code}/{table}")
+            if native not in header or written not in header:
+                raise TableError(
+                    f"{where}, from_rows {row}: {table}.tsv has the columns {', '.join(header)}."
+                )
+            one, two = header.index(native), header.index(written)
+            left_text, _, right_text = context.partition("_")
+            left = tuple(reversed(_items(left_text, letters, classes, where)))
+            right = _items(right_text, letters, classes, where)
+            for number, line in enumerate(lines, 1):
+                if line[one] and line[two]:
+                    yield Rule(line[one], line[two].replace(",", " ").split()[0], left, right, number, table)
+
+    @staticmethod
+    def _info(spec: Mapping[str, object], code: str, stem: str, persons: bool) -> SystemInfo:
+        where = f"{code}/{stem}.toml"
+        return SystemInfo(
+            id=f"{code}/{stem}",
+            language=code,
+            title=_text(spec, "title", where),
+            year=int(cast("int", spec.get("year", 0))),
+            aliases=tuple(cast("list[str]", spec.get("aliases", []))),
+            persons=persons,
+            reversible=bool(spec.get("reversible", False)),
+            source=_text(spec, "source", where),
+            licence=_text(spec, "licence", where),
+        )
 
     def _name_shape(self, spec: Mapping[str, object], code: str, where: str) -> NameShape | None:
         if "name" not in spec:
