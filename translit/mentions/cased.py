@@ -24,6 +24,7 @@ _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
 _BEFORE = re.compile(r"((?:[^\s,;:!?()«»\"“”]+[ \t\u00a0\n]+){0,6})$")
 _NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
+_JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
 
 
@@ -265,7 +266,12 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
                 break
             if sense.family and sense.listed and not (token.word.plain and not token.capitals) and count <= 3:
                 base = sense.family - (0.7 if token.word.trap else 0.0)
-                score = base + min(weight, 2.2) + bonus - (0.35 if count > 1 else 0.8)
+                score = (
+                    base
+                    + min(weight, 2.2)
+                    + bonus
+                    - (0.35 if count > 1 else 0.1 if base >= 2.0 and not run[at].opens else 0.8)
+                )
                 yield _Parse(
                     at, total + 1, score, language, total + 1, tuple(range(at, total + 1)), sure=bonus > 0.5
                 )
@@ -406,7 +412,7 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
         if parse.score < THRESHOLD - 1.7:
             continue
         near = beside(text, run[parse.first].start, lexicon)
-        score = parse.score + _context(run, parse, near)
+        score = parse.score + _context(text, run, parse, near, lexicon)
         if score >= THRESHOLD:
             chosen.append((score, parse, near))
     chosen.sort(
@@ -422,7 +428,7 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
     return found
 
 
-def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
+def _context(text: str, run: list[Token], parse: _Parse, near: Beside, lexicon: Lexicon) -> float:
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
     tokens = run[parse.first : parse.last + 1]
@@ -433,6 +439,9 @@ def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
         score -= 3.0
     elif near.nation and near.nation != "mixed":
         score += 0.6
+    joined = _JOINED.search(text[max(0, tokens[0].start - 30) : tokens[0].start])
+    if joined and joined[2] in lexicon.joins:
+        score += 0.4  # "… Kim Yong Sam and …": a name after a name
     for token in tokens:
         if token.word.foreign and not token.word.senses:
             score -= 4.0
@@ -454,7 +463,7 @@ def _context(run: list[Token], parse: _Parse, near: Beside) -> float:
             if (
                 not _barred(token)
                 and not token.capitals
-                and not any(s.given or s.listed for s in token.word.senses)
+                and not any(s.given or s.listed or s.family >= 0.8 for s in token.word.senses)
             ):
                 score -= 1.6
             elif token.word.foreign and not token.word.title:

@@ -494,7 +494,9 @@ def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int
         if split and len(parts) == 1:
             total, count = total + split, count + 2
             continue
-        shape = _shape(part.replace("ъ", "").replace("ью", "ю").replace("ья", "я").replace("ье", "е"))
+        shape = _shape(
+            part.replace("ъ", "").replace("ью", "ю").replace("ьо", "е").replace("ья", "я").replace("ье", "е")
+        )
         if (
             strict
             or not shape

@@ -294,7 +294,12 @@ class _Finder:
             if name and rest and not self._tail_fits(rest, name):
                 name = None
             person = 0
-            if not name and len(word.text) > 5 and grammar.odds(word.text[:3]) > 2.0:
+            if (
+                not name
+                and len(word.text) > 5
+                and grammar.odds(word.text[:3]) > 3.0
+                and not self._nation_word(word.text)
+            ):
                 person = 3
                 size = 3
             if not name and not person:
@@ -306,6 +311,9 @@ class _Finder:
                 self._site(at, word.start, end, head, language)
             elif name:
                 self._site(at, word.start, word.start + size, kind, language)
+
+    def _nation_word(self, text: str) -> bool:
+        return any(text[:size] in self.lexicon.nations.whole for size in (2, 3, 4))
 
     def _tail_fits(self, rest: str, name: tuple[tuple[str, ...], str, str]) -> bool:
         """Whether what follows a table's form in the same word is a particle, a head word or a compound."""
@@ -446,7 +454,9 @@ class _Finder:
         best, value = word.cuts[0], -9.0
         for cut in word.cuts:
             size = len(cut.core) - skip
-            if size < 2:
+            if size < 2 and not (
+                cut.core in self.grammar.surnames and at and self.words[at - 1].text in tongue.given
+            ):
                 continue
             score = self.lexicon.ending(tongue, cut.core)[0]
             if cut.title:
