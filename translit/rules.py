@@ -465,8 +465,8 @@ class Engine:
             if compose(self.write(form).text.lower()) != whole:
                 continue
             # A script without capitals does not tell them: what it writes are names, so they begin with one.
-        uncased = self.system.written is not None and given.lower() == given.upper()
-        if (given[:1].isupper() or uncased) and form[:1].isalpha():
+            uncased = self.system.written is not None and given.lower() == given.upper()
+            if (given[:1].isupper() or uncased) and form[:1].isalpha():
                 form = (
                     form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
                 )
