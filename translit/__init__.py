@@ -198,9 +198,9 @@ def resolve(documents: Mapping[str, str], settings: Settings = _DEFAULT) -> tupl
     >>> [(entity.native, entity.documents) for entity in found]
     [('노광철', ('a', 'b'))]
     """
-    from translit import pipeline, tables
+    from translit import mentions, pipeline, tables
 
-    return pipeline.resolve(documents, tables.load_tables(), settings)
+    return pipeline.resolve(documents, tables.load_tables(), settings, mentions.find)
 
 
 def systems() -> tuple[SystemInfo, ...]:

@@ -13,7 +13,6 @@ from translit import canonical as choosing
 from translit.characters import read_characters
 from translit.errors import InputError
 from translit.lattice import TokenReading
-from translit.mentions import find
 from translit.model import (
     Canonical,
     Entity,
@@ -187,7 +186,7 @@ def resolve(
     documents: Mapping[str, str],
     tables: Tables,
     settings: Settings,
-    finder: Callable[..., Sequence[Mention]] = find,
+    finder: Callable[..., Sequence[Mention]],
 ) -> tuple[Entity, ...]:
     """Documents to entities with their mentions: find, gather, cluster by kind, bring the short names home."""
     found = [m for name in sorted(documents) for m in finder(documents[name], tables, settings, name)]

@@ -662,7 +662,7 @@ def _refuse_ties(rules: Iterable[Rule], where: str) -> None:
                     )
 
 
-def _lines(path: Path) -> Iterable[tuple[str, ...]]:
+def _lines(path: Path) -> list[tuple[str, ...]]:
     """Header and rows of a TSV, checked."""
     where = f"{path.parent.name}/{path.name}"
     try:
@@ -681,19 +681,20 @@ def _lines(path: Path) -> Iterable[tuple[str, ...]]:
             raise TableError(
                 f"{where}: the line `# {needed}: …` is missing; begin the file with source, licence and what."
             )
-    width = 0
-    for number, line in enumerate(lines[top:], top + 1):
-        if not line:
-            continue
-        cells = tuple(line.split("\t"))
-        width = width or len(cells)
-        if len(cells) != width:
-            raise TableError(
-                f"{where}, line {number}: {len(cells)} cells for {width} columns; separate cells with one tab."
-            )
-        yield cells
-    if not width:
+    found = [tuple(line.split("\t")) for line in lines[top:] if line]
+    if not found:
         raise TableError(f"{where}: there is no header line; name the columns, separated by tabs.")
+    width = len(found[0])
+    if len(set(map(len, found))) > 1:
+        number, cells = next(
+            (n, len(line.split("\t")))
+            for n, line in enumerate(lines, 1)
+            if n > top and line and line.count("\t") != width - 1
+        )
+        raise TableError(
+            f"{where}, line {number}: {cells} cells for {width} columns; separate cells with one tab."
+        )
+    return found
 
 
 def _rows(path: Path) -> Iterable[Row]:
