@@ -22,6 +22,7 @@ from translit.text import capitalise, clean, compose, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
+_WINDOWS = 1 << 12  # contexts of one letter that are remembered
 _VARIANTS = 24  # native texts tried as the source of a prepared one
 _STRANGER = 4.0  # nats for a family name that no table knows
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
@@ -106,11 +107,35 @@ class Index:
             if len(group) == 1 and self.lengths[native[0]] == (1,) and not (group[0].left or group[0].right)
         }
 
+        # For each other letter how far its rules look to the left and to the right, and what they made of it there.
+        self.windows: dict[str, tuple[int, int, dict[str, Rule | None]]] = {}
+        for native, group in self.by_native.items():
+            left, right, known = self.windows.get(native[0], (0, 1, {}))
+            left = max(left, *(len(rule.left) for rule in group))
+            right = max(right, *(len(native) + len(rule.right) for rule in group))
+            self.windows[native[0]] = (left, right, known)
+
     def match(self, text: str, at: int) -> Rule | None:
         """The narrowest rule for the letters of `text` from `at`."""
-        plain = self.plain.get(text[at])
+        c = text[at]
+        plain = self.plain.get(c)
         if plain is not None:
             return plain
+        window = self.windows.get(c)
+        if window is None:
+            return None
+        left, right, known = window
+        key = text[at - left : at + right] if at >= left else "\0" * (left - at) + text[: at + right]
+        try:
+            return known[key]
+        except KeyError:
+            if len(known) >= _WINDOWS:
+                known.clear()
+            made = known[key] = self.find(text, at)
+            return made
+
+    def find(self, text: str, at: int) -> Rule | None:
+        """What `match` gives, looked up afresh."""
         for n in self.lengths.get(text[at], ()):
             for rule in self.by_native.get(text[at : at + n], ()):
                 if len(rule.native) == n and (not rule.left or _fits(rule.left, text, at - 1, -1)) and (
@@ -208,14 +233,16 @@ class Engine:
 
     def _prepared(self, text: str) -> str:
         for index in self.prepare:
-            if not any(native in text for native in index.by_native):
-                continue
-            out, at = [], 0
-            while at < len(text):
-                rule = index.match(text, at)
-                out.append(text[at] if rule is None else rule.written)
-                at += 1 if rule is None else len(rule.native)
-            text = "".join(out)
+            for native in index.by_native:
+                at = text.find(native)
+                while at >= 0:
+                    rule = index.match(text, at)
+                    if rule is None:
+                        at = text.find(native, at + 1)
+                    else:
+                        # What a pass has written it does not look at again.
+                        text = text[:at] + rule.written + text[at + len(native) :]
+                        at = text.find(native, at + len(rule.written))
         return text
 
     def steps(self, text: str) -> Iterator[tuple[int, Rule | None]]:
@@ -243,8 +270,9 @@ class Engine:
                 return self._fast(given, text, "all")
         if self.prepare:
             text = self._prepared(lower)
-            if cased:
-                given = _recase(given, lower, text)
+            if not cased:
+                return self._fast(text, text, "")
+            given = _recase(given, lower, text)
         out: list[str] = []
         trail: list[str] = []
         missing: list[str] = []
