@@ -174,6 +174,7 @@ class Engine:
         self.index = Index(system.rules)
         # Each pass holds the neighbouring rows with one native side, so that the narrower of them wins.
         self.prepare = [Index(rows) for _, rows in groupby(system.prepare, key=lambda rule: rule.native)]
+        self.prepared = tuple(dict.fromkeys(rule.native for rule in system.prepare))
         self.decompose = system.language.decompose
         self.memo: dict[str, Written] = {}
         self.raw: dict[str, Written] = {}
@@ -232,6 +233,8 @@ class Engine:
         return made
 
     def _prepared(self, text: str) -> str:
+        if not [native for native in self.prepared if native in text]:
+            return text
         for index in self.prepare:
             for native in index.by_native:
                 at = text.find(native)
@@ -366,8 +369,9 @@ class Engine:
             return capitalise(written)
         if how == "syllables" and self.system.name is not None and self.system.name.unit_break:
             sign = self.system.name.unit_break
-            written = sign.join(capitalise(piece) for piece in written.split(sign))
-        return " ".join(word if word[:1].isdigit() else capitalise(word) for word in written.split(" "))
+            if sign != " ":
+                written = sign.join([capitalise(piece) for piece in written.split(sign)])
+        return " ".join([word if word[:1].isdigit() else capitalise(word) for word in written.split(" ")])
 
     # Backwards -----------------------------------------------------------------------------------------------
 

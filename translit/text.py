@@ -202,6 +202,9 @@ def capitalise(text: str) -> str:
     >>> capitalise("’yu"), capitalise("shch")
     ('’Yu', 'Shch')
     """
+    first = text[:1]
+    if first.islower() and len(upper := first.upper()) == 1:
+        return upper + text[1:]
     for i, c in enumerate(text):
         if c.isalpha() and c.upper() != c and len(c.upper()) == 1:
             return text[:i] + c.upper() + text[i + 1 :]
