@@ -38,22 +38,48 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
     "family=NAME, given=NAME, patronymic=NAME.",
 )
 @output_option
-@click.option("--format", "form", type=click.Choice(FORMS), help="How to write; without it, as the input is written.")
-@click.option("--input-format", type=click.Choice(FORMS), help="What the files are; without it, by their names.")
-@click.option("--delimiter", metavar="CHAR", help="What parts the columns; without it, found from the header.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), help="How to write; without it, as the input is written."
+)
+@click.option(
+    "--input-format", type=click.Choice(FORMS), help="What the files are; without it, by their names."
+)
+@click.option(
+    "--delimiter", metavar="CHAR", help="What parts the columns; without it, found from the header."
+)
 @click.option("--encoding", metavar="NAME", help="The files' encoding; without it, it is detected.")
-@click.option("--threshold", type=click.FloatRange(0, 1), help="Probability that joins two names. [default: 0.5]")
+@click.option(
+    "--threshold", type=click.FloatRange(0, 1), help="Probability that joins two names. [default: 0.5]"
+)
 @click.option("--mapping", type=_PATH, metavar="OUT", help="Also write distinct name → entity, as CSV.")
-@click.option("--entities", type=_PATH, metavar="OUT", help="Also write the entities with their spellings: .jsonl or .csv.")
+@click.option(
+    "--entities",
+    type=_PATH,
+    metavar="OUT",
+    help="Also write the entities with their spellings: .jsonl or .csv.",
+)
 @click.option("--bad", type=_PATH, metavar="OUT", help="Where broken rows go. [default: OUTPUT.bad.csv]")
-@click.option("--registry", type=_PATH, metavar="DB", help="Known names keep their ids; new ones are added. Made when missing.")
-@click.option("--who", metavar="NAME", help="Who runs this, for the registry's log. [default: the user's name]")
+@click.option(
+    "--registry",
+    type=_PATH,
+    metavar="DB",
+    help="Known names keep their ids; new ones are added. Made when missing.",
+)
+@click.option(
+    "--who", metavar="NAME", help="Who runs this, for the registry's log. [default: the user's name]"
+)
 @click.option("--why", metavar="TEXT", help="Why, for the registry's log. [default: the files' names]")
-@click.option("--resume", is_flag=True, help="Keep a checkpoint beside the output, and go on from one that is there.")
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read names.")
+@click.option(
+    "--resume", is_flag=True, help="Keep a checkpoint beside the output, and go on from one that is there."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read names."
+)
 @click.option("--memory-limit", metavar="SIZE", help="Memory for DuckDB, as 1GB; what is more goes to disk.")
 @click.option("--excel", is_flag=True, help="For Excel: a byte-order mark, and --guard.")
-@click.option("--guard", is_flag=True, help="A ' before cells that a spreadsheet would run as a formula; changes data.")
+@click.option(
+    "--guard", is_flag=True, help="A ' before cells that a spreadsheet would run as a formula; changes data."
+)
 @quiet_options
 def normalise(
     files: tuple[str, ...],
@@ -92,7 +118,9 @@ def normalise(
         checkpoint = None
         if resume:
             if output in (None, "-") or not isinstance(first, Path):
-                raise click.UsageError("--resume keeps its checkpoint beside the output: name one with --output")
+                raise click.UsageError(
+                    "--resume keeps its checkpoint beside the output: name one with --output"
+                )
             checkpoint = first.with_name(f".{first.name}.checkpoint")
             _sweep([job.target for job in work if isinstance(job.target, Path)])
         if bad is None and isinstance(first, Path):
@@ -105,7 +133,11 @@ def normalise(
             entities=entities,
             bad=bad,
             checkpoint=checkpoint,
-            facts={"settings": repr(settings), "data version": data_version(), "program": translit.__version__},
+            facts={
+                "settings": repr(settings),
+                "data version": data_version(),
+                "program": translit.__version__,
+            },
             memory=memory_limit or "",
         )
         settle: Settle | None = None
@@ -121,7 +153,9 @@ def normalise(
         summary = run(work, plan, gather, settle, extra, tick)
     if not quiet:
         again = " (from the checkpoint)" if summary.resumed else ""
-        complain(f"{summary.rows:,} rows, {summary.names:,} distinct names, {summary.entities:,} entities{again}")
+        complain(
+            f"{summary.rows:,} rows, {summary.names:,} distinct names, {summary.entities:,} entities{again}"
+        )
     if summary.broken:
         for trouble in summary.troubles[: 5 if bad is not None else None]:
             complain(trouble)
@@ -182,7 +216,9 @@ def _fields(columns: Sequence[str], header: Sequence[str]) -> tuple[Field, ...]:
         else:
             whole.append(column)
     if parts and whole:
-        raise click.UsageError(f"--column {whole[0]}: give either whole names or parts (family=, given=), not both")
+        raise click.UsageError(
+            f"--column {whole[0]}: give either whole names or parts (family=, given=), not both"
+        )
     if len(set(whole)) < len(whole):
         raise click.UsageError("--column: a column is given twice")
     if parts:
@@ -204,7 +240,9 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
     jobs = []
     folder = Path(output) if len(files) > 1 and output not in (None, "-") else None
     if folder is not None and not folder.is_dir():
-        raise InputError(f"{folder}: there is no such folder. With several files, --output is one that exists.")
+        raise InputError(
+            f"{folder}: there is no such folder. With several files, --output is one that exists."
+        )
     if len(files) > 1 and folder is None:
         raise click.UsageError("several files need --output, a folder for their results")
     names = [Path(file).name if file != "-" else "stdin.csv" for file in files]
@@ -224,7 +262,9 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
             written = form or (form_of(path) if path.suffix.lower() in _KNOWN else table.form)
             jobs.append(Job(table, path, written))
     if any(job.table.form == "parquet" and job.form != "parquet" for job in jobs):
-        raise click.UsageError("Parquet comes out as Parquet: leave --format out, or name the output .parquet")
+        raise click.UsageError(
+            "Parquet comes out as Parquet: leave --format out, or name the output .parquet"
+        )
     return jobs
 
 
@@ -251,7 +291,14 @@ def _gather(
         for member in entity.members:
             index[member] = len(found)
         found.append(
-            Found(entity.id, canonical.native, canonical.label, canonical.language, canonical.confidence, str(entity.kind))
+            Found(
+                entity.id,
+                canonical.native,
+                canonical.label,
+                canonical.language,
+                canonical.confidence,
+                str(entity.kind),
+            )
         )
     step(len(names))
     return Answers(index, found)
