@@ -126,7 +126,7 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     words = [word for word in (_BEFORE.search(tail) or [""])[0].split() if word]
     roles: list[str] = []
     gender, nation = "", ""
-    at, title = len(words), False
+    at, title, skipped = len(words), False, 0
     while at > 0:
         last = words[at - 1]
         if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
@@ -139,6 +139,8 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
                 continue
             key = skeleton(" ".join(word.rstrip(".") for word in words[at - length : at]))
             role = lexicon.roles.get(key)
+            if role and skipped and words[at - 1].isascii() and skeleton(words[at]) not in lexicon.links:
+                return Beside(tuple(dict.fromkeys(roles)), gender, title, nation)
             if role:
                 roles.append(role.split("|")[0])
                 gender = gender or role.split("|")[1]

@@ -11,6 +11,7 @@ from itertools import product
 from translit.mentions.found import Found
 from translit.mentions.lexicon import Lexicon
 from translit.model import Kind, Mention
+from translit.text import script_of
 
 
 def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[Mention, ...]:
@@ -24,6 +25,7 @@ def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[
             kept.append(item)
     kept.sort(key=lambda f: f.start)
     _anchors(kept)
+    _brackets(text, kept)
     return tuple(
         Mention(
             text=text[f.start : f.end],
@@ -86,6 +88,22 @@ def _anchors(kept: list[Found]) -> None:
                 break
             item.anchor = kept[item.anchor].anchor
             steps += 1
+
+
+def _brackets(text: str, kept: list[Found]) -> None:
+    """A name in brackets right behind a name in another script is the same name: "Но Гван Чхоль (노광철)"."""
+    for i in range(1, len(kept)):
+        left, right = kept[i - 1], kept[i]
+        if left.kind != "person" or right.kind != "person" or not right.full or right.anchor is not None:
+            continue
+        between = text[left.end : right.start]
+        if (
+            between.strip() in ("(", "[", "（")
+            and len(between) < 4
+            and text[right.end : right.end + 1] in (")", "]", "）", ",", ";")
+        ):
+            if script_of(text[left.start : left.end]) != script_of(text[right.start : right.end]):
+                right.anchor = left.anchor if left.anchor is not None else i - 1
 
 
 def _compatible(short: Found, full: Found) -> bool:

@@ -112,14 +112,21 @@ class Exonym:
 
 
 class Stems:
-    """Words of a table with their values; a word that ends in * stands for all that begin so."""
+    """Words of a table with their values; a word that ends in * stands for all that begin so (so does the first
+    word of a phrase)."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self.whole: dict[str, str] = {}
         self.begin: dict[str, str] = {}
+        self.phrases: dict[str, list[tuple[str, str]]] = {}
         self.longest = 1
         for word, value in pairs:
             key = skeleton(word)
+            first, star, rest = key.partition("* ")
+            if star:
+                self.phrases.setdefault(rest, []).append((first, value))
+                self.longest = max(self.longest, key.count(" ") + 1)
+                continue
             self.longest = max(self.longest, key.count(" ") + 1)
             where = self.begin if key.endswith("*") else self.whole
             where.setdefault(key.removesuffix("*"), value)
@@ -129,6 +136,11 @@ class Stems:
         """The value of a word, the longest beginning that fits when it is not there as a whole."""
         if key in self.whole:
             return self.whole[key]
+        if " " in key:
+            first, _, rest = key.partition(" ")
+            for stem, value in self.phrases.get(rest, ()):
+                if first.startswith(stem) and len(first) - len(stem) <= 5:
+                    return value
         for length in range(len(key), self.shortest - 1, -1):
             if key[:length] in self.begin and len(key) - length <= 5:
                 return self.begin[key[:length]]

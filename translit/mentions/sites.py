@@ -139,6 +139,9 @@ def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]
             break
         word = found[1]
         head = lexicon.heads.get(skeleton(word))
+        second = _WORD.match(text, found.end())
+        if second and (two := lexicon.heads.get(skeleton(f"{word} {second[1]}"))):
+            head, found = two, second
         if word[:1].isupper():
             if head:
                 best = (found.end(), "place" if head in ("place", "region") else "org")
