@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import rooms
-from translit import keys, names, score
-from translit.cluster import cluster
+from translit import blocking as keys
+from translit import names, score, wiring
+from translit.clustering import cluster
 from translit.model import Profile
 from translit.profile import profile
 from translit.rules import romanise
@@ -31,7 +31,7 @@ class Adapter:
     def profile(self, name: str) -> Profile:
         found = self._kept.get(name)
         if found is None:
-            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, rooms.read)
+            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, wiring.read)
         return found
 
     def log_odds(self, left: Profile, right: Profile) -> float:

@@ -42,6 +42,8 @@ FLOORS: dict[str, int] = {
     "whole": 3,
     "canonical": 3,
     "pipeline": 4,
+    "wiring": 4,
+    "entities": 4,
     "batch": 4,
     "registry": 4,
     "": 5,  # translit/__init__.py, the front door

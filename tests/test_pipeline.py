@@ -29,7 +29,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 def told(entities: tuple[Entity, ...]) -> list[tuple[str, str, tuple[tuple[str, int], ...]]]:
     """What an answer says, without positions."""
-    return [(entity.id, entity.native, entity.variants) for entity in entities]
+    return sorted((entity.id, entity.native, entity.variants) for entity in entities)
 
 
 def together(entities: tuple[Entity, ...], *forms: str) -> bool:

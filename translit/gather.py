@@ -24,11 +24,14 @@ class Bundle:
     mentions: tuple[int, ...]
 
 
-def bundles(found: Sequence[Mention], roots: Sequence[int]) -> tuple[Bundle, ...]:
-    """The distinct names among mentions, each with all mentions that follow it; in the order of their content."""
+def bundles(found: Sequence[Mention], roots: Sequence[int], wanted: Sequence[int]) -> tuple[Bundle, ...]:
+    """The distinct names among the wanted mentions, each with all mentions that follow it; in the order of their content.
+
+    Positions count in `found`.
+    """
     groups: dict[Key, list[int]] = {}
-    for position, root in enumerate(roots):
-        mention = found[root]
+    for position in wanted:
+        mention = found[roots[position]]
         forms = mention.lemmas[:1] or (mention.text,)
         words = " ".join(forms[0].split())
         # a bare name means a bearer only within its own document
@@ -57,7 +60,7 @@ def roots(found: Sequence[Mention]) -> tuple[int, ...]:
     for position, mention in enumerate(found):
         starts.setdefault(mention.source, position)
     last = []
-    for position, mention in enumerate(found):
+    for position in range(len(found)):
         here, seen = position, {position}
         while (anchor := found[here].anchor) is not None:
             step = starts[found[here].source] + anchor

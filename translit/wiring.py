@@ -1,0 +1,78 @@
+"""The stages wired to one set of tables and settings: what the pipeline and the batch both call.
+
+Rooms for names, readings, keys and scores know nothing of each other. Here they are put in each other's hands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from translit import blocking, canonical, clustering, lattice, names, profile, rules, score
+from translit.characters import read_characters
+from translit.lattice import TokenReading
+from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
+from translit.settings import Settings
+from translit.tables import Tables
+from translit.whole import whole_forms
+
+PER_CHARACTER = 5.0
+"""Nats that a character costs when a table of characters reads it: what a letter-wise reading of it would cost."""
+
+FORMS = 8
+"""Whole native names looked at for each reading when a canonical form is chosen."""
+
+
+def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
+    """What stands behind one word: letters by the learnt lattice, whole characters by their table."""
+    found = lattice.read(token, language, script, role, tables, limit)
+    if found.forms:
+        return found
+    forms = read_characters(token.replace("-", ""), language, tables, Role(role), limit=limit)
+    price = PER_CHARACTER * len(token)
+    dear = tuple(Form(form.native, form.cost + price, form.trail) for form in forms)
+    return TokenReading(token, dear, price if dear else math.inf)
+
+
+class Stages:
+    """All stages, ready to be used on names."""
+
+    __slots__ = ("settings", "tables")
+
+    def __init__(self, tables: Tables, settings: Settings) -> None:
+        self.tables = tables
+        self.settings = settings
+
+    def profile(self, name: str | Mention) -> Profile:
+        """A name with its parts and their readings."""
+        return profile.profile(name, self.tables, self.settings, names.parse, read)
+
+    def keys(self, one: Profile) -> tuple[str, ...]:
+        """The codes by which a name can be joined with its likes."""
+        return blocking.keys(one, self.tables)
+
+    def log_odds(self, left: Profile, right: Profile) -> float:
+        """The log-odds, in nats, that two names are one."""
+        return score.best(left, right, self.tables, self.settings)[0]
+
+    def compare(self, left: Profile, right: Profile) -> Score:
+        """The same with its evidence."""
+        return score.compare(left, right, self.tables, self.settings)
+
+    def whole(self, reading: Reading, limit: int = FORMS) -> tuple[Form, ...]:
+        """The whole native names that a reading allows, cheapest first."""
+        return whole_forms(reading, names.grammar(reading.name.language, self.tables).joined, limit)
+
+    def write(self, native: str, system: str) -> str:
+        """A native name as a system writes it."""
+        return rules.romanise(native, self.tables.system(system)).text
+
+    def group(self, profiles: Sequence[Profile]) -> clustering.Grouping:
+        """Which names are one, by position."""
+        return clustering.cluster(
+            profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds
+        )
+
+    def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
+        """The form that speaks for all members."""
+        return canonical.choose(members, counts, self.tables, self.settings, self.whole, self.write)
