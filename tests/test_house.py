@@ -27,10 +27,8 @@ FLOORS: dict[str, int] = {
     "tables": 2,
     "rules": 2,
     "characters": 2,
-    "profile": 2,  # a name's readings; what parses and what reads come as arguments
+    "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
-    "profile": 2,  # what is worked out once a name, which keys and score both see
-    "characters": 3,
     "whole": 3,
     "mentions": 3,
     "names": 3,
@@ -39,16 +37,16 @@ FLOORS: dict[str, int] = {
     "score": 3,
     "clustering": 3,
     "gather": 3,
-    "whole": 3,
     "canonical": 3,
-    "pipeline": 4,
-    "wiring": 4,
-    "entities": 4,
-    "batch": 4,
-    "registry": 4,
-    "": 5,  # translit/__init__.py, the front door
-    "adapters": 6,
-    "cli": 7,  # may call an adapter, as `resolve --html` does
+    "kernel": 4,  # the lattice again, compiled
+    "wiring": 4,  # the stages in each other's hands
+    "entities": 5,
+    "pipeline": 6,
+    "batch": 6,
+    "registry": 6,
+    "": 7,  # translit/__init__.py, the front door
+    "adapters": 8,
+    "cli": 9,  # may call an adapter, as `resolve --html` does
 }
 # Floor-3 stages are replaced one by one, so they do not know each other; what they share, they get as arguments.
 STAGES = 3
