@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from translit.distance import slips
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
 
@@ -127,6 +128,8 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     roles: list[str] = []
     gender, nation = "", ""
     at, title, skipped = len(words), False, 0
+    if words and words[-1] in lexicon.links:
+        return Beside()  # "sister of …": the role is another's
     while at > 0:
         last = words[at - 1]
         if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
@@ -530,6 +533,12 @@ def _family_options(token: Token, gender: str, cases: set[str]) -> tuple[Lemma, 
     return tuple(options)
 
 
+def _declined(parts: tuple[tuple[Lemma, ...], ...]) -> str:
+    """The gender that a case ending shows: of names that only men decline."""
+    last = parts[-1][0]
+    return last.gender if last.gender in ("m", "f") and last.cases and "nominative" not in last.cases else ""
+
+
 def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Beside, lexicon: Lexicon) -> Found:
     start, end = run[parse.first].start, run[parse.last].end
     behind = after(text, end, lexicon)
@@ -541,11 +550,15 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
         families = tuple(dict.fromkeys([*(skeleton(x.text) for x in options), token.word.key]))
     return Found(
         start, end, "person", parse.language, score, True, families,
-        tuple(skeleton(parts[i - parse.first][0].text) for i in parse.givens),
+        tuple(
+            skeleton(parts[i - parse.first][0].text)
+            for i in (*parse.givens, *(() if parse.patronymic is None else (parse.patronymic,)))
+            if parse.first <= i <= parse.last
+        ),
         tuple(run[i].surface.lower() for i in parse.initials),
         parts,
         tuple(dict.fromkeys(near.roles + behind.roles)),
-        gender or near.gender or behind.gender,
+        gender or _declined(parts) or near.gender or behind.gender,
     )  # fmt: skip
 
 
@@ -621,6 +634,10 @@ def bare_names(
             score = weight
         else:
             continue
+        if not licensed and len(word.key) > 6:
+            # A misprint of a surname that the document has in full.
+            licensed = [key for key in sorted(families) if slips(key, word.key) == 1]
+            options.update((key, Lemma(token.surface)) for key in licensed)
         order = licensed + [key for key in options if key not in licensed]
         lemmas = tuple(options[key] for key in order)
         gender = near.gender

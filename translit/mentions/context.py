@@ -6,12 +6,19 @@ gender and initials decide between namesakes; when two fit equally near, it stay
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 from translit.mentions.found import Found
 from translit.mentions.lexicon import Lexicon
 from translit.model import Kind, Mention
 from translit.text import script_of
+
+
+_WINDOW = 600
+"""Characters within which "the last sentences" are looked for."""
+
+_SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?…][\"”»’')\]]*\s+|\n\s*\n")
 
 
 def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[Mention, ...]:
@@ -24,7 +31,7 @@ def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[
             taken[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     kept.sort(key=lambda f: f.start)
-    _anchors(kept)
+    _anchors(text, kept)
     _brackets(text, kept)
     return tuple(
         Mention(
@@ -68,18 +75,27 @@ def _key(word: str) -> str:
     return skeleton(word)
 
 
-def _anchors(kept: list[Found]) -> None:
+def _anchors(text: str, kept: list[Found]) -> None:
     """Give every short mention the position of the fuller one it stands for."""
     whole = [i for i, item in enumerate(kept) if item.kind == "person" and item.full and item.families]
+    first: dict[tuple[str, str], int] = {}
+    for i in whole:
+        item = kept[i]
+        if item.givens and not item.initials:
+            # The same name again, in another case, order or hyphenation.
+            keys = [(family, _identity(item)[1]) for family in item.families]
+            item.anchor = next((first[key] for key in keys if key in first), None)
+            for key in keys:
+                first.setdefault(key, i)
     for i, item in enumerate(kept):
-        if item.kind != "person" or item.full and not item.initials:
+        if item.kind != "person" or item.full and item.families and not item.initials:
             continue
         fits = [j for j in whole if j != i and _compatible(item, kept[j])]
         if item.initials:
             fits = [j for j in fits if not kept[j].initials or len(kept[j].initials) > len(item.initials)]
         if not fits:
             continue
-        item.anchor = _choose(i, item, fits, kept)
+        item.anchor = _choose(text, i, item, fits, kept)
     for item in kept:
         # An anchor that itself leans on a fuller one is followed to the end.
         steps = 0
@@ -114,24 +130,59 @@ def _compatible(short: Found, full: Found) -> bool:
         if not set(short.families) & set(full.families[:2]):
             return False
         if short.initials and full.givens:
-            return full.givens[0][:1] == short.initials[0][:1]
+            return all(g[:1] == i[:1] for g, i in zip(full.givens, short.initials, strict=False))
         return not (short.initials and full.initials) or short.initials[0][0] == full.initials[0][0]
-    return bool(short.givens) and short.givens[0] in (full.givens[:1] + ("-".join(full.givens),))
+    if len(short.givens) > 1 and short.full:
+        # A given name with a patronymic beside a name with both, or with their initials.
+        marks = full.givens if len(full.givens) > 1 else full.initials
+        fits = zip(short.givens, marks, strict=False)
+        return len(marks) > 1 and all(
+            a == b or (b.endswith(".") or len(b) < 3) and a[:1] == b[:1] for a, b in fits
+        )
+    return bool(short.givens) and (
+        short.givens[0] in full.givens[:1] or _identity(short)[1] == _identity(full)[1]
+    )
 
 
-def _choose(at: int, item: Found, fits: list[int], kept: list[Found]) -> int | None:
-    """The fitting whole name: by shared roles, else the nearest before, else the first behind."""
-    if item.roles:
-        shared = [j for j in fits if set(item.roles) & set(kept[j].roles)]
-        if shared and len({_identity(kept[j]) for j in fits}) > 1:
-            fits = shared
-    before = [j for j in fits if j < at]
-    if before:
-        return before[-1]
-    if len({_identity(kept[j]) for j in fits}) == 1:
-        return fits[0]
+def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found]) -> int | None:
+    """The fitting whole name: gender and roles sift, then the one that the last sentences speak of.
+
+    None when the last sentences hold two that fit, or when none is near and several fit: better apart than wrong.
+    """
+    for sift in (
+        lambda j: bool(item.gender) and kept[j].gender == item.gender,
+        lambda j: bool(set(item.roles) & set(kept[j].roles)),
+        lambda j: not (item.roles and kept[j].roles and not set(item.roles) & set(kept[j].roles)),
+    ):
+        if len({_identity(kept[j]) for j in fits}) > 1:
+            fits = [j for j in fits if sift(j)] or fits
+    fits = [j for j in fits if j < at] or fits
+    who = {j: _identity(kept[j]) for j in fits}
+    if len(set(who.values())) == 1:
+        before = [j for j in fits if j < at]
+        return before[-1] if before else fits[0]
+    for j, other in enumerate(kept[:at]):
+        # A short mention that has found its whole name speaks of it again.
+        if other.anchor in who and j not in who:
+            who[j] = who[other.anchor]
+    for back in (2, 4):
+        since = _sentences_back(text, item.start, back)
+        near = [j for j in who if j < at and kept[j].start >= since]
+        if len({who[j] for j in near}) == 1:
+            last = near[-1] if near[-1] in fits else kept[max(near)].anchor
+            return last
+        if near:
+            return None
     return None
 
 
-def _identity(item: Found) -> tuple[object, ...]:
-    return item.families[:1], item.givens
+def _sentences_back(text: str, position: int, count: int) -> int:
+    """Where the sentence begins that stands `count` − 1 sentences before the one at a position."""
+    start = max(0, position - _WINDOW)
+    ends = [start + m.end() for m in _SENTENCE.finditer(text[start:position])]
+    return ends[-count] if len(ends) >= count else start
+
+
+def _identity(item: Found) -> tuple[str, str]:
+    """Family and given name without breaks: spellings that differ in hyphens and order alone are one."""
+    return "".join(item.families[:1]), "".join(item.givens).replace("-", "")
