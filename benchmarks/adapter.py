@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translit import blocking as keys
-from translit import names, score, wiring
+from translit import lattice, names, score, wiring
 from translit.clustering import cluster
 from translit.model import Profile
 from translit.profile import profile
@@ -31,7 +31,7 @@ class Adapter:
     def profile(self, name: str) -> Profile:
         found = self._kept.get(name)
         if found is None:
-            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, wiring.read)
+            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, wiring.read, lattice.prior)
         return found
 
     def log_odds(self, left: Profile, right: Profile) -> float:

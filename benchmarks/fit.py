@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from translit import names, score, wiring
+from translit import lattice, names, score, wiring
 from translit.model import Profile
 from translit.profile import profile
 from translit.score import FEATURES, ROLES
@@ -111,7 +111,7 @@ def profiler(tables: Tables, folds: str | None = None) -> Any:
         found = kept.get(text)
         if found is None:
             own = honest[fold.get(text, 0)] if honest else tables
-            found = kept[text] = profile(text, own, SETTINGS, names.parse, wiring.read)
+            found = kept[text] = profile(text, own, SETTINGS, names.parse, wiring.read, lattice.prior)
         return found
 
     return make

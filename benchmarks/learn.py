@@ -30,7 +30,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.multigram import Aligner, Pair, ngrams
-from translit.lattice import Reader, letters
+from translit.lattice import Prior, Reader, letters
+from translit.rules import romanise
+from translit.tables import Tables, load_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -88,6 +90,12 @@ class Samples:
         for fold in folds:
             add[fold] = 0.0
         vector += add
+
+    def put(self, written: str, native: str, role: str, vector: np.ndarray) -> None:
+        """Count a pair with its weights by fold as they are."""
+        key = (written_letters(written), letters(native), role)
+        if key[0] and key[1]:
+            self.weights[key] = self.weights.get(key, np.zeros(FOLDS + 1)) + vector
 
     def spread(self, other: Samples, share: float) -> None:
         """Take in other pairs (table spellings) with this share of the present weight, fold by fold."""
@@ -165,8 +173,25 @@ def ko_seeds() -> dict[tuple[str, str], float]:
     return found
 
 
-def ko_synthetic(real: Samples) -> Samples:
-    """Table spellings: of each surname, each given syllable, and of attested given names syllable by syllable."""
+HOPS = (
+    "ko/ru-press+ru/bgn-pcgn-plain", "ko/ru-press+ru/icao-9303", "ko/ru-press+ru/news", "ko/kontsevich+ru/bgn-pcgn-plain",
+    "ko/kontsevich+ru/news", "ko/kholodovich+ru/bgn-pcgn-plain",
+)  # fmt: skip
+"""Native → Cyrillic → Latin: how outlets and machine translators spell a name that came through Russian."""
+
+
+def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
+    """Systems that write persons' names, and whether they write Cyrillic."""
+    found = []
+    for info in tables.systems():
+        if info.language == "ko" and info.persons:
+            cyrillic = any("а" <= c <= "я" for c in romanise("노광철", tables.system(info.id)).text.casefold())
+            found.append((info.id, cyrillic))
+    return found
+
+
+def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) -> Samples:
+    """Table spellings: of each surname, of each given syllable, and of attested names by each system in turn."""
     made = Samples()
     for row in reference("surnames"):
         forms: Counter[str] = Counter()
@@ -174,52 +199,39 @@ def ko_synthetic(real: Samples) -> Samples:
             forms[row[column]] += 1.0
         for rank, form in enumerate(row["spellings_most_to_least_common"].split(", ")):
             forms[form] += 4.0 / (rank + 1)
-        rank = row["rank_2015"]
-        size = 30.0 / float(rank) + 0.5 if rank else 0.5
+        size = 30.0 / float(row["rank_2015"]) + 0.5 if row["rank_2015"] else 0.5
         for form, weight in sorted(forms.items()):
             made.add(form, row["hangul"], "family", weight * size)
-    for row in reference("russian_hop_syllables"):
-        for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
-            made.add(row[column], row["hangul"], "given", 0.3)
-            if row["hangul"] in _SURNAMES:
-                made.add(row[column], row["hangul"], "family", 0.3)
-    syllables: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
+    for row in reference("koryo_saram_surnames"):
+        for column in ("icao_9303", "bgn_plain", "news"):
+            for hangul in row["hangul"].split(","):
+                made.add(row[column], hangul.strip(), "family", 0.5)
     for row in reference("given_syllables"):
-        cells = [(row["rr"], row["rr"].lower(), 1.0), (row["mr"], row["mr_voiced"], 1.0), (row["dprk"], row["dprk"].lower(), 0.5),
-                 (row["kcna_plain"], row["kcna_plain"].lower(), 1.0), (row["yale"], row["yale"].lower(), 0.3),
-                 (row["mr_plain"], row["mr_plain"].lower(), 1.0)]
-        cells += [(form, form, 3.0 / (rank + 1)) for rank, form in enumerate(row["popular_spellings_most_common_first"].split())]
-        syllables[row["hangul"]] = cells
-        for first, _, weight in cells:
-            made.add(first, row["hangul"], "given", weight * {"A": 2.0, "B": 1.0, "C": 0.4}[row["band"]])
-    hop: dict[str, list[Row]] = defaultdict(list)
+        size = {"A": 2.0, "B": 1.0, "C": 0.4}[row["band"]]
+        cells = [(row["rr"], 1.0), (row["mr"], 1.0), (row["dprk"], 0.5), (row["kcna_plain"], 1.0), (row["yale"], 0.3)]
+        cells += [(form, 3.0 / (rank + 1)) for rank, form in enumerate(row["popular_spellings_most_common_first"].split())]
+        for form, weight in cells:
+            made.add(form, row["hangul"], "given", weight * size)
     for row in reference("russian_hop_syllables"):
-        hop[row["hangul"]].append(row)
-    natives: dict[str, np.ndarray] = {}
-    for (_, native, role), vector in real.weights.items():
-        if role == "given":
-            natives[native] = natives.get(native, 0.0) + vector
-    for native, vector in sorted(natives.items()):
-        text = unicodedata.normalize("NFC", native)
-        if len(text) != 2 or text[0] not in syllables or text[1] not in syllables:
-            continue
-        size = np.minimum(vector, 3.0)
-        for (first, _, w1), (_, second, w2) in zip(syllables[text[0]], syllables[text[1]], strict=False):
-            for joint in ("-", ""):
-                key = (written_letters(first + joint + second), native, "given")
-                made.weights[key] = made.weights.get(key, np.zeros(FOLDS + 1)) + 0.5 * min(w1, w2) * size
         for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
-            if text[0] in hop and text[1] in hop:
-                for other in {hop[text[1]][-1][column], hop[text[1]][0][column]}:
-                    key = (written_letters(hop[text[0]][0][column] + "-" + other), native, "given")
-                    made.weights[key] = made.weights.get(key, np.zeros(FOLDS + 1)) + 0.1 * size
+            made.add(row[column], row["hangul"], "given", 0.2)
+    systems = [(id_, 1.0) for id_, cyrillic in ko_systems(tables) if not cyrillic] + [(id_, 0.6) for id_ in HOPS]
+    surnames = ko_surnames()
+    for number, (native, folds) in enumerate(names):
+        family, given = ko_split(native, surnames)
+        for index, (id_, weight) in enumerate(systems):
+            if (index + number) % 3 == 0:
+                for left, right in ko_orders(romanise(native, tables.system(id_)).text)[:1]:
+                    made.add(left, family, "family", 0.3 * weight, folds)
+                    made.add(right, given, "given", weight, folds)
+                    if "+" in id_:
+                        made.add(right.replace("kh", "h").replace("Kh", "H"), given, "given", 0.5 * weight, folds)
+                        # one Russian letter stands for ㄴ and ㅇ; who restores it may choose the wrong one
+                        made.add(re.sub("n(?=-|$)", "ng", right), given, "given", 0.2 * weight, folds)
     return made
 
 
-_SURNAMES: frozenset[str] = frozenset()
-
-
-def ko_latn() -> tuple[Samples, dict[tuple[str, str], float]]:
+def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     """Korean in Latin letters: attested names of persons and places, and table spellings."""
     surnames = ko_surnames()
     spelled = {
@@ -286,7 +298,81 @@ def ko_latn() -> tuple[Samples, dict[tuple[str, str], float]]:
         nats = cost.get((-1 - number, 0), math.inf)
         if nats < 5.0 * (len(letters(native)) + 1):
             samples.add(latin.replace(" ", "-"), native.replace(" ", ""), "unknown", 1.0, folds)
-    samples.spread(ko_synthetic(samples), 0.10)
+    names = sorted({(native, folds) for _, native, folds in persons}, key=lambda item: (item[0], sorted(item[1])))
+    samples.spread(ko_synthetic(names, tables), 0.12)
+    return samples, seeds
+
+
+def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
+    """Korean in Cyrillic letters: the few attested names, the systems, and the habits of the press and of old prints."""
+    onset = {r["jamo"]: chr(int(r["codepoint"][2:], 16)) for r in reference("jamo_onsets") if r["position"] == "onset"}
+    nucleus = {r["jamo"]: chr(int(r["codepoint"][2:], 16)) for r in reference("jamo_nuclei")}
+    coda = {r["jamo"]: chr(int(r["codepoint"][2:], 16)) for r in reference("jamo_codas") if r.get("codepoint", "").startswith("U+11")}
+    seeds: dict[tuple[str, str], float] = {}
+    for row in reference("kontsevich"):
+        native = {"onset": onset, "nucleus": nucleus, "coda": coda}.get(row["position"], {}).get(row["jamo"])
+        for column in ("form1", "form2"):
+            if native and row[column] not in ("", "∅"):
+                seeds[written_letters(row[column]), native] = 9.0
+                if row["position"] == "nucleus" and column == "form1":
+                    seeds[written_letters(row[column]), onset["ㅇ"] + native] = 9.0
+    surnames = ko_surnames()
+    samples = Samples()
+    names: dict[str, frozenset[int]] = {}
+    places: dict[str, frozenset[int]] = {}
+    for entity, rows in entities("clusters_korean").items():
+        natives = sorted({r["name"] for r in rows if r["script"] == "hangul"})
+        folds = frozenset({entity_fold(entity, rows), *map(fold_of, natives)})
+        for native in natives:
+            (names if rows[0]["kind"] == "person" else places)[native.replace(" ", "")] = folds
+            for row in rows:
+                if row["script"] != "cyrillic":
+                    continue
+                if row["kind"] == "person":
+                    family, given = ko_split(native, surnames)
+                    for left, right in ko_orders(row["name"])[:1]:
+                        samples.add(left, family, "family", 4.0, folds)
+                        samples.add(right, given, "given", 4.0, folds)
+                else:
+                    samples.add(row["name"].replace(" ", "-"), native.replace(" ", ""), "unknown", 2.0, folds)
+    for native, folds in sorted(names.items()):
+        family, given = ko_split(native, surnames)
+        old = native[: len(family)] + unicodedata.normalize("NFC", unicodedata.normalize("NFD", given).replace("ᅥ", "ᅦ"))
+        for id_, source, weight in (("ko/kontsevich", native, 1.0), ("ko/ru-press", native, 2.0), ("ko/kholodovich", native, 0.7), ("ko/ru-press", old, 0.3)):
+            left, right = ko_orders(romanise(source, tables.system(id_)).text)[0]
+            forms = {right: weight}
+            for pattern, put, share in (("ё", "е", 0.5), ("льг?(?=-|$)", "р", 0.3), ("чж", "дж", 0.3), ("чж", "ж", 0.05), ("чх", "ч", 0.05), ("ё", "йо", 0.1), ("нъ", "н", 0.3)):
+                for form, size in list(forms.items()):
+                    other = re.sub(pattern, put, form)
+                    if other != form:
+                        forms[other] = forms.get(other, 0.0) + share * size
+            for form, size in sorted(forms.items()):
+                samples.add(form, given, "given", size, folds)
+                samples.add(form.replace("-", ""), given, "unknown", 0.2 * size, folds)
+            samples.add(left, family, "family", weight, folds)
+            samples.add(left.replace("ё", "е"), family, "family", 0.3 * weight, folds)
+    for row in reference("koryo_saram_surnames"):
+        for hangul in row["hangul"].split(","):
+            samples.add(row["cyrillic"], hangul.strip(), "family", 4.0)
+    for row in reference("surnames"):
+        for column in ("kontsevich", "russian_press", "koryo_saram_cyrillic"):
+            for form in row[column].split(","):
+                samples.add(form.strip(), row["hangul"], "family", 2.0)
+    for row in reference("given_syllables"):
+        for column in ("kontsevich", "kontsevich_voiced"):
+            samples.add(row[column], row["hangul"], "given", 1.0)
+    for row in reference("russian_hop_attested"):
+        family, given = ko_split(row["hangul"], surnames)
+        for form in row["cyrillic_forms"].split(";"):
+            for left, right in ko_orders(form.strip())[:1]:
+                samples.add(left, family, "family", 3.0)
+                samples.add(right, given, "given", 3.0)
+            if len(form.split()) == 1:
+                samples.add(form.strip(), row["hangul"], "unknown", 3.0)
+    for native, folds in sorted(places.items()):
+        form = romanise(native, tables.system("ko/kontsevich-1966")).text
+        for other in {form, form.replace("ё", "е")}:
+            samples.add(other, native, "unknown", 1.0, folds)
     return samples, seeds
 
 
@@ -365,7 +451,7 @@ def ru_roles(name: str, given: set[str]) -> list[tuple[str, str]]:
     return found
 
 
-def ru_latn() -> tuple[Samples, dict[tuple[str, str], float]]:
+def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     """Russian in Latin letters: attested words of persons and places, and words written by all schemes."""
     from rapidfuzz.distance import JaroWinkler
 
@@ -418,23 +504,63 @@ def ru_latn() -> tuple[Samples, dict[tuple[str, str], float]]:
                 samples.add(word, native, role, 1.0, folds)
             samples.add(word, native, "unknown", 0.7 if kind != "person" else 0.3 if role == "family" else 0.1, folds)
     made = Samples()
-    natives: dict[tuple[str, str], np.ndarray] = {}
-    for (_, native, role), vector in samples.weights.items():
-        natives[native, role] = natives.get((native, role), 0.0) + vector
-    names: dict[str, str] = {native: "unknown" for native, _ in natives}
-    for number, (native, role) in enumerate(sorted(natives)):
-        size = np.minimum(natives[native, role], 2.0)
-        # a third of the schemes for each word, in turn: enough to show every letter in every scheme
-        for index, (_, table, weight) in enumerate(schemes):
-            if (index + number) % 3 == 0:
-                key = (written_letters(ru_crude(native, table)), native, role)
-                if key[0]:
-                    made.weights[key] = made.weights.get(key, np.zeros(FOLDS + 1)) + weight * size
+    systems = [info.id for info in tables.systems() if info.language == "ru" and tables.system(info.id).written is None]
+    for number, ((native, role), vector) in enumerate(sorted(natives_of(samples).items())):
+        size = np.minimum(vector, 2.0)
+        # a quarter of the systems for each word, in turn: enough to show every letter in every system
+        for index, id_ in enumerate(systems):
+            if (index + number) % 4 == 0:
+                made.put(romanise(native, tables.system(id_)).text, native, role, size)
     for row in reference("russian_given_names"):
         for form in row["latin_spellings"].split(", "):
             made.add(form, row["name"], "given", 20.0)
     samples.spread(made, 0.10)
     return samples, seeds
+
+
+
+def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
+    """The native words of some samples by role, with their weights."""
+    found: dict[tuple[str, str], np.ndarray] = {}
+    for (_, native, role), vector in samples.weights.items():
+        key = (unicodedata.normalize("NFC", native), role)
+        found[key] = found.get(key, np.zeros(FOLDS + 1)) + vector
+    return found
+
+
+PRESS_HANGUL = (
+    ("쉬", "시", 0.3), ("쉐", "셰", 0.3), ("슈", "시(?=[^ㅏ-ㅣ])", 0.1), ("브스키", "ㅂ스키", 0.0), ("그", "크$", 0.3), ("드", "트$", 0.3),
+    ("오브", "오프$", 0.2), ("에브", "에프$", 0.2), ("예브", "예프$", 0.2), ("쵸", "초", 0.2), ("치", "티", 0.2), ("지", "디", 0.2),
+    ("", "리$", 0.0), ("르", "리$", 0.3), ("아", "야$", 0.3), ("에", "^예", 0.3), ("쏘", "소", 0.05), ("까", "카", 0.1), ("꼬", "코", 0.1),
+    ("키", "스키$", 0.0),
+)  # fmt: skip
+"""Habits of print that the rules do not give: (printed, rule form, share), each tried alone on the rule form."""
+
+
+def ru_hang(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
+    """Russian in Hangul: words written by the Southern and the Northern rules, and by the habits of the press."""
+    latin, _ = ru_latn(tables)
+    samples = Samples()
+    for (native, role), vector in sorted(natives_of(latin).items()):
+        if not re.fullmatch("[а-яё]+", native):
+            continue
+        size = np.minimum(vector, 3.0)
+        bare = native.replace("ё", "е")
+        for id_, weight in (("ru/hangul-south", 1.0), ("ru/hangul-north", 0.7)):
+            form = romanise(native, tables.system(id_)).text
+            samples.put(form, native, role, weight * size)
+            if bare != native:
+                samples.put(form, bare, role, 0.3 * weight * size)
+            if id_.endswith("south"):
+                opened = unicodedata.normalize("NFC", re.sub("ᆸ(?=ᄉ)", "프", unicodedata.normalize("NFD", form)))
+                if opened != form:  # the coda rule not applied: 차이코프스키
+                    samples.put(opened, native, role, 0.4 * weight * size)
+                for put, pattern, share in PRESS_HANGUL:
+                    if share:
+                        other = re.sub(pattern, put, form)
+                        if other != form:
+                            samples.put(other, native, role, share * weight * size)
+    return samples, {}
 
 
 # -- estimate -------------------------------------------------------------------------------------------------
@@ -496,12 +622,12 @@ def loose(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def back_person(reader: Reader, latin: str, k: int) -> list[str]:
+def back_person(reader: Reader, latin: str, k: int, prior: Prior | None = None) -> list[str]:
     """Native forms of a whole name in two parts, both orders, likeliest first."""
     found: dict[str, float] = {}
     for order, (left, right) in enumerate(ko_orders(latin)):
-        family = reader.read(left, "family")
-        given = reader.read(right, "given")
+        family = reader.read(left, "family", 24, prior)
+        given = reader.read(right, "given", 24, prior)
         for f in family.forms[:12]:
             for g in given.forms[:24]:
                 cost = f.cost + g.cost + LAST_COST * order
@@ -510,6 +636,44 @@ def back_person(reader: Reader, latin: str, k: int) -> list[str]:
 
 
 LAST_COST = 3.0
+
+
+def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> list[Row]:
+    """The rows of prior.tsv: counts of native units after the units before, by role."""
+    order, keep = PRIORS[language]
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for (native, role), vector in natives_of(samples).items():
+        counts[role, native] += float(vector[fold])
+    if language == "ko":
+        surnames = ko_surnames()
+        for name in sorted({r["name"] for r in evaldata("mix_stream") if r["source"] == "popong_candidates"}):
+            if re.fullmatch("[가-힣]{2,4}", name) and fold_of(name) != fold:
+                family, given = ko_split(name, surnames)
+                counts["family", family] += 1.0
+                counts["given", given] += 1.0
+        for row in reference("surnames"):
+            counts["family", row["hangul"]] += 0.5
+        for row in reference("given_syllables"):
+            counts["given", row["hangul"]] += {"A": 0.5, "B": 0.2, "C": 0.05}[row["band"]]
+    table: dict[str, dict[tuple[str, ...], dict[str, float]]] = defaultdict(dict)
+    for (role, native), weight in sorted(counts.items()):
+        chain = f"^{native}$"
+        for here in range(1, len(chain)):
+            for reach in range(min(order, here + 1)):
+                cell = table[role].setdefault(tuple(chain[here - reach : here]), {})
+                cell[chain[here]] = cell.get(chain[here], 0.0) + weight
+    rows = []
+    total = sum(counts.values())
+    for role in sorted(table):
+        share = sum(weight for (r, _), weight in counts.items() if r == role) / total
+        for row in prune(table[role], int(keep * max(share, 0.15))):
+            past, _ = row.pop("history").replace(" ", ""), row.pop("native")
+            rows.append({"role": role, "history": past, "unit": row["written"], "count": row["count"]})
+    return rows
+
+
+PRIORS = {"ko": (2, 5000), "ru": (5, 9000)}
+"""Order and size of the native priors: syllables after one syllable; letters after four."""
 
 
 def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
@@ -521,8 +685,10 @@ def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
 
 
 CHANNELS = {
-    ("ko", "latn"): (ko_latn, 5, 25000),
-    ("ru", "latn"): (ru_latn, 5, 25000),
+    ("ko", "latn"): (ko_latn, 5, 20000),
+    ("ko", "cyrl"): (ko_cyrl, 4, 12000),
+    ("ru", "latn"): (ru_latn, 4, 20000),
+    ("ru", "hang"): (ru_hang, 4, 15000),
 }
 
 
@@ -534,21 +700,22 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     name = {"ko": "korean", "ru": "russian"}[language]
     rows = evaldata(f"backtranslit_{name}")[::step]
     start = time.time()
-    samples, seeds = recipe()
+    samples, seeds = recipe(load_tables())
     print(f"{language}: {len(samples.weights)} pairs, {len(seeds)} seeds, {time.time() - start:.1f} s", flush=True)
     answer: dict[int, list[str]] = {}
     for fold, table in zip(range(FOLDS), estimate(samples, seeds, order, keep, range(FOLDS)), strict=True):
         begin = time.time()
         reader = Reader(tuple(row.values()) for row in table)
+        prior = Prior(tuple(row.values()) for row in prior_rows(language, samples, fold, load_tables()))
         loaded = time.time()
         count = 0
         for number, row in enumerate(rows):
             if fold_of(row["native"]) == fold:
                 count += 1
                 if language == "ko":
-                    answer[number] = back_person(reader, row["latin"], 10)
+                    answer[number] = back_person(reader, row["latin"], 10, prior)
                 else:
-                    answer[number] = [f.native for f in reader.read(row["latin"], "unknown").forms[:10]]
+                    answer[number] = [f.native for f in reader.read(row["latin"], "unknown", 24, prior).forms[:10]]
         print(f"  fold {fold}: {len(table)} rows, load {1e3 * (loaded - begin):.0f} ms, {1e3 * (time.time() - loaded) / max(count, 1):.2f} ms a name, at {time.time() - start:.0f} s", flush=True)
     print(f"  {hits(rows, answer)}", flush=True)
     for number, row in enumerate(rows):
@@ -558,6 +725,7 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
 
 
 WHAT = "counts of graphones (a written piece and the native letters it stands for) after a history; see translit/lattice.py"
+PRIOR_WHAT = "counts of native units by role and by the units before (^ start, $ end; an empty unit: the rest); see translit/lattice.py"
 SOURCE = "counted by benchmarks/learn.py from pairs of native forms and spellings in public lists of names, and from the tables"
 
 
@@ -573,7 +741,12 @@ def train(fold: int, out: Path, languages: Sequence[str]) -> None:
     """Write the tables that leave this fold out (FOLDS: none) under `out`."""
     for (language, script), (recipe, order, keep) in CHANNELS.items():
         if language in languages:
-            samples, seeds = recipe()
+            tables = load_tables()
+            samples, seeds = recipe(tables)
+            if script == "latn":
+                prior = prior_rows(language, samples, fold, tables)
+                write_table(out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), prior)
+                print(f"{language}/prior.tsv: {len(prior)} rows", flush=True)
             (rows,) = estimate(samples, seeds, order, keep, [fold])
             write_table(out / language / f"read-{script}.tsv", WHAT, HEADER, rows)
             print(f"{language}/read-{script}.tsv: {len(rows)} rows", flush=True)
