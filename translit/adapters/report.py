@@ -236,7 +236,7 @@ def _first(
     number: int, variant: str, mentions: Sequence[Mention], named: Mapping[tuple[int, int], str]
 ) -> str:
     for which, mention in enumerate(mentions):
-        if mention.text == variant and (number, which) in named:
+        if " ".join(mention.text.split()) == variant and (number, which) in named:
             return named[number, which]
     return f"e{number}"
 

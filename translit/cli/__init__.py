@@ -88,6 +88,11 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return 130
+    except SystemExit as done:
+        # click turns a closed pipe into exit code 1, and leaves this wrapper behind.
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):
+            return 0
+        return done.code if isinstance(done.code, int) else 0
     except BrokenPipeError:
         # Whoever read has seen enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -139,9 +139,9 @@ def width(text: str) -> int:
 def table(
     headers: Sequence[str], rows: Sequence[Sequence[Sequence[str]]], plain: bool = False
 ) -> Iterator[str]:
-    """Lines of a table. A cell is a sequence of pieces; a line may break between two pieces, never inside one.
+    """Lines of a table. A cell is a sequence of pieces apart by blanks; a line may break between two, never inside one.
 
-    >>> for line in table(["NAME", "SEEN AS"], [[["노광철"], ["Noh Gwang Chol ×1", "노광철 ×2"]]]):
+    >>> for line in table(["NAME", "SEEN AS"], [[["노광철"], ["Noh Gwang Chol ×1,", "노광철 ×2"]]]):
     ...     print(line)
     NAME    SEEN AS
     노광철  Noh Gwang Chol ×1, 노광철 ×2
@@ -160,10 +160,10 @@ def table(
 def _widths(headers: Sequence[str], rows: Sequence[Sequence[Sequence[str]]], room: int) -> list[int]:
     """Each column as wide as it wants; when that is too much, the widest give way, down to their longest piece."""
     wanted = [
-        max([width(header), *(width(", ".join(row[n])) for row in rows)]) for n, header in enumerate(headers)
+        max([width(header), *(width(" ".join(row[n])) for row in rows)]) for n, header in enumerate(headers)
     ]
     least = [
-        max([width(header), *(width(piece) + 1 for row in rows for piece in row[n])])
+        max([width(header), *(width(piece) for row in rows for piece in row[n])])
         for n, header in enumerate(headers)
     ]
     spare = room - 2 * (len(headers) - 1)
@@ -179,14 +179,27 @@ def _widths(headers: Sequence[str], rows: Sequence[Sequence[Sequence[str]]], roo
 
 def _wrapped(pieces: Sequence[str], size: int) -> Iterator[str]:
     line = ""
-    for n, piece in enumerate(pieces):
-        piece = piece + ("," if n < len(pieces) - 1 else "")
+    for piece in pieces:
         if line and width(line) + 1 + width(piece) > size:
             yield line
             line = piece
         else:
             line = f"{line} {piece}" if line else piece
     yield line
+
+
+def listed(pieces: Sequence[str]) -> list[str]:
+    """Pieces of a list, each but the last with its comma."""
+    return [f"{piece}," for piece in pieces[:-1]] + list(pieces[-1:])
+
+
+def shortened(text: str, size: int) -> str:
+    """A text that takes at most `size` columns, with … where it was cut."""
+    if width(text) <= size:
+        return text
+    while width(text) >= size:
+        text = text[:-1]
+    return text + "…"
 
 
 def _padded(text: str, size: int) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 import translit
-from translit.cli.console import listed, table, visible
+from translit.cli.console import listed as with_commas
+from translit.cli.console import table, visible
 from translit.errors import InputError
 from translit.model import Form
 
@@ -76,7 +77,7 @@ def name(names: tuple[str, ...], as_json: bool) -> None:
                 [found.label],
                 [found.language or "?"],
                 [f"{found.confidence:.2f}"],
-                listed(others) or [""],
+                with_commas(others) or [""],
             ]
         )
     if rows:

@@ -14,16 +14,19 @@ import click
 import translit
 from translit.cli.console import (
     complain,
+    listed,
     output_option,
     progress,
     quiet_options,
+    shortened,
     shows_progress,
     table,
-    visible,
     writing,
 )
 from translit.documents import Document, read_documents
+from translit.errors import InputError
 from translit.model import Entity, Mention
+from translit.settings import Settings
 
 _KINDS = ("person", "place", "org", "other")
 
@@ -108,7 +111,7 @@ def resolve(
         changes["threshold"] = threshold
     if label is not None:
         changes["label"] = label
-    settings = translit.Settings().changed(**changes)
+    settings = Settings().changed(**changes)
     with progress("finding names", len(texts), shown) as advance:
         entities = _resolved(_Watched(texts, advance), settings, model)
     if html is not None:
@@ -125,8 +128,10 @@ def resolve(
     return 1 if skipped else 0
 
 
-def _resolved(texts: Mapping[str, str], settings: translit.Settings, model: str) -> tuple[Entity, ...]:
-    return translit.resolve(texts, settings=settings)
+def _resolved(texts: Mapping[str, str], settings: Settings, model: str) -> tuple[Entity, ...]:
+    if model == "models":
+        raise InputError("--model models: this version finds names by rules alone; use --model rules")
+    return translit.resolve(texts, settings)
 
 
 class _Watched(Mapping[str, str]):
@@ -272,16 +277,23 @@ def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Itera
             entity.id,
         ),
     )
-    rows = []
+    rows: list[list[list[str]]] = []
+    heads: dict[int, str] = {}
     for entity in ordered:
-        native = [entity.native or "?"]
+        if str(entity.kind) not in heads.values():
+            heads[len(rows)] = str(entity.kind)
+        native = (entity.native or "?").split()
         if entity.canonical.alternatives:
-            native = [f"{native[0]} or {entity.canonical.alternatives[0][0]}"]
-        variants = [f"{visible(text)} ×{count}" for text, count in entity.variants]
-        documents = [short.get(name, name) for name in entity.documents]
-        rows.append([[entity.id], [str(entity.kind)], native, [entity.label], variants, documents])
+            native = [*native, "or", *entity.canonical.alternatives[0][0].split()]
+        variants = listed([f"{text} ×{count}" for text, count in entity.variants])
+        documents = listed([shortened(short.get(name, name), 20) for name in entity.documents])
+        rows.append([[entity.id], native, entity.label.split(), variants, documents])
     if rows:
-        yield from table(["ENTITY", "KIND", "NATIVE", "LABEL", "VARIANTS", "DOCUMENTS"], rows)
+        columns = ["NATIVE", "LABEL", "VARIANTS", "DOCUMENTS"]
+        # One table, so that columns stand under each other; each kind after the first gets a heading of its own.
+        for at in sorted(heads, reverse=True)[:-1]:
+            rows[at:at] = [[[""]] * 5, [[heads[at].upper()], *([column] for column in columns)]]
+        yield from table([heads[0].upper(), *columns], rows)
         yield ""
     mentions = sum(count for entity in entities for _, count in entity.variants)
     yield f"{_count(len(texts), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
