@@ -51,17 +51,26 @@ def _cased(text: str, known: Lexicon) -> list[Found]:
         persons += cased.whole_names(text, run, known)
     places, persons = sites(text, runs, persons, known)
     taken = Taken(len(text))
-    families: set[str] = set()
+    families: dict[str, str] = {}
     givens: set[str] = set()
     for item in persons + places:
         taken.take(item.start, item.end)
     for item in persons:
-        families.update(item.families)
+        for family in item.families:
+            families.setdefault(family, item.language)
         if item.givens:
             givens.add("-".join(item.givens))
             givens.update(item.givens if len(item.givens) == 1 else ())
-    for run in runs:
-        persons += cased.bare_names(text, run, known, taken, families, givens)
+    habits = frozenset(item.language for item in persons) | {
+        word.nation for run in runs for token in run if (word := token.word).nation
+    }
+    for _ in range(2):  # a surname found alone licenses its other cases
+        for run in runs:
+            bare = cased.bare_names(text, run, known, taken, families, givens, habits)
+            for item in bare:
+                for family in item.families[:1]:
+                    families.setdefault(family, item.language)
+            persons += bare
     return persons + places
 
 

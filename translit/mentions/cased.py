@@ -134,6 +134,8 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
         last = words[at - 1]
         if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
             break  # a sentence ended here
+        if skeleton(last) in lexicon.joins or last[:1].isupper() and not title and _stranger(lexicon, last):
+            break
         if last[:1].isupper() and not last.isascii() and _surname(lexicon.word(last)):
             break
         step = 0
@@ -165,18 +167,29 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     return Beside(tuple(dict.fromkeys(roles)), gender, title, nation)
 
 
+def _stranger(lexicon: Lexicon, surface: str) -> bool:
+    """Whether a capitalised word may be part of another name: no title, nation, place or plain word."""
+    word = lexicon.word(surface.rstrip(".").removesuffix("'s").removesuffix("’s"))
+    return not (
+        word.title or word.nation or word.plain or word.head or word.site or word.key in lexicon.links
+    )
+
+
 def after(text: str, end: int, lexicon: Lexicon) -> Beside:
     """The role words of an apposition right behind a name: "…, Minister of Railways"."""
     found = _APPOSED.match(text, end)
     if not found:
         return Beside()
     words = found[1].split()
+    nation = ""
     for at in range(len(words)):
+        key = skeleton(words[at].removesuffix("'s").removesuffix("’s"))
+        nation = nation or lexicon.nations.get(key) or ""
         for length in (3, 2, 1):
             role = lexicon.roles.get(skeleton(" ".join(words[at : at + length])))
             if role:
-                return Beside((role.split("|")[0],), role.split("|")[1], True)
-        if not (skeleton(words[at]) in lexicon.plain or lexicon.nations.get(skeleton(words[at]))):
+                return Beside((role.split("|")[0],), role.split("|")[1], True, nation)
+        if not (key in lexicon.plain or lexicon.nations.get(key)):
             break
     return Beside()
 
@@ -236,6 +249,8 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             sense = _sense(token.word, language)
             if sense is None or not sense.count or count + sense.count > 3 or token.initial:
                 break
+            if token.capitals and (sense.units < 0.5 * sense.count or token.word.plain or token.word.after):
+                break
             if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
                 break
             if token.word.plain and (token.opens or here.family < 1.5) and "-" not in token.word.key:
@@ -252,7 +267,9 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
                 score -= 0.5 if sense.count > 1 else 0.9
             alone = 0.0
             if count == 1:
-                score -= 0.3 if token.word.trap else 0.0
+                score -= (
+                    (0.1 if here.family >= 2.0 and not run[at].opens else 0.3) if token.word.trap else 0.0
+                )
                 alone = 0.0 if here.family >= 2.0 and sense.units >= 0.9 else 0.1
             yield _Parse(
                 at, total, score - alone, language, at, tuple(range(at + 1, total + 1)), sure=bonus > 0.5
@@ -439,11 +456,15 @@ def _context(text: str, run: list[Token], parse: _Parse, near: Beside, lexicon: 
     tokens = run[parse.first : parse.last + 1]
     left = run[parse.first - 1] if parse.first else None
     if near.title or (left is not None and left.word.title and left.gap and not _surname(left.word)):
-        score += 1.5
+        score += 0.3 if parse.unknown and near.nation != parse.language else 1.5
     if near.nation == "other":
         score -= 3.0
-    elif near.nation and near.nation != "mixed":
+    elif near.nation == parse.language:
         score += 0.6
+    if parse.unknown and near.nation != parse.language:
+        behind = after(text, tokens[-1].end, lexicon)
+        if behind.title and behind.nation == parse.language:
+            score += 1.0
     joined = _JOINED.search(text[max(0, tokens[0].start - 30) : tokens[0].start])
     if joined and joined[2] in lexicon.joins:
         score += 0.4  # "… Kim Yong Sam and …": a name after a name
@@ -566,7 +587,13 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
 
 
 def bare_names(
-    text: str, run: list[Token], lexicon: Lexicon, taken: Taken, families: set[str], givens: set[str]
+    text: str,
+    run: list[Token],
+    lexicon: Lexicon,
+    taken: Taken,
+    families: dict[str, str],
+    givens: set[str],
+    habits: frozenset[str] = frozenset(),
 ) -> list[Found]:
     """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling."""
     found: list[Found] = []
@@ -632,12 +659,25 @@ def bare_names(
             if token.opens and not token.surface.isascii():
                 continue
             score = weight
+        elif (
+            weight >= 1.0
+            and not listed
+            and language in habits
+            and not token.opens
+            and not _local(lexicon, token)
+        ):
+            # A weaker ending counts in a document that speaks of that language's people, in the nominative.
+            if token.capitals or not _sure_ending(lexicon, token, language):
+                continue
+            score = weight
         else:
             continue
         if not licensed and len(word.key) > 6:
             # A misprint of a surname that the document has in full.
             licensed = [key for key in sorted(families) if slips(key, word.key) == 1]
             options.update((key, Lemma(token.surface)) for key in licensed)
+        if licensed:
+            language = families[licensed[0]] or language
         order = licensed + [key for key in options if key not in licensed]
         lemmas = tuple(options[key] for key in order)
         gender = near.gender
@@ -645,10 +685,25 @@ def bare_names(
             lemmas = tuple(sorted(lemmas, key=lambda x: bool(x.gender) and gender not in x.gender))
         found.append(
             Found(token.start, token.end, "person", language, score, False,
-                  tuple(skeleton(x.text) for x in lemmas), (), (), (lemmas,), near.roles, gender)
+                  tuple(dict.fromkeys([*order[:1], *(skeleton(x.text) for x in lemmas), *order])), (), (),
+                  (lemmas,), near.roles, gender)
         )  # fmt: skip
         taken.take(token.start, token.end)
     return found
+
+
+def _sure_ending(lexicon: Lexicon, token: Token, language: str) -> bool:
+    """Whether the word as written ends like a man's surname, or is declined as only a surname is."""
+    for tongue in lexicon.tongues:
+        if tongue.code == language:
+            weight, gender = lexicon.ending(tongue, token.word.key)
+            if weight >= 1.0 and gender == "m" and len(token.word.key) > 4:
+                return True
+            return any(
+                "instrumental" in lemma.cases and kind == "surname" and lemma.gender == "m"
+                for lemma, kind in lexicon.undo(tongue, token.surface)
+            )
+    return False
 
 
 def _coordinated(text: str, token: Token, taken: Taken, lexicon: Lexicon) -> bool:

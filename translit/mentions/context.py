@@ -154,10 +154,10 @@ def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found])
         lambda j: bool(set(item.roles) & set(kept[j].roles)),
         lambda j: not (item.roles and kept[j].roles and not set(item.roles) & set(kept[j].roles)),
     ):
-        if len({_identity(kept[j]) for j in fits}) > 1:
+        if len({_identity(_root(kept, j)) for j in fits}) > 1:
             fits = [j for j in fits if sift(j)] or fits
     fits = [j for j in fits if j < at] or fits
-    who = {j: _identity(kept[j]) for j in fits}
+    who = {j: _identity(_root(kept, j)) for j in fits}
     if len(set(who.values())) == 1:
         before = [j for j in fits if j < at]
         return before[-1] if before else fits[0]
@@ -181,6 +181,12 @@ def _sentences_back(text: str, position: int, count: int) -> int:
     start = max(0, position - _WINDOW)
     ends = [start + m.end() for m in _SENTENCE.finditer(text[start:position])]
     return ends[-count] if len(ends) >= count else start
+
+
+def _root(kept: list[Found], j: int) -> Found:
+    """The mention itself, or the one that it goes back to already."""
+    anchor = kept[j].anchor
+    return kept[j] if anchor is None else kept[anchor]
 
 
 def _identity(item: Found) -> tuple[str, str]:
