@@ -242,8 +242,8 @@ def test_forms(capsys: Capture, command: str) -> None:
     assert code == 0
     assert wanted in out
     found = json.loads(call(capsys, command, text, "--json")[1])
-    costs = [item["cost"] for item in found[command]]
-    assert costs == sorted(costs)
+    odds = [-item["cost"] if command == "readings" else item["probability"] for item in found[command]]
+    assert odds == sorted(odds, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,13 @@
     mark.scrollIntoView({ block: "center" });
   }
 
+  // Beside the documents the list scrolls by itself; below them, on a small screen, the page is left where it is.
+  function reveal(entity) {
+    const list = document.getElementById("entities");
+    const room = list.querySelector(".tools").offsetHeight + 8;
+    if (list.scrollHeight > list.clientHeight) list.scrollTop = entity.offsetTop - room;
+  }
+
   function sift() {
     const wanted = filter.value.normalize("NFC").toLowerCase().trim();
     let left = 0;
@@ -45,7 +52,7 @@
       pick(picked === entity ? null : entity);
       if (picked) {
         mark.classList.add("here");
-        entity.scrollIntoView({ block: "nearest" });
+        reveal(entity);
       }
       return;
     }
@@ -62,7 +69,7 @@
     event.preventDefault();
     if (target.classList.contains("e")) {
       pick(target);
-      target.scrollIntoView({ block: "nearest" });
+      reveal(target);
     } else if (target.classList.contains("m")) show(target);
     else target.scrollIntoView();
   });

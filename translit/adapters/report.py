@@ -217,11 +217,11 @@ def _entity(
         [entity.label, canonical.native, entity.id, *(variant for variant, _ in entity.variants)]
     )
     total = sum(count for _, count in entity.variants)
-    native = (
-        f' <bdi class="native">{_text(canonical.native)}</bdi>'
-        if canonical.native not in ("", entity.label)
-        else ""
-    )
+    beside = canonical.native
+    if beside in ("", entity.label):
+        # A label that is the native form itself tells some readers nothing; the commonest other spelling does.
+        beside = next((variant for variant, _ in entity.variants if variant != entity.label), "")
+    native = f' <bdi class="native">{_text(beside)}</bdi>' if beside else ""
     return (
         f'<details class="e c{number}" id="e{number}" data-e="{number}" data-kind="{escape(str(entity.kind))}" '
         f'data-words="{_attribute(unicodedata.normalize("NFC", words).casefold())}">'

@@ -21,6 +21,7 @@ from translit.cli.console import (
     shortened,
     shows_progress,
     table,
+    visible,
     writing,
 )
 from translit.documents import Document, read_documents
@@ -28,6 +29,8 @@ from translit.errors import InputError
 from translit.model import Entity, Mention
 from translit.settings import Settings
 
+# Up to this many documents are numbered in the table and named below it; of more, the first few names stand in the table.
+_LEGEND = 30
 _KINDS = ("person", "place", "org", "other")
 
 
@@ -267,7 +270,8 @@ def _flat(entity: Entity) -> dict[str, object]:
 
 def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Iterator[str]:
     """For people: the most mentioned first, kind by kind, and below it what the numbers come to."""
-    short = _short_names(list(texts))
+    numbers = {name: number for number, name in enumerate(texts, 1)}
+    numbered = len(texts) <= _LEGEND
     ordered = sorted(
         entities,
         key=lambda entity: (
@@ -286,7 +290,12 @@ def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Itera
         if entity.canonical.alternatives:
             native = [*native, "or", *entity.canonical.alternatives[0][0].split()]
         variants = listed([f"{text} ×{count}" for text, count in entity.variants])
-        documents = listed([shortened(short.get(name, name), 20) for name in entity.documents])
+        if numbered:
+            documents = listed(_ranges([numbers[name] for name in entity.documents if name in numbers]))
+        else:
+            documents = listed([shortened(name, 24) for name in entity.documents[:3]])
+            more = len(entity.documents) - 3
+            documents += [f"and {more:,} more"] if more > 0 else []
         rows.append([[entity.id], native, entity.label.split(), variants, documents])
     if rows:
         columns = ["NATIVE", "LABEL", "VARIANTS", "DOCUMENTS"]
@@ -295,18 +304,31 @@ def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Itera
             rows[at:at] = [[[""]] * 5, [[heads[at].upper()], *([column] for column in columns)]]
         yield from table([heads[0].upper(), *columns], rows)
         yield ""
+    if numbered:
+        for name, number in numbers.items():
+            yield f"{number:>3}  {visible(name)}"
+        yield ""
     mentions = sum(count for entity in entities for _, count in entity.variants)
     yield f"{_count(len(texts), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
 
 
-def _short_names(names: Sequence[str]) -> dict[str, str]:
-    """Documents by their file's name alone, where that tells them apart."""
-    short = {name: name.rpartition("/")[2].rpartition("\\")[2] or name for name in names}
-    stems = {name: text.rpartition(".")[0] or text for name, text in short.items()}
-    for candidate in (stems, short):
-        if len(set(candidate.values())) == len(names):
-            return candidate
-    return {name: name for name in names}
+def _ranges(numbers: Sequence[int]) -> list[str]:
+    """Numbers with their runs drawn together.
+
+    >>> _ranges([1, 2, 3, 5, 7, 8])
+    ['1–3', '5', '7', '8']
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [
+        piece
+        for run in runs
+        for piece in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run])
+    ]
 
 
 def _count(number: int, noun: str) -> str:
