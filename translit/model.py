@@ -312,6 +312,7 @@ class System:
     """One system of writing names, as its table tells it. `memo` holds what rules.py compiles from it.
 
     `owner` is the id of the table that the rules stand in: a chain of two systems lends it from its first.
+    `units` are the units that names are known to be made of; others are read too, but cost more.
     """
 
     info: SystemInfo
@@ -328,6 +329,7 @@ class System:
     compose: Composition | None = None
     then: System | None = None
     owner: str = ""
+    units: frozenset[str] = frozenset()
     memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -24,7 +24,7 @@ _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
 _WINDOWS = 1 << 12  # contexts of one letter that are remembered
 _VARIANTS = 24  # native texts tried as the source of a prepared one
-_STRANGER = 4.0  # nats for a family name that no table knows
+_STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
 # What an unlikely neighbour costs in nats when a spelling is read: one such pair in about twenty.
 _RARE = 3.0
@@ -420,10 +420,17 @@ class Engine:
             _, _, cost, at, native, state, silent, doubts = heapq.heappop(heap)
             effort -= 1
             if at == end and plan.may_end[state] and all(self._took(native, doubt) for doubt in doubts):
+                dearer = cost + plan.stranger(native, 0)
+                if dearer > cost:
+                    heapq.heappush(heap, (dearer, next(tie), dearer, end + 1, native, state, 0, ()))
+                else:
+                    at = end + 1
+            if at > end:
                 for form in self._checked(native, target, given):
                     if form not in given_out:
                         given_out.add(form)
                         yield Form(form, cost, self.write(form).trail)
+                continue
             for price, to, piece, then, rule in plan.steps(target, at, state):
                 if math.isinf(ahead[to][then]) or (to == at and silent >= 2):
                     continue
@@ -444,7 +451,7 @@ class Engine:
                 else:
                     if spelled and not self._possible(longer, target):
                         continue
-                    total = cost + price
+                    total = cost + price + (plan.stranger(longer, 1) if plan.closes.get(piece, True) else 0.0)
                     quiet = silent + 1 if to == at else 0
                     heapq.heappush(
                         heap,
@@ -541,6 +548,9 @@ class Plan:
         self.start = 0
         self.may_end = [place != 1 or not self.depth for place in range(places)] * (self.size // places)
         self.moves: dict[str, tuple[int, ...]] = {}
+        self.closes = dict.fromkeys(
+            _MARKS, bool(self.depth and system.units)
+        )  # pieces that end the unit before them
         rarity = cast("dict[str, float]", system.language.settings.get("rarity", {}))
         price = {letter: float(rarity.get(name, 0.0)) for name, letter in system.language.letters.items()}
         by_written: dict[str, dict[tuple[str, str], list[Rule]]] = {}
@@ -558,6 +568,9 @@ class Plan:
             for (native, _), rules in groups.items():
                 cost = share + (sum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native))
                 move = self._move(native)
+                self.closes[native] = bool(system.units) and any(
+                    self.slots.get(c) == 1 or c in _MARKS for c in native
+                )
                 if max(move) >= 0:
                     # One rule stands for all that write the same; its left side is looked at when it is the only one.
                     chosen = rules[0] if len(rules) == 1 else replace(rules[0], left=(), right=())
@@ -638,6 +651,21 @@ class Plan:
                 if not changed:
                     break
         return ahead
+
+    def stranger(self, native: str, after: int) -> float:
+        """What it costs (nats) that the last unit, or the last but `after`, is none that names are known to hold."""
+        if not self.system.units or not self.depth:
+            return 0.0
+        units = compose(native[-2 * self.depth - 2 :])[: -after or None]
+        last = units[-1:]
+        known = (
+            not last
+            or last in self.system.units
+            or self.slots.get(last)
+            or not last.isalpha()
+            or last in _MARKS
+        )
+        return 0.0 if known else _STRANGER
 
     @staticmethod
     def family(native: str, piece: str, shape: NameShape | None) -> float:

@@ -314,6 +314,7 @@ class Tables:
             capitals=str(spec.get("capitals", "word")),
             composed=bool(spec.get("composed", True)),
             owner=info.id,
+            units=self._units(code) if language.decompose else frozenset(),
             ligature_capitals=bool(spec.get("ligature_capitals", False)),
             examples=examples,
             written=written,
@@ -364,6 +365,14 @@ class Tables:
             reversible=bool(spec.get("reversible", False)),
             source=_text(spec, "source", where),
             licence=_text(spec, "licence", where),
+        )
+
+    def _units(self, code: str) -> frozenset[str]:
+        """The units that a language's tables of family names and of given names list."""
+        names = (f"{code}/surnames", f"{code}/syllables")
+        return self.derived(
+            f"units {code}",
+            lambda: frozenset("".join(row["native"] for name in names for row in self.rows(name))),
         )
 
     def _name_shape(self, spec: Mapping[str, object], code: str, where: str) -> NameShape | None:
