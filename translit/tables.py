@@ -350,7 +350,8 @@ class Tables:
             right = _items(right_text, letters, classes, where)
             for number, line in enumerate(lines, 1):
                 if line[one] and line[two]:
-                    yield Rule(line[one], line[two].replace(",", " ").split()[0], left, right, number, table)
+                    natives = _natives(line[one], letters, {}, where)
+                    yield Rule(natives[0], line[two].replace(",", " ").split()[0], left, right, number, table)
 
     @staticmethod
     def _info(spec: Mapping[str, object], code: str, stem: str, persons: bool) -> SystemInfo:
