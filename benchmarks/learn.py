@@ -472,14 +472,14 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     seen: set[tuple[str, str]] = set()
     for row in evaldata("backtranslit_russian"):
         seen.add((row["latin"].casefold(), row["native"].casefold()))
-        for role, weight in (("unknown", 1.0), ("family", 0.5)):
+        for role, weight in (("unknown", 1.0), ("family", 1.0)):
             samples.add(row["latin"], row["native"], role, weight, strict(row["native"], ()))
     for entity, rows in entities("clusters_russian_tokens").items():
         for native in sorted({r["name"] for r in rows if r["script"] == "cyrillic"}):
             for row in rows:
                 if row["script"] == "latin" and (row["name"].casefold(), native.casefold()) not in seen:
                     seen.add((row["name"].casefold(), native.casefold()))
-                    for role, weight in (("unknown", 1.0), ("family", 0.5)):
+                    for role, weight in (("unknown", 1.0), ("family", 1.0)):
                         samples.add(row["name"], native, role, weight, strict(native, {entity_fold(entity, rows)}))
     for entity, rows in entities("clusters_russian").items():
         fold = entity_fold(entity, rows)
@@ -657,6 +657,8 @@ def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> li
             counts["given", row["hangul"]] += {"A": 0.5, "B": 0.2, "C": 0.05}[row["band"]]
     table: dict[str, dict[tuple[str, ...], dict[str, float]]] = defaultdict(dict)
     for (role, native), weight in sorted(counts.items()):
+        if weight <= 1e-9:
+            continue
         chain = f"^{native}$"
         for here in range(1, len(chain)):
             for reach in range(min(order, here + 1)):

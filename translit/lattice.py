@@ -95,7 +95,7 @@ def letters(text: str) -> str:
 def _bare(character: str) -> str:
     """The character without its marks, for spellings that no table knows."""
     kept = "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
-    return kept if len(kept) == 1 else _STROKES.get(character, character)
+    return _STROKES.get(character, kept if len(kept) == 1 else character)
 
 
 _STROKES = {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "`": "'",
@@ -149,7 +149,7 @@ class Reader:
                         else:
                             piece, _, sound = name.partition(":")
                             number = names[name] = len(graphones)
-                            graphones.append((piece, letters(sound)))
+                            graphones.append((letters(piece), letters(sound)))
                     chain.append(number)
                 state = seen[past] = states[tuple(chain)] = len(counts)
                 counts.append({})
@@ -161,7 +161,7 @@ class Reader:
             number = names.get(name)
             if number is None:
                 number = names[name] = len(graphones)
-                graphones.append((written, letters(native)))
+                graphones.append((letters(written), letters(native)))
             counts[state][number] = float(count)
 
     def _link(self) -> None:
@@ -331,6 +331,60 @@ class Reader:
             -math.log(total) if total else math.inf,
         )
 
+    def explain(self, token: str, native: str, role: str) -> tuple[Step, ...]:
+        """The best cut of the token that gives this native form; see `explain` of this module."""
+        text, goal = self.fold(token), letters(native)
+        Path = tuple[float, tuple[tuple[str, int], ...]]
+        layers: list[dict[tuple[int, int, int], Path]] = [{} for _ in range(len(text) + 1)]
+        layers[0][self._start(role), 0, 0] = (0.0, ())
+        for here in range(len(text)):
+            for (state, slot, done), (cost, path) in sorted(layers[here].items()):
+                for there in range(here + 1, min(here + self._longest, len(text)) + 1):
+                    piece = text[here:there]
+                    for number in self._by_piece.get(piece, ()):
+                        more = self._graphones[number][1]
+                        end = self._fit(slot, more, piece == BREAK)
+                        if end < 0 or not goal.startswith(more, done):
+                            continue
+                        new = cost - math.log(self._chance(state, number))
+                        key = (self._after(state, number), end, done + len(more))
+                        if key not in layers[there] or new < layers[there][key][0]:
+                            layers[there][key] = (new, (*path, (piece, number)))
+        ends = [
+            (cost - math.log(self._chance(state, 0)), path)
+            for (state, slot, done), (cost, path) in layers[len(text)].items()
+            if done == len(goal) and self._whole[slot]
+        ]
+        if not ends:
+            return ()
+        steps = []
+        state = self._start(role)
+        for piece, number in min(ends)[1]:
+            steps.append(Step(piece, self._graphones[number][1], -math.log(self._chance(state, number))))
+            state = self._after(state, number)
+        return tuple(steps)
+
+    def write(self, native: str, role: str, limit: int = 20) -> tuple[tuple[str, float], ...]:
+        """Spellings of a native form, likeliest first; see `write` of this module."""
+        goal = letters(native)
+        deepest = max(map(len, self._by_native), default=0)
+        layers: list[dict[tuple[int, str], float]] = [{} for _ in range(len(goal) + 1)]
+        layers[0][self._start(role), ""] = 1.0
+        width = max(WIDTH, 2 * limit)
+        for here in range(len(goal)):
+            for (state, spelling), chance in nlargest(width, layers[here].items(), key=_second):
+                for there in range(here + 1, min(here + deepest, len(goal)) + 1):
+                    for number in self._by_native.get(goal[here:there], ()):
+                        new = chance * self._chance(state, number)
+                        key = (self._after(state, number), spelling + self._graphones[number][0])
+                        layers[there][key] = layers[there].get(key, 0.0) + new
+        found: dict[str, float] = {}
+        for (state, spelling), chance in layers[len(goal)].items():
+            if spelling:
+                found[spelling] = found.get(spelling, 0.0) + chance * self._chance(state, 0)
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return tuple((spelling, -math.log(chance)) for spelling, chance in ranked if chance)
+
 
 class Prior:
     """How likely a native form is in a role, whatever its spelling: an n-gram over native units, from counts.
@@ -405,60 +459,6 @@ class Prior:
         for here in range(1, len(chain)):
             cost -= math.log(self._chance(role, chain[max(0, here - self._reach) : here], chain[here]))
         return cost
-
-    def explain(self, token: str, native: str, role: str) -> tuple[Step, ...]:
-        """The best cut of the token that gives this native form; see `explain` of this module."""
-        text, goal = self.fold(token), letters(native)
-        Path = tuple[float, tuple[tuple[str, int], ...]]
-        layers: list[dict[tuple[int, int, int], Path]] = [{} for _ in range(len(text) + 1)]
-        layers[0][self._start(role), 0, 0] = (0.0, ())
-        for here in range(len(text)):
-            for (state, slot, done), (cost, path) in sorted(layers[here].items()):
-                for there in range(here + 1, min(here + self._longest, len(text)) + 1):
-                    piece = text[here:there]
-                    for number in self._by_piece.get(piece, ()):
-                        more = self._graphones[number][1]
-                        end = self._fit(slot, more, piece == BREAK)
-                        if end < 0 or not goal.startswith(more, done):
-                            continue
-                        new = cost - math.log(self._chance(state, number))
-                        key = (self._after(state, number), end, done + len(more))
-                        if key not in layers[there] or new < layers[there][key][0]:
-                            layers[there][key] = (new, (*path, (piece, number)))
-        ends = [
-            (cost - math.log(self._chance(state, 0)), path)
-            for (state, slot, done), (cost, path) in layers[len(text)].items()
-            if done == len(goal) and self._whole[slot]
-        ]
-        if not ends:
-            return ()
-        steps = []
-        state = self._start(role)
-        for piece, number in min(ends)[1]:
-            steps.append(Step(piece, self._graphones[number][1], -math.log(self._chance(state, number))))
-            state = self._after(state, number)
-        return tuple(steps)
-
-    def write(self, native: str, role: str, limit: int = 20) -> tuple[tuple[str, float], ...]:
-        """Spellings of a native form, likeliest first; see `write` of this module."""
-        goal = letters(native)
-        deepest = max(map(len, self._by_native), default=0)
-        layers: list[dict[tuple[int, str], float]] = [{} for _ in range(len(goal) + 1)]
-        layers[0][self._start(role), ""] = 1.0
-        width = max(WIDTH, 2 * limit)
-        for here in range(len(goal)):
-            for (state, spelling), chance in nlargest(width, layers[here].items(), key=_second):
-                for there in range(here + 1, min(here + deepest, len(goal)) + 1):
-                    for number in self._by_native.get(goal[here:there], ()):
-                        new = chance * self._chance(state, number)
-                        key = (self._after(state, number), spelling + self._graphones[number][0])
-                        layers[there][key] = layers[there].get(key, 0.0) + new
-        found: dict[str, float] = {}
-        for (state, spelling), chance in layers[len(goal)].items():
-            if spelling:
-                found[spelling] = found.get(spelling, 0.0) + chance * self._chance(state, 0)
-        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return tuple((spelling, -math.log(chance)) for spelling, chance in ranked if chance)
 
 
 def _weighed(found: list[tuple[str, float]], prior: Prior, role: str) -> list[tuple[str, float]]:
