@@ -90,16 +90,13 @@ class Index:
         for rule in rules:
             self.by_native.setdefault(rule.native, []).append(rule)
         for group in self.by_native.values():
-            group.sort(key=lambda rule: (specificity(rule), -rule.number), reverse=True)
+            if len(group) > 1:
+                group.sort(key=lambda rule: (specificity(rule), -rule.number), reverse=True)
         # For each first letter the lengths that are worth a look, longest first.
         lengths: dict[str, set[int]] = {}
         for native in self.by_native:
             lengths.setdefault(native[0], set()).add(len(native))
         self.lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-        self.reach = max(
-            (len(r.native) + len(r.right) for g in self.by_native.values() for r in g), default=1
-        )
-
         # Letters with one rule only, and that in every context: most consonants.
         self.plain = {
             native: group[0]
@@ -110,9 +107,12 @@ class Index:
         # For each other letter how far its rules look to the left and to the right, and what they made of it there.
         self.windows: dict[str, tuple[int, int, dict[str, Rule | None]]] = {}
         for native, group in self.by_native.items():
+            if native in self.plain:
+                continue
             left, right, known = self.windows.get(native[0], (0, 1, {}))
-            left = max(left, *(len(rule.left) for rule in group))
-            right = max(right, *(len(native) + len(rule.right) for rule in group))
+            for rule in group:
+                left = max(left, len(rule.left))
+                right = max(right, len(native) + len(rule.right))
             self.windows[native[0]] = (left, right, known)
 
     def match(self, text: str, at: int) -> Rule | None:
@@ -476,7 +476,7 @@ class Engine:
         """Whether what is already certain of this beginning's romanisation begins the target."""
         if self.prepare:
             return True
-        certain = len(native) - self.index.reach
+        certain = len(native) - self._plan().most
         sign = (self.system.name.unit_break or "") if self.system.name is not None else ""
         written = ""
         for at, rule in self.steps(native):
@@ -576,6 +576,7 @@ class Plan:
                     chosen = rules[0] if len(rules) == 1 else replace(rules[0], left=(), right=())
                     self.table.setdefault(face, []).append((cost, native, move, chosen))
         self.longest = max(map(len, self.table), default=1)
+        self.most = max(self.reach.values(), default=1)
 
     def _move(self, letters_: str) -> tuple[int, ...]:
         """For each state the state after these letters; -1 where they may not stand."""

@@ -348,10 +348,11 @@ class Tables:
             left_text, _, right_text = context.partition("_")
             left = tuple(reversed(_items(left_text, letters, classes, where)))
             right = _items(right_text, letters, classes, where)
+            form = "NFD" if self.language(code).decompose else "NFC"
             for number, line in enumerate(lines, 1):
                 if line[one] and line[two]:
-                    natives = _natives(line[one], letters, {}, where)
-                    yield Rule(natives[0], line[two].replace(",", " ").split()[0], left, right, number, table)
+                    first = line[two].replace(",", " ").split()[0]
+                    yield Rule(unicodedata.normalize(form, line[one]), first, left, right, number, table)
 
     @staticmethod
     def _info(spec: Mapping[str, object], code: str, stem: str, persons: bool) -> SystemInfo:
@@ -655,9 +656,13 @@ def _overlap(one: tuple[Item, ...], two: tuple[Item, ...]) -> bool:
 
 
 def _refuse_ties(rules: Iterable[Rule], where: str) -> None:
-    groups: dict[tuple[str, tuple[int, int, int]], list[Rule]] = {}
+    alike: dict[str, list[Rule]] = {}
     for rule in rules:
-        groups.setdefault((rule.native, specificity(rule)), []).append(rule)
+        alike.setdefault(rule.native, []).append(rule)
+    groups: dict[tuple[str, tuple[int, int, int]], list[Rule]] = {}
+    for native, group in alike.items():
+        for rule in group if len(group) > 1 else ():
+            groups.setdefault((native, specificity(rule)), []).append(rule)
     for group in groups.values():
         for i, one in enumerate(group):
             for two in group[i + 1 :]:
