@@ -24,6 +24,10 @@ SHARE = 0.04
 """A native form with a smaller share of the reading gives no key."""
 
 
+DEAR = 9.0
+"""Nats: a reading this much dearer than the cheapest gives no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """How a language's native letters are thinned for keys."""
@@ -31,6 +35,7 @@ class Skeleton:
     decompose: bool
     joined: bool
     letters: Mapping[str, str]
+    initials: Mapping[str, str]
     endings: tuple[str, ...]
 
 
@@ -44,9 +49,13 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
     orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
     letters: dict[str, str] = {}
     endings: list[str] = []
+    initials: dict[str, str] = {}
     for row in tables.rows(f"{code}/skeleton"):
         if row["where"] == "end":
             endings.append(row["letter"])
+            continue
+        if row["where"] == "initial":
+            initials[row["letter"]] = row["key"]
             continue
         letter = unicodedata.normalize("NFD" if language.decompose else "NFC", language.letters.get(row["letter"], row["letter"]))
         letters[letter] = row["key"]
@@ -54,6 +63,7 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         language.decompose,
         bool(orders.get("joined", False)),
         letters,
+        initials,
         tuple(sorted(endings, key=lambda e: (-len(e), e))),
     )
 
@@ -93,28 +103,40 @@ def _side_keys(side: Side, bones: Skeleton) -> Iterable[str]:
                 for family in _thinned(side.family, bones, 2):
                     yield f"{code}:{family}{given}"
         return
-    parts = side.loose or tuple(p for p in (side.family,) if p)
-    if len(side.loose) > 1:
-        words = sorted(_thinned(piece, bones, 1)[0] for piece in side.loose if piece.shares)
-        if words:
-            yield f"{code}:{' '.join(words)}"
+    if side.loose:
+        first, *more = side.loose
+        for form in list(first.shares)[: 1 if more else 2] or [""]:
+            words = " ".join([form, *(next(iter(piece.shares), "") for piece in more)]).replace("-", " ").split()
+            thinned = sorted(thin(word, bones) for word in words)
+            telling = [word for word in thinned if len(word) > 2] or thinned
+            if telling:
+                yield f"{code}:{' '.join(telling)}"
+        # which word is the family name is not known: each may be, beside the initial of any other
+        for word in side.loose if 1 < len(side.loose) < 4 else ():
+            for other in side.loose:
+                if other is not word and word.shares:
+                    yield f"{code}:{thin(next(iter(word.shares)), bones)} {_initial(other, bones)}"
         return
-    for piece in parts:
-        for bone in _thinned(piece, bones, 2):
-            first = side.given or (side.initials[0] if side.initials else None)
-            yield f"{code}:{bone}" if first is None else f"{code}:{bone} {_initial(first, bones)}"
+    if side.family:
+        beside = side.given or (side.initials[0] if side.initials else None)
+        initial = "" if beside is None else " " + _initial(beside, bones)
+        for form in list(side.family.shares)[:2]:
+            yield f"{code}:{thin(form.replace('-', ''), bones)}{initial}"
 
 
 def _initial(piece: Piece, bones: Skeleton) -> str:
     """The thinned first letter of a given name; vowels, which one language or another drops or swaps, are one."""
     head = next(iter(piece.shares), piece.plain)[:1]
-    return bones.letters.get(head, head) or "-"
+    return bones.initials.get(head) or bones.letters.get(head, head) or "-"
 
 
 def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     """The keys of a name, at most six, the likeliest reading's first."""
     found: list[str] = []
-    for side in cast("tuple[Side, ...]", profile.sides):
+    sides = cast("tuple[Side, ...]", profile.sides)
+    for side in sides:
+        if side.cost > sides[0].cost + DEAR:
+            break
         for key in _side_keys(side, skeleton(side.language, tables)):
             if key not in found:
                 found.append(key)

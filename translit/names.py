@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import cast
 
 from translit import text as texts
@@ -21,7 +22,7 @@ from translit.tables import Row, Tables
 KEPT = 5
 """Hypotheses kept for each language."""
 
-SLACK = 6.0
+SLACK = 4.5
 """Nats: a hypothesis this much dearer than the language's cheapest is dropped."""
 
 # Costs in nats, each the rough −log of how seldom a careful writer does it; the reader's evidence outweighs them.
@@ -33,9 +34,11 @@ _AGAINST_PATRONYMIC = 2.5  # a word that looks like a patronymic is none
 _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no table lists as a surname
 _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
+_UNDECLINED_SURELY = 1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
+_PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
-_UNDECLINABLE = 3  # words shorter than this many letters carry no case ending
+_UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Ending:
     kind: str
     whole: bool
     not_after: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,16 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
     endings: dict[str, list[Ending]] = {}
+    nominatives = {row["nominative"].lower() for row in tables.rows(f"{code}/cases")}
     for row in tables.rows(f"{code}/cases"):
         whole = row["ending"].startswith("=")
         ending, nominative = row["ending"].lstrip("=").lower(), row["nominative"].lstrip("=").lower()
         if ending != nominative:
             endings.setdefault(row["script"], []).append(
-                Ending(ending, nominative, row["gender"], row["kind"], whole, row["not_after"])
+                Ending(
+                    ending, nominative, row["gender"], row["kind"], whole, row["not_after"],
+                    whole or (len(ending) > 2 and ending not in nominatives),
+                )
             )
     tails: dict[str, list[str]] = {}
     for row in tables.rows(f"{code}/tails"):
@@ -290,7 +298,7 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     endings = rules.endings.get(script, ())
     last = words[-1]
     if endings:
-        for form, _ in _undo(last.folded, endings, ""):
+        for form, _, _ in _undo(last.folded, endings):
             undone = Word(form, form, False, False)
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
             yield from _spelled_units([*words[:-1], undone], script, rules, price)
@@ -434,14 +442,18 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             yield from _undeclined(cost, parts, seen, script, rules)
     # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
     cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    if len(words) == 1 and any(plainly for _, _, plainly in seen[0].alternatives):
+        cost += 1.0
     parts = tuple(
         Part(word.text, Role.UNKNOWN, word.folded.strip("."), trait.ending or trait.gender)
         for word, trait in zip(words, seen, strict=True)
     )
     yield cost, parts
     if len(words) == 1:
-        for form, gender in seen[0].alternatives:
-            yield cost + _UNDECLINED_ALONE, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+        for form, gender, plainly in seen[0].alternatives:
+            unlisted = not seen[0].ending and not seen[0].given
+            more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
+            yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +465,7 @@ class Traits:
     given: bool
     gender: str
     ending: str
-    alternatives: tuple[tuple[str, str], ...]
+    alternatives: tuple[tuple[str, str, bool], ...]
     may_be_patronymic: bool
 
 
@@ -467,17 +479,17 @@ def _traits(word: Word, script: str, rules: Grammar) -> Traits:
     gender = rules.given.get(searched, "")
     known = searched in rules.given
     patronymic = ""
-    if len(bare) > 5 and not known:
+    if len(bare) > 4 and not known:
         patronymic = next((g for e, g in rules.patronymics.get(script, ()) if bare.endswith(e)), "")
         if not patronymic:
             marked = next((g for e, g in rules.patronymics.get(script, ()) if searched.endswith(e)), "")
             patronymic = marked
     ending = next((g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), "")
-    alternatives: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple[tuple[str, str, bool], ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
-        alternatives = tuple(_undo(bare, rules.endings[script], ""))
+        alternatives = tuple(_undo(bare, rules.endings[script]))
     ends = tuple(e for e, _ in rules.patronymics.get(script, ()))
-    declined = not known and any(form.endswith(ends) for form, _ in alternatives)
+    declined = not known and any(form.endswith(ends) for form, _, _ in alternatives)
     return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
 
 
@@ -502,8 +514,8 @@ def _fit(pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, so
     return cost
 
 
-def _undo(word: str, endings: Iterable[Ending], gender: str) -> Iterator[tuple[str, str]]:
-    """Nominative forms a declined word may have, each once, with the gender its ending tells."""
+def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool]]:
+    """Nominative forms a declined word may have, each once: the gender its ending tells, and whether it is plain."""
     done: set[tuple[str, str]] = set()
     for rule in endings:
         if rule.whole:
@@ -517,7 +529,7 @@ def _undo(word: str, endings: Iterable[Ending], gender: str) -> Iterator[tuple[s
         found = (form, rule.gender if rule.gender in ("m", "f") else "")
         if form and form != word and found not in done:
             done.add(found)
-            yield found
+            yield (*found, rule.plain)
 
 
 def _undeclined(
@@ -525,34 +537,30 @@ def _undeclined(
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """The same order with case endings undone on every word at once: given names that the table knows decide."""
     for gender in ("m", "f"):
-        undone: list[Part] = []
-        changed = False
-        for part, trait in zip(parts, seen, strict=True):
-            if part.role is Role.INITIAL:
-                undone.append(part)
-                continue
-            form = _nominative(part, trait, gender, script, rules)
-            if form is None:
-                break
-            changed = changed or form != part.joined
-            undone.append(Part(part.text, part.role, form, gender))
-        else:
-            if changed:
+        ways = [
+            [part.joined] if part.role is Role.INITIAL else _nominatives(part, trait, gender, script, rules)
+            for part, trait in zip(parts, seen, strict=True)
+        ]
+        for forms in product(*ways):
+            if any(form != part.joined for form, part in zip(forms, parts, strict=True)):
+                undone = (
+                    part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
+                    for form, part in zip(forms, parts, strict=True)
+                )
                 yield cost + _UNDECLINED, tuple(undone)
 
 
-def _nominative(part: Part, trait: Traits, gender: str, script: str, rules: Grammar) -> str | None:
-    """The nominative of one word in a name that is declined as a whole; None when it has none in this gender."""
-    forms = [form for form, said in trait.alternatives if said in ("", gender)]
+def _nominatives(part: Part, trait: Traits, gender: str, script: str, rules: Grammar) -> list[str]:
+    """The nominatives of one word in a name that is declined as a whole; none when it has none in this gender."""
+    forms = [form for form, said, _ in trait.alternatives if said in ("", gender)]
     if part.role is Role.GIVEN:
-        return next((f for f in forms if rules.given.get(plain(f)) == gender), None)
+        return [f for f in forms if rules.given.get(plain(f)) == gender][:1]
     if part.role is Role.PATRONYMIC:
         ends = tuple(e for e, g in rules.patronymics.get(script, ()) if g == gender)
-        return next((f for f in forms if f.endswith(ends)), None)
+        return [f for f in forms if f.endswith(ends)][:1]
     pair = tuple(e for e, g in rules.suffixes.get(script, ()) if g == gender)
     listed = [f for f in forms if f.endswith(pair)]
     if listed:
-        return listed[0]
-    if gender == "f":
-        return part.joined  # a woman's surname in a consonant is not declined
-    return forms[0] if forms else part.joined
+        return listed[:2]
+    # a woman's surname in a consonant is not declined, nor is one in -о or -у
+    return [part.joined] if gender == "f" else [part.joined, *forms[:1]]

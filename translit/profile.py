@@ -12,7 +12,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from translit import text as texts
 from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role
@@ -25,7 +25,7 @@ KEPT = 3
 SLACK = 7.0
 """Nats: a reading this much dearer than the language's cheapest is dropped."""
 
-LANGUAGE_SLACK = 14.0
+LANGUAGE_SLACK = 25.0
 """Nats: a language whose cheapest reading is this much dearer than another's is dropped."""
 
 PER_LETTER = 1.9
@@ -50,6 +50,7 @@ class Token(Protocol):
 
 Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
 Read = Callable[[str, str, str, str, Tables, int], Token]
+Weigh = Callable[[str, str, str, Tables], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Habits:
     """What the comparison of native forms needs to know about a language."""
 
     decompose: bool
+    joined: bool
     native: frozenset[str]
     starts: Mapping[str, str]
     anywhere: Mapping[str, str]
@@ -146,6 +148,7 @@ def _habits(code: str, tables: Tables) -> Habits:
         initials.setdefault(row["initial"], set()).add(row["native"])
     return Habits(
         decompose=language.decompose,
+        joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
         native=frozenset(language.scripts),
         starts=starts,
         anywhere=anywhere,
@@ -176,8 +179,18 @@ def classed(native: str, known: Habits) -> str:
     return head + word[1:] if head is not None else word
 
 
-def profile(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse, read: Read) -> Profile:
+def profile(
+    mention: str | Mention,
+    tables: Tables,
+    settings: Settings,
+    parse: Parse,
+    read: Read,
+    weigh: Weigh | None = None,
+) -> Profile:
     """A name's readings, cheapest first; `parse` says which word does what, `read` what stands behind a word.
+
+    `weigh` gives −log P of a native form, in nats, so that native names and readings of other spellings weigh on
+    one scale; without it, or where it knows nothing, a native letter costs a fixed price.
 
     A mention with lemmas is read as its lemmas, each later one at a small price. A text that no table reads has
     no reading: it is compared by its letters.
@@ -189,7 +202,7 @@ def profile(mention: str | Mention, tables: Tables, settings: Settings, parse: P
     for rank, form in enumerate(written.lemmas or (written.text,)):
         for name in parse(form, tables, settings):
             if not written.language or name.language == written.language or not written.lemmas:
-                readings.append(_read_name(name, tables, settings, read, 1.0 * rank))
+                readings.append(_read_name(name, tables, settings, read, weigh, 1.0 * rank))
     kept = _choose(readings)
     return Profile(
         text=written.text,
@@ -222,30 +235,47 @@ def _choose(readings: list[Reading]) -> list[Reading]:
     return sorted(kept, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
 
 
-def _read_name(name: Name, tables: Tables, settings: Settings, read: Read, extra: float) -> Reading:
-    parts = tuple(_read_part(part, name, tables, settings, read) for part in name.parts)
+def _read_name(
+    name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
+) -> Reading:
+    parts = tuple(_read_part(part, name, tables, settings, read, weigh) for part in name.parts)
     return Reading(name, parts, extra + name.cost + sum(part.total for part in parts))
 
 
-def _read_part(part: Part, name: Name, tables: Tables, settings: Settings, read: Read) -> PartReading:
-    key = (name.language, name.script, part.role, part.joined)
+def _read_part(
+    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
+) -> PartReading:
+    known = habits(name.language, tables)
+    # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
+    role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
+    key = (name.language, name.script, role, part.joined, len(part.text))
     kept = tables.derived("read parts", _Kept)
     found = kept.get(key)
     if found is None:
-        known = habits(name.language, tables)
         if name.script in known.native:
             native = part.joined.replace("-", "") if known.decompose else part.joined
-            size = len(unicodedata.normalize("NFD", native)) if known.decompose else len(native)
-            found = ((Form(native, PER_LETTER * size),), PER_LETTER * size)
+            # weighed by what stands there: undoing an ending does not make a name cheaper
+            size = max(len(native), len(part.text))
+            if known.decompose:
+                size = len(unicodedata.normalize("NFD", native))
+            price = PER_LETTER * size
+            if weigh is not None and known.decompose:
+                weight = weigh(native, name.language, role.value, tables)
+                price = price if math.isinf(weight) else min(weight, UNREAD * size)
+            found = ((Form(native, price),), price)
         elif part.role is Role.INITIAL:
             starts = sorted(known.initials.get(_plain(part.joined), ()))
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
-            token = read(part.joined.replace("’", "'"), name.language, name.script, part.role.value, tables, settings.limit)
-            total = token.total if token.forms else UNREAD * len(part.joined)
-            found = (token.forms, min(total, UNREAD * len(part.joined)))
+            token = read(part.joined.replace("’", "'"), name.language, name.script, role.value, tables, settings.limit)
+            unread = UNREAD * len(texts.letters(part.joined, True))
+            found = (token.forms, min(token.total, unread) if token.forms else unread)
         kept.put(key, found)
     return PartReading(part, *found)
+
+
+_TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))
+"""Roles that a word shows by itself."""
 
 
 class _Kept:
@@ -255,12 +285,12 @@ class _Kept:
     _MOST = 200_000
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, Role, str], tuple[tuple[Form, ...], float]] = {}
+        self._found: dict[tuple[str, str, Role, str, int], tuple[tuple[Form, ...], float]] = {}
 
-    def get(self, key: tuple[str, str, Role, str]) -> tuple[tuple[Form, ...], float] | None:
+    def get(self, key: tuple[str, str, Role, str, int]) -> tuple[tuple[Form, ...], float] | None:
         return self._found.get(key)
 
-    def put(self, key: tuple[str, str, Role, str], value: tuple[tuple[Form, ...], float]) -> None:
+    def put(self, key: tuple[str, str, Role, str, int], value: tuple[tuple[Form, ...], float]) -> None:
         if len(self._found) >= self._MOST:
             self._found.clear()
         self._found[key] = value

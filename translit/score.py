@@ -41,7 +41,10 @@ Values = list[float | None]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two readings side by side: the measurements, and which curves and offsets apply."""
+    """Two readings side by side: the measurements, and which curves and offsets apply.
+
+    `one`: both are native spellings of one form, part for part; nothing is left to weigh.
+    """
 
     left: Side | None
     right: Side | None
@@ -49,6 +52,7 @@ class Comparison:
     values: Values
     roles: str
     scripts: str
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,10 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
             sum(letters) / len(letters) if letters else None,
         )
         _put(values, 3, summed)
-        roles.append("loose" if a.loose and b.loose else "lone")
+        roles.append("loose")
+        if min(len(ones), len(twos)) == 1 < max(len(ones), len(twos)):
+            family = Role.GIVEN not in (matched[0][0].role, matched[0][1].role)
+            roles = ["alone" if family else "alone given"]
         qualities += quality
         nears.append(min(m[3] for m in found))
         if count == 1:
@@ -250,13 +257,28 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
         values[_CLOSEST] = min(nears)
     values[_GENDER] = _gender(left, right, a, b)
     values[_INITIALS] = _initials(a, b)
-    if values[_INITIALS] is not None:
-        roles.append("initials")
+    if values[_INITIALS] is not None and not (a.given and b.given):
+        roles = ["alone initials"]
     values[_ORDER] = max(-6.0, _best(left, a.language) + _best(right, a.language) - a.cost - b.cost)
     values[_WHOLE_LETTERS] = _whole(left, right)
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
-    return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right))
+    one = not over and not unread and _one_form(a, b) and (values[_GENDER] or 0.0) >= 0.0
+    return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right), one)
+
+
+def _one_form(a: Side, b: Side) -> bool:
+    """Whether two native spellings have the same parts with the same forms."""
+    ones, twos = _parts(a), _parts(b)
+    return len(ones) == len(twos) and all(
+        x.native and y.native and x.role == y.role and x.shares.keys() == y.shares.keys()
+        for x, y in zip(ones, twos, strict=True)
+    )
+
+
+def _parts(side: Side) -> list[Piece]:
+    named = [piece for piece in (side.family, side.given, side.patronymic) if piece is not None]
+    return [*named, *side.initials, *side.loose]
 
 
 def _words(side: Side) -> list[Piece]:
@@ -359,16 +381,39 @@ def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Compa
 
 def points(held: Comparison, model: Weights) -> float:
     """The sum of the points of one comparison: its log-odds."""
+    if held.one:
+        return ONE_FORM + DEAR * (held.values[_ORDER] or 0.0)
+    total = _start(held, model)
+    short = held.roles.startswith("alone")
+    for i, (value, bend) in enumerate(zip(held.values, model.curves, strict=True)):
+        if value is not None and bend is not None and not (short and i in _NOT_SHORT):
+            total += curve(bend[0], bend[1], value)
+    return total
+
+
+_NOT_SHORT = frozenset((_ORDER, _WHOLE_LETTERS, _OVER, _UNREAD, _WEAKEST, _CLOSEST))
+"""Measurements that tell nothing of a short name beside a full one."""
+
+
+ONE_FORM = 7.0
+"""Nats for two native spellings of one form."""
+
+DEAR = 4.0
+"""How often what the readings cost beyond the cheapest ones is taken off that: with a case ending undone that may be
+no case ending (Лаврова) the names stay two; with one that can be nothing else (Лавровым), or that a given name
+confirms, they are one."""
+
+
+def _start(held: Comparison, model: Weights) -> float:
+    """Where the count starts: a short name beside a full one starts from a fixed point, whatever the scripts."""
     offsets = model.offsets
-    total = (
+    if held.roles.startswith("alone"):
+        return offsets.get(held.roles, 0.0)
+    return (
         offsets.get("base", 0.0)
         + offsets.get(f"scripts {held.scripts}", offsets.get("scripts other", 0.0))
         + offsets.get(f"roles {held.roles}", offsets.get("roles other", 0.0))
     )
-    for value, bend in zip(held.values, model.curves, strict=True):
-        if value is not None and bend is not None:
-            total += curve(bend[0], bend[1], value)
-    return total
 
 
 def best(left: Profile, right: Profile, tables: Tables, settings: Settings) -> tuple[float, Comparison]:
@@ -435,7 +480,11 @@ def _said(role: str) -> str:
 
 def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Evidence, ...]:
     """The points by part of the name, in words; measurements of one part are told together."""
+    if held.one and held.left is not None:
+        form = " ".join(kind for piece in _parts(held.left) for kind in list(piece.shares)[:1])
+        return (Evidence(f"both are native spellings of one form: {form}", log_odds, (f"{held.language}/equivalents",)),)
     found: list[Evidence] = []
+    short = held.roles.startswith("alone")
     told = 0.0
     for number, role in enumerate(ROLES):
         start = number * len(_PER_ROLE)
@@ -451,7 +500,7 @@ def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Eviden
             told += total
     for i in range(len(ROLES) * len(_PER_ROLE), _SIZE):
         measured, bend = held.values[i], model.curves[i]
-        if measured is not None and bend is not None:
+        if measured is not None and bend is not None and not (short and i in _NOT_SHORT):
             gained = curve(bend[0], bend[1], measured)
             if gained:
                 what = model.meanings.get(FEATURES[i], FEATURES[i])

@@ -45,7 +45,7 @@ class Stages:
 
     def profile(self, name: str | Mention) -> Profile:
         """A name with its parts and their readings."""
-        return profile.profile(name, self.tables, self.settings, names.parse, read)
+        return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
