@@ -7,6 +7,7 @@ and places; then bare surnames and given names that a whole name licenses. All t
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from translit.mentions import cased, uncased
 from translit.mentions.context import finish
@@ -49,6 +50,7 @@ def _cased(text: str, known: Lexicon) -> list[Found]:
     persons: list[Found] = []
     for run in runs:
         persons += cased.whole_names(text, run, known)
+    _languages(persons)
     places, persons = sites(text, runs, persons, known)
     taken = Taken(len(text))
     families: dict[str, str] = {}
@@ -72,6 +74,15 @@ def _cased(text: str, known: Lexicon) -> list[Found]:
                     families.setdefault(family, item.language)
             persons += bare
     return persons + places
+
+
+def _languages(persons: list[Found]) -> None:
+    """A name whose parts show no language is of the one that most names with given names here are of."""
+    counts = Counter(item.language for item in persons if item.language and item.gender)
+    if counts:
+        usual = max(sorted(counts), key=lambda code: counts[code])
+        for item in persons:
+            item.language = item.language or usual
 
 
 def _run_of(script: str) -> re.Pattern[str]:

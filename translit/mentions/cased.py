@@ -261,9 +261,9 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             if sense.count > 1 and token.surface.split("-")[-1][:1].islower() and "-" in token.surface:
                 bonus += 0.7
             score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
+            if count < 2 and (glue == "," or (run[at].word.trap and run[at].opens)):
+                continue
             if glue == ",":
-                if count < 2:
-                    continue
                 score -= 0.5 if sense.count > 1 else 0.9
             alone = 0.0
             if count == 1:
@@ -387,7 +387,9 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
         return
     comma = gap(at) == ","
     second_token = run[at + 1]
-    if second_token.initial and (known or comma):
+    if second_token.initial and (
+        known or comma or (run[at + 1].gap == " " and at + 2 < size and run[at + 2].initial)
+    ):
         last = at + 1
         while gap(last) == " " and last + 1 < size and run[last + 1].initial and last - at < 3:
             last += 1
@@ -656,7 +658,7 @@ def bare_names(
         ):
             score = weight + 1.5
         elif weight >= 1.5 and not listed and not _local(lexicon, token):
-            if token.opens and not token.surface.isascii():
+            if token.opens and not token.surface.isascii() and not _acts(text, token, lexicon):
                 continue
             score = weight
         elif (
@@ -690,6 +692,15 @@ def bare_names(
         )  # fmt: skip
         taken.take(token.start, token.end)
     return found
+
+
+def _acts(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether the next word is what a doer does, by the list or by its ending."""
+    found = _NEXT.match(text, token.end)
+    if not found or (found[1] or "").startswith(","):
+        return False
+    key = skeleton(found[2])
+    return key in lexicon.after or len(key) > 4 and key.endswith(lexicon.after_endings)
 
 
 def _sure_ending(lexicon: Lexicon, token: Token, language: str) -> bool:

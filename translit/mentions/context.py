@@ -61,12 +61,10 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
     out: dict[str, None] = {}
     for choice in sorted(product(*(range(len(part)) for part in options)), key=lambda c: (sum(c), c)):
         out.setdefault(" ".join(part[i].text for part, i in zip(options, choice, strict=True)))
-    lemmas = tuple(out)[:4]
-    return (
-        ()
-        if lemmas == (surface,) or not any(len(part) > 1 or part[0].text not in surface for part in options)
-        else lemmas
-    )
+    written = {word.strip(",") for word in surface.split()}
+    if all(len(part) == 1 and part[0].text in written for part in options):
+        return ()
+    return tuple(out)[:4]
 
 
 def _key(word: str) -> str:
@@ -118,7 +116,9 @@ def _brackets(text: str, kept: list[Found]) -> None:
             and len(between) < 4
             and text[right.end : right.end + 1] in (")", "]", "）", ",", ";")
         ):
-            if script_of(text[left.start : left.end]) != script_of(text[right.start : right.end]):
+            if left.full or script_of(text[left.start : left.end]) != script_of(
+                text[right.start : right.end]
+            ):
                 right.anchor = left.anchor if left.anchor is not None else i - 1
 
 

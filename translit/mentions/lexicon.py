@@ -139,10 +139,10 @@ class Stems:
         if " " in key:
             first, _, rest = key.partition(" ")
             for stem, value in self.phrases.get(rest, ()):
-                if first.startswith(stem) and len(first) - len(stem) <= 5:
+                if first.startswith(stem) and len(first) - len(stem) <= 3:
                     return value
         for length in range(len(key), self.shortest - 1, -1):
-            if key[:length] in self.begin and len(key) - length <= 5:
+            if key[:length] in self.begin and len(key) - length <= 3:
                 return self.begin[key[:length]]
         return None
 
@@ -196,6 +196,9 @@ class Lexicon:
         self.traps = by_class.get("trap", set())
         self.after = by_class.get("after", set())
         self.deny = by_class.get("deny", set())
+        self.after_endings = tuple(sorted(by_class.get("after-ending", set())))
+        self.trades = by_class.get("trade", set())
+        self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
         self.links = by_class.get("link", set())
         self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())
@@ -422,7 +425,8 @@ class Lexicon:
     @staticmethod
     def ending(tongue: _Tongue, key: str) -> tuple[float, str]:
         """How telling a word's ending is for surnames, and the gender it shows; (0, "") for none."""
-        for length in range(min(tongue.longest_ending, len(key) - 2), 0, -1):
+        rest = 1 if key.upper() == key else 2  # what must stand before the ending: letters or whole syllables
+        for length in range(min(tongue.longest_ending, len(key) - rest), 0, -1):
             found = tongue.endings.get(key[-length:])
             if found:
                 return found

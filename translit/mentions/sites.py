@@ -49,7 +49,8 @@ def sites(
     for found in persons:
         named = _named_after(text, found, lexicon)
         if named is not None and taken.free(named, found.end):
-            out.append(Found(named, found.end, "org", found.language, 3.0))
+            head = lexicon.heads.get(skeleton(re.split(r"[^\w-]", text[named:])[0]))
+            out.append(Found(named, found.end, "place" if head == "place" else "org", found.language, 3.0))
             taken.take(named, found.end)
     persons = [found for found in persons if taken.free(found.start, found.end)]
     held = Taken(len(text))
@@ -160,6 +161,14 @@ def _named_after(text: str, person: Found, lexicon: Lexicon) -> int | None:
     """The start of the institution that is named after a person ("… имени …"), or None."""
     words = list(re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?", text[max(0, person.start - 60) : person.start]))
     base = max(0, person.start - 60)
+    if words and not text[base + words[-1].end() : person.start].strip():
+        genitive = bool(person.parts) and any("genitive" in lemma.cases for lemma in person.parts[-1][:1])
+        if (
+            genitive
+            and not words[-1][0].endswith(".")
+            and lexicon.heads.get(skeleton(words[-1][0])) == "place"
+        ):
+            return base + words[-1].start()
     if len(words) < 2 or skeleton(words[-1][0].rstrip(".")) not in lexicon.named:
         return None
     if text[base + words[-1].end() : person.start].strip():

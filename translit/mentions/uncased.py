@@ -222,7 +222,20 @@ class _Finder:
         return 0 < len(gap) <= 3 and not gap.strip() and gap.count("\n") < 2
 
     def title_after(self, at: int) -> str:
-        return self.grammar.title_at(self.words, at + 1) if self.adjacent(at) else ""
+        """The title behind a word, over the nation or office that may stand between ("X Russian foreign minister")."""
+        here = at
+        while self.adjacent(here) and here - at < 3:
+            here += 1
+            if title := self.grammar.title_at(self.words, here):
+                return title
+            text = self.words[here].text
+            if self.adjacent(here):
+                for cut in self.words[here + 1].cuts:
+                    if f"{text} {cut.core}" in self.grammar.titles:
+                        return f"{text} {cut.core}"
+            if not (self.lexicon.nations.get(text) or text in self.lexicon.plain):
+                break
+        return ""
 
     def title_before(self, at: int) -> str:
         if not self.adjacent(at, -1):
@@ -428,6 +441,17 @@ class _Finder:
     def _joined(self, at: int) -> None:
         """A given name and a surname of another language written in one word."""
         word = self.words[at]
+        if word.text[0] in self.grammar.surnames:
+            for tongue in self.lexicon.tongues:
+                for cut in word.cuts:
+                    if (
+                        len(cut.core) > 3
+                        and cut.core[1:] in tongue.given
+                        and tongue.code != self.grammar.code
+                    ):
+                        self.add(at, at, word.start, word.start + len(cut.core), tongue.code, 4.0, (cut.core[0],),
+                                 True, (cut.title, self.title_before(at)), (cut.core[1:],))  # fmt: skip
+                        return
         if len(word.text) < 6:
             return
         for size in (5, 4, 3):
@@ -480,6 +504,9 @@ class _Finder:
         for at, word in enumerate(self.words):
             if at in self.used or word.text in self.lexicon.plain:
                 continue
+            if any(len(c.core) > 1 and not c.title and c.core in self.grammar.titles for c in word.cuts):
+                continue
+            verb = word.text.endswith(self.lexicon.verb_endings)
             best: tuple[float, Cut, str, str] | None = None
             before, behind = self.title_before(at), self.title_after(at)
             for cut in word.cuts:
@@ -516,8 +543,10 @@ class _Finder:
                     score += _LICENSED
                 if self._bracketed(word):
                     score += 1.5
-                if word.text in self.lexicon.traps:
+                if word.text in self.lexicon.traps or verb and not cut.title:
                     score -= 5.0
+                if self.text[word.end : word.end + 1] == "(" and at + 1 in self.used and not cut.particle:
+                    score += 6.0  # another name of the same person follows in brackets
                 if best is None or score > best[0]:
                     best = (score, cut, before, behind)
             if best is not None and best[0] >= NATIVE:
@@ -619,11 +648,12 @@ class _Finder:
                 value += min(strange, 3) * 0.45
                 if self.cores.get(core, 0) > 1:
                     value += 0.4
+                trade = title in self.lexicon.trades or before in self.lexicon.trades
                 if (
-                    len(core) >= 3
+                    (len(core) >= 3 or len(core) == 2 and title and not trade and strange and weight)
                     and value >= need
                     and (strange or weight >= 2.0)
-                    and (weight or strange > 1 and (title or before))
+                    and (weight >= 0.6 or strange > 1 and (title or before) and not trade)
                 ):
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip
