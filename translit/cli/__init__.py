@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except SystemExit as done:
         # click turns a closed pipe into exit code 1, and leaves this wrapper behind.
-        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
             return 0
         return done.code if isinstance(done.code, int) else 0
     except BrokenPipeError:
