@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 
 from translit.mentions import cased, uncased
 from translit.mentions.context import finish
@@ -38,7 +39,7 @@ def find(
     known = lexicon(tables, settings.languages if settings else ())
     found = _cased(text, known)
     for grammar in uncased.grammars(known):
-        pattern = tables.derived(f"run of {grammar.script}", lambda g=grammar: _run_of(g.script))
+        pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern)
     return tuple(with_proper_name(one, known, tables) for one in finish(text, found, known, source))

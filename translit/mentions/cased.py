@@ -82,9 +82,7 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
         if run:
             last = run[-1]
             gap = text[last.end : start]
-            if gap and _GAP.fullmatch(gap):
-                last.gap = " "
-            elif last.initial and gap in ("", "-"):
+            if (gap and _GAP.fullmatch(gap)) or (last.initial and gap in ("", "-")):
                 last.gap = " "
             elif _COMMA.fullmatch(gap) and len(gap) < 8:
                 last.gap = ","
@@ -134,7 +132,7 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
         last = words[at - 1]
         if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
             break  # a sentence ended here
-        if skeleton(last) in lexicon.joins or last[:1].isupper() and not title and _stranger(lexicon, last):
+        if skeleton(last) in lexicon.joins or (last[:1].isupper() and not title and _stranger(lexicon, last)):
             break
         if last[:1].isupper() and not last.isascii() and _surname(lexicon.word(last)):
             break
@@ -249,7 +247,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             sense = _sense(token.word, language)
             if sense is None or not sense.count or count + sense.count > 3 or token.initial:
                 break
-            if token.capitals and (sense.units < 0.5 * sense.count or token.word.plain or token.word.after):
+            if token.capitals and (sense.units < 0.5 * sense.count or token.word.after):
                 break
             if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
                 break
@@ -418,7 +416,7 @@ def _followed(run: list[Token], at: int, language: str) -> bool:
     if run[at].gap != " " or at + 1 >= len(run):
         return False
     senses = run[at + 1].word.senses
-    return any(s.patronymic and s.language == language or s.listed and s.family >= 1.8 for s in senses)
+    return any((s.patronymic and s.language == language) or (s.listed and s.family >= 1.8) for s in senses)
 
 
 def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
@@ -492,9 +490,7 @@ def _context(text: str, run: list[Token], parse: _Parse, near: Beside, lexicon: 
                 not _barred(token)
                 and not token.capitals
                 and not any(s.given or s.listed or s.family >= 0.8 for s in token.word.senses)
-            ):
-                score -= 1.6
-            elif token.word.foreign and not token.word.title:
+            ) or (token.word.foreign and not token.word.title):
                 score -= 1.6
     return score
 
@@ -511,9 +507,9 @@ def _lemmas(run: list[Token], parse: _Parse) -> tuple[tuple[tuple[Lemma, ...], .
     for i in (*parse.givens, parse.patronymic):
         if i is None:
             continue
-        sense = next((s for s in run[i].word.senses if s.given or s.patronymic), None)
-        if sense is not None and sense.given_lemmas:
-            told = {case for lemma in sense.given_lemmas for case in lemma.cases}
+        known = next((s for s in run[i].word.senses if s.given or s.patronymic), None)
+        if known is not None and known.given_lemmas:
+            told = {case for lemma in known.given_lemmas for case in lemma.cases}
             cases = (cases & told) if cases else told
     words: list[tuple[Lemma, ...]] = []
     for i in range(parse.first, parse.last + 1):
@@ -700,7 +696,7 @@ def _acts(text: str, token: Token, lexicon: Lexicon) -> bool:
     if not found or (found[1] or "").startswith(","):
         return False
     key = skeleton(found[2])
-    return key in lexicon.after or len(key) > 4 and key.endswith(lexicon.after_endings)
+    return key in lexicon.after or (len(key) > 4 and key.endswith(lexicon.after_endings))
 
 
 def _sure_ending(lexicon: Lexicon, token: Token, language: str) -> bool:
@@ -765,7 +761,7 @@ def _speaks(text: str, token: Token, lexicon: Lexicon) -> bool:
         return False
     nxt = skeleton(found[2])
     if (found[1] or "").startswith(","):
-        return not (nxt in lexicon.deny)
+        return nxt not in lexicon.deny
     if nxt in lexicon.deny:
         return False
     return nxt in lexicon.after or (text[found.end() : found.end() + 1] == "'" and False)

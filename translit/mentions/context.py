@@ -14,9 +14,11 @@ from translit.mentions.lexicon import Lexicon
 from translit.model import Kind, Mention
 from translit.text import script_of
 
-
 _WINDOW = 600
 """Characters within which "the last sentences" are looked for."""
+
+_OPENING = ("(", "[", "\uff08")
+_CLOSING = (")", "]", "\uff09", ",", ";")
 
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?…][\"”»’')\]]*\s+|\n\s*\n")
 
@@ -86,7 +88,7 @@ def _anchors(text: str, kept: list[Found]) -> None:
             for key in keys:
                 first.setdefault(key, i)
     for i, item in enumerate(kept):
-        if item.kind != "person" or item.full and item.families and not item.initials:
+        if item.kind != "person" or (item.full and item.families and not item.initials):
             continue
         fits = [j for j in whole if j != i and _compatible(item, kept[j])]
         if item.initials:
@@ -111,15 +113,13 @@ def _brackets(text: str, kept: list[Found]) -> None:
         if left.kind != "person" or right.kind != "person" or not right.full or right.anchor is not None:
             continue
         between = text[left.end : right.start]
-        if (
-            between.strip() in ("(", "[", "（")
-            and len(between) < 4
-            and text[right.end : right.end + 1] in (")", "]", "）", ",", ";")
+        closed = (
+            between.strip() in _OPENING and len(between) < 4 and text[right.end : right.end + 1] in _CLOSING
+        )
+        if closed and (
+            left.full or script_of(text[left.start : left.end]) != script_of(text[right.start : right.end])
         ):
-            if left.full or script_of(text[left.start : left.end]) != script_of(
-                text[right.start : right.end]
-            ):
-                right.anchor = left.anchor if left.anchor is not None else i - 1
+            right.anchor = left.anchor if left.anchor is not None else i - 1
 
 
 def _compatible(short: Found, full: Found) -> bool:
@@ -137,7 +137,7 @@ def _compatible(short: Found, full: Found) -> bool:
         marks = full.givens if len(full.givens) > 1 else full.initials
         fits = zip(short.givens, marks, strict=False)
         return len(marks) > 1 and all(
-            a == b or (b.endswith(".") or len(b) < 3) and a[:1] == b[:1] for a, b in fits
+            a == b or ((b.endswith(".") or len(b) < 3) and a[:1] == b[:1]) for a, b in fits
         )
     return bool(short.givens) and (
         short.givens[0] in full.givens[:1] or _identity(short)[1] == _identity(full)[1]
@@ -149,13 +149,15 @@ def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found])
 
     None when the last sentences hold two that fit, or when none is near and several fit: better apart than wrong.
     """
-    for sift in (
-        lambda j: bool(item.gender) and kept[j].gender == item.gender,
-        lambda j: bool(set(item.roles) & set(kept[j].roles)),
-        lambda j: not (item.roles and kept[j].roles and not set(item.roles) & set(kept[j].roles)),
-    ):
+    roles = set(item.roles)
+    sifted: list[list[int]] = [
+        [j for j in fits if item.gender and kept[j].gender == item.gender],
+        [j for j in fits if roles & set(kept[j].roles)],
+        [j for j in fits if not (roles and kept[j].roles and roles.isdisjoint(kept[j].roles))],
+    ]
+    for left in sifted:
         if len({_identity(_root(kept, j)) for j in fits}) > 1:
-            fits = [j for j in fits if sift(j)] or fits
+            fits = [j for j in fits if j in left] or fits
     fits = [j for j in fits if j < at] or fits
     who = {j: _identity(_root(kept, j)) for j in fits}
     if len(set(who.values())) == 1:
@@ -169,8 +171,7 @@ def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found])
         since = _sentences_back(text, item.start, back)
         near = [j for j in who if j < at and kept[j].start >= since]
         if len({who[j] for j in near}) == 1:
-            last = near[-1] if near[-1] in fits else kept[max(near)].anchor
-            return last
+            return max(near) if max(near) in fits else kept[max(near)].anchor
         if near:
             return None
     return None

@@ -286,7 +286,7 @@ class Lexicon:
             for form in _split(row["forms"]):
                 add(form, 2.2, row["gender"], row["native"])
         for row in tables.rows(f"{code}/diminutives"):
-            add(row["native"], 1.6, row["gender"], row["native"])
+            add(row["native"], 2.1, row["gender"], row["native"])
 
     def _read_exonyms(self, codes: list[str]) -> None:
         for code in codes:

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from translit.mentions.found import Found, Taken
-from translit.mentions.lexicon import Lemma, Lexicon, skeleton
+from translit.mentions.found import Found
+from translit.mentions.lexicon import Lemma, Lexicon
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -249,10 +249,10 @@ class _Finder:
                 and len(core) > 1
             ):
                 return core
-        cut = next(
-            (c for c in self.words[at - 1].cuts if c.title and not c.particle and len(c.title) > 1), None
+        written = (
+            c.title for c in self.words[at - 1].cuts if c.title and not c.particle and len(c.title) > 1
         )
-        return cut.title if cut else ""
+        return next(written, "")
 
     def nation(self, at: int) -> str:
         """Whose names the words before announce: the nearest nation among the two words before."""
@@ -543,7 +543,7 @@ class _Finder:
                     score += _LICENSED
                 if self._bracketed(word):
                     score += 1.5
-                if word.text in self.lexicon.traps or verb and not cut.title:
+                if word.text in self.lexicon.traps or (verb and not cut.title):
                     score -= 5.0
                 if self.text[word.end : word.end + 1] == "(" and at + 1 in self.used and not cut.particle:
                     score += 6.0  # another name of the same person follows in brackets
@@ -650,10 +650,10 @@ class _Finder:
                     value += 0.4
                 trade = title in self.lexicon.trades or before in self.lexicon.trades
                 if (
-                    (len(core) >= 3 or len(core) == 2 and title and not trade and strange and weight)
+                    (len(core) >= 3 or (len(core) == 2 and title and not trade and strange and weight))
                     and value >= need
                     and (strange or weight >= 2.0)
-                    and (weight >= 0.6 or strange > 1 and (title or before) and not trade)
+                    and (weight >= 0.6 or (strange > 1 and (title or before) and not trade))
                 ):
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip
@@ -673,8 +673,7 @@ class _Finder:
                 if (
                     len(core) > 2
                     or core not in self.grammar.surnames
-                    or len(core) == 2
-                    and core not in self.families
+                    or (len(core) == 2 and core not in self.families)
                 ):
                     continue
                 licensed = self.families.get(core) == self.grammar.code
