@@ -1,0 +1,67 @@
+"""The compiled reader and the plain one give the same answer, to the last bit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("numba")
+
+from translit import kernel, lattice
+from translit.kernel import Kernel
+from translit.lattice import Reader
+from translit.model import Role
+from translit.tables import load_tables
+
+TABLES = load_tables()
+READERS = [
+    (code, script)
+    for code in TABLES.languages
+    for script in TABLES.language(code).read
+    if TABLES.lines(f"{code}/read-{script.lower()}")
+]
+TOKENS = ("noh", "gwang-chol", "kwangch'ŏl", "Sŏnghye", "goremykin", "schtscherbakow", "чхоль", "ким", "x", "--", "łódź", "qqqq")
+ROLES = [role.value for role in Role]
+
+
+@pytest.mark.parametrize(("code", "script"), READERS)
+@pytest.mark.parametrize("token", TOKENS)
+def test_some_tokens(code: str, script: str, token: str) -> None:
+    for role in ("family", "given", "unknown"):
+        assert kernel.read(token, code, script, role, TABLES) == lattice.read(token, code, script, role, TABLES)
+
+
+@given(st.sampled_from(READERS), st.text("aeiouyjkgnhcstvrlmbpwŏ'-", max_size=14), st.sampled_from(ROLES), st.integers(1, 70))
+@settings(max_examples=60, deadline=None)
+def test_any_token(which: tuple[str, str], token: str, role: str, limit: int) -> None:
+    code, script = which
+    assert kernel.read(token, code, script, role, TABLES, limit) == lattice.read(token, code, script, role, TABLES, limit)
+
+
+def test_a_token_too_long_is_left_to_the_plain_reader() -> None:
+    code, script = READERS[0]
+    token = "kim" * 20
+    assert kernel.read(token, code, script, "family", TABLES) == lattice.read(token, code, script, "family", TABLES)
+
+
+ROW = st.tuples(
+    st.sampled_from(["", "a:x", "b:", "a:x b:", "start:family", "start:family a:x", "c:yx b:y"]),
+    st.sampled_from(["a", "b", "ab", "c", "end"]),
+    st.sampled_from(["", "x", "y", "yx"]),
+    st.sampled_from(["0.5", "1", "2", "7"]),
+)
+
+
+@given(st.lists(ROW, min_size=1, max_size=30), st.text("abcd", min_size=1, max_size=7))
+@settings(max_examples=100, deadline=None)
+def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
+    """Tables of a few rows: histories whose shorter ones are missing, equal chances, empty natives."""
+    kept = {(past, written, "" if written == "end" else native): count for past, written, native, count in rows}
+    if not any(written != "end" for _, written, _ in kept):
+        return
+    reader = Reader([(*key, count) for key, count in kept.items()])
+    plain = reader.read(token, "family", 24)
+    found = Kernel(reader).forms(token, "family", 24, lattice.WIDTH)
+    assert found is not None
+    assert [native for native, _ in found[0]] == [form.native for form in plain.forms]
