@@ -180,7 +180,12 @@ class Engine:
         self.raw: dict[str, Written] = {}
         self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
         self.id = system.owner or system.info.id
-        self.labels = {rule.number: f"{self.id}#{rule.number}" for rule in system.rules}
+        # Rules of a matrix are numbered apart, from −1 down.
+        self.labels = {
+            number: f"{self.id}#{number}" if number >= 0 else f"{self.id}#joint{number}"
+            for number in {rule.number for rule in system.rules}
+        }
+        self.cased = bool(system.language.settings.get("cased", not system.language.decompose))
         self.plain = {c: (rule.written, self.labels[rule.number]) for c, rule in self.index.plain.items()}
         self.alike = _alike(system)
         self.rare = _rare(system)
@@ -202,8 +207,8 @@ class Engine:
     def _write(self, native: str) -> Written:
         system = self.system
         if system.name is not None:
-            if native in system.exceptions:
-                return Written(system.exceptions[native], (f"{self.id}#exception",))
+            if system.exceptions and (joined := native.replace(" ", "")) in system.exceptions:
+                return Written(system.exceptions[joined], (f"{self.id}#exception",))
             return self._run(name_letters(native, system.name, self.decompose))
         if not self.wordwise:
             return self._run(letters(native, self.decompose))
@@ -259,6 +264,9 @@ class Engine:
     def _run(self, given: str) -> Written:
         if self.alike:
             given = given.translate(self.alike)
+        if not self.cased:  # capitals in the text are of another script: kept
+            given = self._prepared(given) if self.prepare else given
+            return self._fast(given, given, "")
         lower = given.lower()
         if len(lower) != len(given):
             lower = "".join(low if len(low := c.lower()) == 1 else c for c in given)
@@ -363,7 +371,7 @@ class Engine:
     def _capitals(self, written: str) -> str:
         """Capitals for a native script that has none."""
         how = self.system.name.capitals if self.system.name is not None else self.system.capitals
-        if how in ("none",) or self.system.language.settings.get("cased", not self.decompose):
+        if how == "none" or self.cased:
             return written
         if how == "first":
             return capitalise(written)
