@@ -41,6 +41,7 @@ FLOORS: dict[str, int] = {
     "kernel": 4,  # the lattice again, compiled
     "wiring": 4,  # the stages in each other's hands
     "entities": 5,
+    "trail": 5,
     "pipeline": 6,
     "batch": 6,
     "registry": 6,

@@ -335,7 +335,8 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way a native name may be written: its probability (0…1) among all ways, and the systems that give it.
+    """One way a native name may be written: its probability (0…1) among the ways in its script,
+    and the systems that give it.
 
     No system: a popular habit, learnt from how people really spell.
     """

@@ -9,10 +9,11 @@ from translit import gather, lattice, names, rules
 from translit.clustering import Edge
 from translit.entities import Group, entities
 from translit.errors import InputError
-from translit.model import Canonical, Entity, Form, Kind, Mention, Score, Spelling, Written
+from translit.model import Canonical, Entity, Form, Kind, Mention, Reading, Score, Spelling, Written
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import clean, script_of
+from translit.trail import with_trail
 from translit.wiring import Stages
 
 UNREAD = 60.0
@@ -30,12 +31,13 @@ def readings(
     if system is not None:
         return rules.unromanise(spelling, tables.system(system), limit)
     stages = Stages(tables, settings.changed(limit=max(limit, settings.limit)))
-    best: dict[str, Form] = {}
+    best: dict[str, tuple[Form, Reading]] = {}
     for reading in stages.profile(spelling).readings:
         for form in stages.whole(reading, limit):
-            if form.native not in best or form.cost < best[form.native].cost:
-                best[form.native] = form
-    return tuple(sorted(best.values(), key=lambda form: (form.cost, form.native))[:limit])
+            if form.native not in best or form.cost < best[form.native][0].cost:
+                best[form.native] = (form, reading)
+    ranked = sorted(best.values(), key=lambda item: (item[0].cost, item[0].native))[:limit]
+    return tuple(with_trail(form, reading, tables) for form, reading in ranked)
 
 
 def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tuple[Spelling, ...]:
@@ -57,8 +59,10 @@ def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tu
         by.setdefault(text, [])
     stages = Stages(tables, settings.changed(limit=64))
     odds = {text: math.exp(-_cost(text, native, stages)) for text in by}
-    total = sum(odds.values()) or 1.0
-    found = [Spelling(text, odds[text] / total, tuple(by[text])) for text in by]
+    totals: dict[str, float] = {}
+    for text, chance in odds.items():
+        totals[script_of(text)] = totals.get(script_of(text), 0.0) + chance
+    found = [Spelling(text, odds[text] / (totals[script_of(text)] or 1.0), tuple(by[text])) for text in by]
     return tuple(sorted(found, key=lambda one: (-one.probability, one.text))[:limit])
 
 
