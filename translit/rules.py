@@ -65,7 +65,32 @@ def unromanise(spelling: str, system: System, limit: int = 8, effort: int = 2000
                 if form.native not in found or cost < found[form.native].cost:
                     found[form.native] = Form(form.native, cost, form.trail + middle.trail)
         return tuple(sorted(found.values(), key=lambda form: (form.cost, form.native))[:limit])
-    return tuple(engine(system).read(spelling, limit, effort))
+    return tuple(engine(system).read(_typed(spelling, system), limit, effort))
+
+
+# Signs that keyboards and misprints put for one another. Reading takes any of a set for the one the system writes.
+_LOOSE = ("’'`ʼʻʹ‘´′", "ŏǒöõ", "ŭǔüũ", '”"ʺ″“')
+
+
+def _typed(spelling: str, system: System) -> str:
+    """The spelling with signs that the system never writes replaced by those it writes in their place."""
+    if spelling.isascii() and "'" not in spelling and '"' not in spelling and "`" not in spelling:
+        return spelling
+    alphabet = cast("frozenset[str] | None", system.memo.get("alphabet"))
+    if alphabet is None:
+        alphabet = frozenset("".join(rule.written for rule in system.rules))
+        system.memo["alphabet"] = alphabet
+    swaps: dict[int, str] = {}
+    for signs in _LOOSE:
+        own = [c for c in signs if c in alphabet]
+        if own:
+            swaps |= {ord(low): own[0] for low in signs if low not in alphabet}
+            swaps |= {
+                ord(low.upper()): own[0].upper()
+                for low in signs
+                if len(low.upper()) == 1 and low not in alphabet
+            }
+    return spelling.translate(swaps)
 
 
 def _tidy(native: str) -> str:
