@@ -88,8 +88,8 @@ def readings(
     """The native names that may stand behind a spelling, cheapest first; cost in nats.
 
     >>> import translit
-    >>> [form.native for form in translit.readings("No Kwangch'ŏl", system="ko/mr")][:2]
-    ['로광철', '노광철']
+    >>> [form.native for form in translit.readings("No Kwangch'ŏl", system="ko/mr")][:1]
+    ['노광철']
 
     With `system` only what that system writes exactly so. Nothing that can be read gives (). Raises InputError for
     an empty spelling, UnknownLanguage for a system that no table defines.

@@ -9,12 +9,15 @@ from translit import gather, lattice, names, rules
 from translit.clustering import Edge
 from translit.entities import Group, entities
 from translit.errors import InputError
-from translit.model import Canonical, Entity, Form, Kind, Mention, Reading, Score, Spelling, Written
+from translit.model import Canonical, Entity, Form, Kind, Mention, Reading, Score, Spelling, System, Written
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import clean, script_of
 from translit.trail import with_trail
 from translit.wiring import Stages
+
+AHEAD = 6
+"""Times as many exact readings looked at as are asked for, before the rarer ones are dropped."""
 
 UNREAD = 60.0
 """Nats for a spelling that is not read as the name it was written for."""
@@ -29,7 +32,12 @@ def readings(
     """The native names behind a spelling: by one system exactly, or by all of them and the learnt habits."""
     _needed(spelling)
     if system is not None:
-        return rules.unromanise(spelling, tables.system(system), limit)
+        exact = rules.unromanise(spelling, tables.system(system), AHEAD * limit)
+        weighed = (
+            Form(one.native, _prior(one.native, tables.system(system), tables, settings), one.trail)
+            for one in exact
+        )
+        return tuple(sorted(weighed, key=lambda form: (form.cost, form.native))[:limit])
     stages = Stages(tables, settings.changed(limit=max(limit, settings.limit)))
     best: dict[str, tuple[Form, Reading]] = {}
     for reading in stages.profile(spelling).readings:
@@ -38,6 +46,20 @@ def readings(
                 best[form.native] = (form, reading)
     ranked = sorted(best.values(), key=lambda item: (item[0].cost, item[0].native))[:limit]
     return tuple(with_trail(form, reading, tables) for form, reading in ranked)
+
+
+def _prior(native: str, system: System, tables: Tables, settings: Settings) -> float:
+    """How rare a native name is, in nats: what a system that writes it just so costs as a reading."""
+    costs = [
+        name.cost
+        + sum(
+            lattice.prior(part.joined.replace("-", ""), name.language, part.role.value, tables)
+            for part in name.parts
+        )
+        for name in names.parse(native, tables, settings)
+        if name.language == system.language.code
+    ]
+    return min(costs, default=UNREAD)
 
 
 def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tuple[Spelling, ...]:
