@@ -23,7 +23,7 @@ _GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?")
 _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
-_BEFORE = re.compile(r"((?:[^\s,;:!?()«»\"“”]+[ \t\u00a0\n]+){0,6})$")
+_STOPS = ',;:!?()«»"“”'
 _NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
@@ -119,15 +119,20 @@ class Beside:
     nation: str = ""
 
 
+_NOTHING = Beside()
+
+
 def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     """The titles and nations right before a position, nearest first."""
     tail = text[max(0, start - 80) : start]
-    words = [word for word in (_BEFORE.search(tail) or [""])[0].split() if word]
+    if not tail[-1:].isspace():
+        return _NOTHING
+    words = tail[max(map(tail.rfind, _STOPS)) + 1 :].split()[-7:]
     roles: list[str] = []
     gender, nation = "", ""
     at, title, skipped = len(words), False, 0
     if words and words[-1] in lexicon.links:
-        return Beside()  # "sister of …": the role is another's
+        return _NOTHING  # "sister of …": the role is another's
     while at > 0:
         last = words[at - 1]
         if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
@@ -137,10 +142,15 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
         if last[:1].isupper() and not last.isascii() and _surname(lexicon.word(last)):
             break
         step = 0
-        for length in (3, 2, 1):
+        last_key = skeleton(last.rstrip("."))
+        for length in (3, 2, 1) if last_key in lexicon.roles.lasts else (1,):
             if at < length:
                 continue
-            key = skeleton(" ".join(word.rstrip(".") for word in words[at - length : at]))
+            key = (
+                skeleton(" ".join(word.rstrip(".") for word in words[at - length : at]))
+                if length > 1
+                else last_key
+            )
             role = lexicon.roles.get(key)
             if role and skipped and words[at - 1].isascii() and skeleton(words[at]) not in lexicon.links:
                 return Beside(tuple(dict.fromkeys(roles)), gender, title, nation)
@@ -430,10 +440,13 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
             if len(run) > at + 1:
                 parses.extend(_given_parses(run, at))
     chosen: list[tuple[float, _Parse, Beside]] = []
+    nears: dict[int, Beside] = {}
     for parse in parses:
         if parse.score < THRESHOLD - 1.7:
             continue
-        near = beside(text, run[parse.first].start, lexicon)
+        near = nears.get(parse.first) or nears.setdefault(
+            parse.first, beside(text, run[parse.first].start, lexicon)
+        )
         score = parse.score + _context(text, run, parse, near, lexicon)
         if score >= THRESHOLD:
             chosen.append((score, parse, near))
@@ -630,7 +643,9 @@ def bare_names(
                 )  # fmt: skip
                 taken.take(token.start, token.end)
                 continue
-        if word.plain and not licensed:
+        if not licensed and (
+            word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head
+        ):
             continue
         near = beside(text, token.start, lexicon)
         title = near.title or (at > 0 and run[at - 1].word.title and run[at - 1].gap == " ")

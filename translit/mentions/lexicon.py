@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from translit.tables import Tables
 from translit.text import script_of
@@ -22,6 +23,7 @@ _KEPT = 60_000
 """Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
 
 
+@lru_cache(maxsize=131072)
 def skeleton(word: str) -> str:
     """The form in which words are looked up: lower case, without marks, apostrophes and soft line breaks.
 
@@ -130,10 +132,21 @@ class Stems:
             self.longest = max(self.longest, key.count(" ") + 1)
             where = self.begin if key.endswith("*") else self.whole
             where.setdefault(key.removesuffix("*"), value)
+        self.lasts = {key.rsplit(" ", 1)[1] for key in self.whole if " " in key}
+        self.lasts |= {rest.rsplit(" ", 1)[-1] for rest in self.phrases}
+        self._known: dict[str, str | None] = {}
         self.shortest = min((len(key) for key in self.begin), default=1)
 
     def get(self, key: str) -> str | None:
         """The value of a word, the longest beginning that fits when it is not there as a whole."""
+        if key in self._known:
+            return self._known[key]
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        found = self._known[key] = self._get(key)
+        return found
+
+    def _get(self, key: str) -> str | None:
         if key in self.whole:
             return self.whole[key]
         if " " in key:

@@ -19,6 +19,8 @@ _ADJECTIVE = 4
 
 def exonym(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
     """The longest entry of the tables that begins with this word: its end in the text, kind and language."""
+    if not token.word.site:
+        return None
     best: tuple[int, str, str] | None = None
     for key in lexicon.keys(token.surface):
         for entry in lexicon.exonyms.get(key, ()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from translit.mentions.found import Found
 from translit.mentions.lexicon import Lemma, Lexicon
@@ -74,6 +75,7 @@ class Grammar:
             for native, (weight, _) in self.tongue.surnames.items()
             if script_of(native) == self.script
         }
+        self.firsts = frozenset(native[0] for native in self.surnames)
         self.heads = [
             (w, kind) for w, kind in sorted(lexicon.heads.whole.items(), key=lambda x: (-len(x[0]), x[0]))
             if script_of(w) == self.script
@@ -87,6 +89,12 @@ class Grammar:
             },
             key=lambda x: (-sum(map(len, x[0])), x),
         )
+        self.head_ends = tuple(head for head, _ in self.heads if len(head) > 1)
+        self.patronymics = {
+            tongue.code: tuple(p for p in tongue.patronymics if script_of(p) == self.script)
+            for tongue in lexicon.tongues
+        }
+        self.strange: dict[str, bool] = {}
         self.exonym_starts: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for form in self.exonyms:
             self.exonym_starts.setdefault(form[0][0][:2], []).append(form)
@@ -137,6 +145,8 @@ class Grammar:
 
     def odds(self, core: str) -> float:
         """Log-odds (nats) that a bare word is a native whole name, by its syllables; −99 when it cannot be."""
+        if core[:1] not in self.firsts or not 2 <= len(core) <= 4:
+            return -99.0
         best = -99.0
         table = self.tongue.odds
         for size in (1, 2):
@@ -186,6 +196,10 @@ def names(text: str, lexicon: Lexicon, grammar: Grammar, pattern: re.Pattern[str
     return _Finder(text, lexicon, grammar, words).run()
 
 
+def _near(gap: str) -> bool:
+    return 0 < len(gap) <= 3 and gap.isspace() and gap.count("\n") < 2
+
+
 class _Finder:
     """One text in work: passes from strong evidence to weak."""
 
@@ -198,6 +212,7 @@ class _Finder:
         self.used: set[int] = set()
         self.families: dict[str, str] = {}
         self.cores: dict[str, int] = {}
+        self.gaps = [_near(text[a.end : b.start]) for a, b in pairwise(words)]
         for word in words:
             for core in {cut.core for cut in word.cuts}:
                 self.cores[core] = self.cores.get(core, 0) + 1
@@ -215,11 +230,8 @@ class _Finder:
 
     def adjacent(self, at: int, step: int = 1) -> bool:
         """Whether the next word follows after nothing but one space or line break."""
-        if not 0 <= at + step < len(self.words):
-            return False
-        left, right = (at, at + step) if step > 0 else (at + step, at)
-        gap = self.text[self.words[left].end : self.words[right].start]
-        return 0 < len(gap) <= 3 and not gap.strip() and gap.count("\n") < 2
+        left = at if step > 0 else at - 1
+        return 0 <= left < len(self.gaps) and self.gaps[left]
 
     def title_after(self, at: int) -> str:
         """The title behind a word, over the nation or office that may stand between ("X Russian foreign minister")."""
@@ -398,7 +410,7 @@ class _Finder:
         given = self.words[at].text
         core = self._core(at + 1, code)
         ending = core.core
-        if any(ending.endswith(p) for p in tongue.patronymics if script_of(p) == self.grammar.script):
+        if ending.endswith(self.grammar.patronymics[code]):
             last = at + 1
             if (
                 core.particle
@@ -508,6 +520,9 @@ class _Finder:
                 continue
             verb = word.text.endswith(self.lexicon.verb_endings)
             best: tuple[float, Cut, str, str] | None = None
+            if not any(2 <= len(cut.core) <= 4 and self.grammar.odds(cut.core) >= -3.0 for cut in word.cuts):
+                self._apart(at)
+                continue
             before, behind = self.title_before(at), self.title_after(at)
             for cut in word.cuts:
                 size = len(cut.core)
@@ -613,6 +628,8 @@ class _Finder:
             if at in self.used or len(word.text) < 2 or word.text in self.lexicon.plain:
                 continue
             licensed = [cut for cut in word.cuts if cut.core in self.families and len(cut.core) > 1]
+            if not licensed and not self._foreign(word):
+                continue
             before, behind = self.title_before(at), self.title_after(at)
             if licensed:
                 cut = min(licensed, key=lambda c: (bool(c.particle) and bool(behind), -len(c.core)))
@@ -634,7 +651,7 @@ class _Finder:
                     or self.lexicon.nations.get(core)
                 ):
                     continue
-                if any(core.endswith(head) for head, _ in self.grammar.heads if len(head) > 1):
+                if core.endswith(self.grammar.head_ends):
                     continue
                 weight, gender = self.lexicon.ending(tongue, core)
                 title = cut.title or ("" if cut.particle else behind)
@@ -658,6 +675,21 @@ class _Finder:
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip
                     break
+
+    def _foreign(self, word: Word) -> bool:
+        """Whether a word may hold a surname of another language at all: a telling ending or strange syllables."""
+        found = self.grammar.strange.get(word.text)
+        if found is None:
+            if len(self.grammar.strange) > 60_000:
+                self.grammar.strange.clear()
+            found = sum(map(self._strange, word.text)) > 1 or any(
+                self.lexicon.ending(tongue, cut.core)[0] >= 0.6
+                for tongue in self.lexicon.tongues
+                if tongue.code != self.grammar.code
+                for cut in word.cuts
+            )
+            self.grammar.strange[word.text] = found
+        return found
 
     def _strange(self, syllable: str) -> bool:
         """Whether a syllable is none of those that native names and the words beside them are made of."""
