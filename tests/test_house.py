@@ -142,6 +142,8 @@ def test_only_some_rooms_open_files(path: Path) -> None:
 
 # text.py holds Unicode's own facts about scripts; it may name scripts and their letters, and still no language.
 UNICODE = {"text"}
+# Letters by their category that are used as signs: a middle dot.
+SIGNS = {"ㆍ"}
 
 
 def named_scripts() -> set[str]:

@@ -116,6 +116,10 @@ def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, tuple[t
     return {script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in found.items()}
 
 
+# Columns of a table of surnames that hold something else than ways to spell the native form.
+_NOT_SPELLINGS = frozenset({"native", "count", "characters"})
+
+
 def _grammar(code: str, tables: Tables) -> Grammar:
     language = tables.language(code)
     orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
@@ -128,7 +132,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     natives = frozenset(
         (*(row["native"] for row in families), *(s for row in families for s in cells(row.get("characters", "")) if signs))
     )
-    spellings = {plain(s) for row in families for key in ("latin", "cyrillic") for s in cells(row.get(key, ""))}
+    spellings = {plain(s) for row in families for key in row if key not in _NOT_SPELLINGS for s in cells(row[key])}
     given: dict[str, str] = {}
     for row in tables.rows(f"{code}/given"):
         listed = (row["native"], *(s for key in ("same_as", "latin", "doublets") for s in cells(row.get(key, ""))))

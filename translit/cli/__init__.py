@@ -31,8 +31,18 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
 _ALIASES: Mapping[str, str] = {"normalize": "normalise", "romanize": "romanise"}
 
 
+class _ClosedPipe(Exception):  # noqa: N818 (it is no error)
+    """Nobody reads on. Not an OSError: click would take it for a failure."""
+
+
 class _Lazy(click.Group):
     """A group that imports a command's file only when the command is called."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ClosedPipe from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -88,14 +98,9 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return 130
-    except SystemExit as done:
-        # click turns a closed pipe into exit code 1, and leaves this wrapper behind.
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
-            return 0
-        return done.code if isinstance(done.code, int) else 0
-    except BrokenPipeError:
-        # Whoever read has seen enough. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (_ClosedPipe, BrokenPipeError):
+        # Whoever read has seen enough. Python would complain once more when it flushes at exit; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except UnknownLanguage as error:
         click.echo(f"translit: {error}", err=True)
