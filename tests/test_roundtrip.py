@@ -84,3 +84,17 @@ def test_reversible_systems_read_their_examples_first(info) -> None:  # type: ig
 def test_what_no_rule_writes_has_no_reading() -> None:
     for id_ in LISTED:
         assert unromanise("Жщqwx", TABLES.system(id_)) == ()
+
+
+def test_any_apostrophe_is_read_as_the_one_that_the_system_has() -> None:
+    for id_ in LISTED:
+        system = TABLES.system(id_)
+        for native, written in system.examples:
+            if (
+                "’" in written
+                and " " not in native
+                and written.count("’") == sum(not c.isalnum() for c in written)
+            ):
+                right = unromanise(written, system, 3)
+                assert unromanise(written.replace("’", "'"), system, 3) == right
+                assert unromanise(written.replace("’", "ʼ"), system, 3) == right

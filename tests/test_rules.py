@@ -64,7 +64,8 @@ def test_words_are_written_alone_or_together_alike(id_: str, words: list[str]) -
         together = romanise(" ".join(words), system)
         alone = [romanise(word, system) for word in words]
         assert together.text == " ".join(made.text for made in alone)
-        assert together.trail == tuple(rule for made in alone for rule in made.trail)
+        if system.then is None:  # a chain tells the rules of its first system before those of its second
+            assert together.trail == tuple(rule for made in alone for rule in made.trail)
 
 
 @pytest.mark.parametrize("id_", PLAIN[:3] + PLAIN[-3:])

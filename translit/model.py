@@ -284,12 +284,13 @@ class Rule:
 class NameShape:
     """How a system for persons sets out a name.
 
-    `unit_break` is what is written between the units of a given name, or None when rules run across them.
+    `unit_break` is what is written between the units of a given name, or None when rules run across them;
+    `families` are the family names that are known, each with −log of its share in nats.
     """
 
     unit_break: str | None = None
     capitals: str = "parts"
-    families: frozenset[str] = frozenset()
+    families: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
 from translit.tables import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
-from translit.text import capitalise, clean, compose, letters
+from translit.text import capitalise, clean, compose, is_apostrophe, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
@@ -411,6 +411,9 @@ class Engine:
     def read(self, spelling: str, limit: int, effort: int) -> Iterable[Form]:
         """Native texts that are written so, cheapest first."""
         target = spelling.lower()
+        mark = self._plan().mark
+        if mark:  # the system has one such sign, so whichever the keyboard had is meant for it
+            target = "".join(mark if is_apostrophe(c) else c for c in target)
         if self.system.compose is not None or not self.system.composed:
             target = letters(target, True)
         if self.system.name is not None:
@@ -610,6 +613,8 @@ class Plan:
                     self.table.setdefault(face, []).append((cost, native, move, chosen))
         self.longest = max(map(len, self.table), default=1)
         self.most = max(self.reach.values(), default=1)
+        marks = {c for rule in system.rules for c in rule.written if is_apostrophe(c)}
+        self.mark = marks.pop() if len(marks) == 1 else ""
 
     def _move(self, letters_: str) -> tuple[int, ...]:
         """For each state the state after these letters; -1 where they may not stand."""
@@ -703,10 +708,14 @@ class Plan:
 
     @staticmethod
     def family(native: str, piece: str, shape: NameShape | None) -> float:
-        """What it costs (nats) to end a family name here: one that no table knows is unlikely."""
+        """What it costs (nats) to end a family name here: a rare one is unlikely, one that no table knows more so.
+
+        Half the price of its rarity: the letters have been paid for already.
+        """
         if piece != FAMILY_BREAK or shape is None or not shape.families:
             return 0.0
-        return 0.0 if compose(native) in shape.families else _STRANGER
+        known = shape.families.get(compose(native))
+        return 0.5 * max(shape.families.values()) + _STRANGER if known is None else 0.5 * known
 
 
 @lru_cache(maxsize=32)

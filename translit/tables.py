@@ -8,6 +8,7 @@ tells where, what, and how to mend it.
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -369,6 +370,16 @@ class Tables:
             licence=_text(spec, "licence", where),
         )
 
+    def _families(self, code: str) -> Mapping[str, float]:
+        """The family names that a language's table lists, each with −log of its share in nats."""
+
+        def make() -> Mapping[str, float]:
+            counts = {row["native"]: float(row.get("count") or 1) for row in self.rows(f"{code}/surnames")}
+            total = math.log(sum(counts.values())) if counts else 0.0
+            return {native: total - math.log(max(count, 1.0)) for native, count in counts.items()}
+
+        return self.derived(f"families {code}", make)
+
     def _units(self, code: str) -> frozenset[str]:
         """The units that a language's tables of family names and of given names list."""
         names = (f"{code}/surnames", f"{code}/syllables")
@@ -381,11 +392,10 @@ class Tables:
         if "name" not in spec:
             return None
         shape = _section(spec, "name", where)
-        families = frozenset(row["native"] for row in self.rows(f"{code}/surnames"))
         return NameShape(
             unit_break=str(shape["break"]) if "break" in shape else None,
             capitals=str(shape.get("capitals", "parts")),
-            families=families,
+            families=self._families(code),
         )
 
 

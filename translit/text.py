@@ -145,6 +145,15 @@ def fold(text: str) -> str:
     return lower if lower.isascii() else compose(" ".join(_one_script(word) for word in lower.split()))
 
 
+def is_apostrophe(sign: str) -> bool:
+    """Whether a sign is one of those that keyboards offer for one apostrophe-like mark.
+
+    >>> is_apostrophe("’"), is_apostrophe("ʼ"), is_apostrophe("-")
+    (True, True, False)
+    """
+    return sign == "’" or (len(sign) == 1 and ord(sign) in _APOSTROPHES)
+
+
 def strip_marks(text: str) -> str:
     """Latin letters without their marks; letters of other scripts are left whole.
 
