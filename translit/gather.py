@@ -83,21 +83,24 @@ def homes(
     short: Sequence[int],
     groups: Sequence[Sequence[int]],
     profiles: Sequence[Profile],
+    roles: Sequence[frozenset[str]],
     log_odds: Callable[[Profile, Profile], float],
     least: float,
 ) -> Mapping[int, int]:
-    """For each short name the one group it can belong to, by positions; short names that fit several are left out.
+    """For each short name the one group it can belong to, by positions; a name that fits several stays out.
 
-    `least` (nats) is the log-odds from which a short name fits a full one.
+    `least` (nats) is the log-odds from which a short name fits a full one. Of several groups the one that shares a
+    role with the short name ("minister") is taken, when only one does.
     """
     found: dict[int, int] = {}
     for one in short:
-        fits = []
-        for number, group in enumerate(groups):
-            if any(log_odds(profiles[one], profiles[other]) >= least for other in group):
-                fits.append(number)
-                if len(fits) > 1:
-                    break
+        fits = [
+            number
+            for number, group in enumerate(groups)
+            if any(log_odds(profiles[one], profiles[other]) >= least for other in group)
+        ]
+        if len(fits) > 1 and roles[one]:
+            fits = [number for number in fits if any(roles[one] & roles[other] for other in groups[number])]
         if len(fits) == 1:
             found[one] = fits[0]
     return found

@@ -22,7 +22,7 @@ AHEAD = 6
 UNREAD = 60.0
 """Nats for a spelling that is not read as the name it was written for."""
 
-FITS = 1.0
+FITS = 0.0
 """Nats: the log-odds from which a short name is taken for a shortening of a full one elsewhere."""
 
 
@@ -196,7 +196,8 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     groups = [[full[i] for i in group] for group in grouping.groups]
     if kind is Kind.ORGANISATION:
         groups = [list(part) for group in groups for part in gather.apart(group, bundles)]
-    homes = gather.homes(sorted(short), groups, profiles, stages.log_odds, FITS)
+    roles = [frozenset(role for i in bundle.mentions for role in found[i].roles) for bundle in bundles]
+    homes = gather.homes(sorted(short), groups, profiles, roles, stages.log_odds, FITS)
     for one in sorted(short):
         if one in homes:
             groups[homes[one]].append(one)

@@ -201,7 +201,7 @@ def profile(
     readings: list[Reading] = []
     for rank, form in enumerate(written.lemmas or (written.text,)):
         for name in parse(form, tables, settings):
-            if not written.language or name.language == written.language or not written.lemmas:
+            if not written.language or name.language == written.language:
                 readings.append(_read_name(name, tables, settings, read, weigh, 1.0 * rank))
     kept = _choose(readings)
     return Profile(
