@@ -349,11 +349,18 @@ class Tables:
             left_text, _, right_text = context.partition("_")
             left = tuple(reversed(_items(left_text, letters, classes, where)))
             right = _items(right_text, letters, classes, where)
-            form = "NFD" if self.language(code).decompose else "NFC"
+            apart = self.language(code).decompose
             for number, line in enumerate(lines, 1):
                 if line[one] and line[two]:
                     first = line[two].replace(",", " ").split()[0]
-                    yield Rule(unicodedata.normalize(form, line[one]), first, left, right, number, table)
+                    yield Rule(
+                        unicodedata.normalize("NFD" if apart else "NFC", line[one]),
+                        first,
+                        left,
+                        right,
+                        number,
+                        table,
+                    )
 
     @staticmethod
     def _info(spec: Mapping[str, object], code: str, stem: str, persons: bool) -> SystemInfo:
