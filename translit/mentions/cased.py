@@ -24,6 +24,7 @@ _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
 _STOPS = ',;:!?()«»"“”'
+_INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
@@ -75,7 +76,12 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
             surface = surface[:-2]
         initial = False
         if text[end : end + 1] == "." and (
-            len(surface) == 1 or (len(surface) < 5 and surface.lower() in initials)
+            len(surface) == 1
+            or (
+                len(surface) < 5
+                and surface.lower() in initials
+                and (not _surname(lexicon.word(surface)) or _INITIAL.match(text, end + 1))
+            )
         ):
             initial = True
             end += 1
@@ -288,7 +294,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
     if here.count and not plain and not run[at].initial and not (run[at].word.site and here.count > 1):
         total, count, weight, bonus = at, here.count, here.units, 0.0
         if here.count > 1:
-            bonus = 0.8 if "-" in run[at].word.key else 0.1
+            bonus = 0.8 if "-" in run[at].word.key else 0.3
         while total + 1 < size and run[total].gap == " " and total - at < 3:
             token = run[total + 1]
             sense = _sense(token.word, language)
@@ -779,4 +785,4 @@ def _speaks(text: str, token: Token, lexicon: Lexicon) -> bool:
         return nxt not in lexicon.deny
     if nxt in lexicon.deny:
         return False
-    return nxt in lexicon.after or (text[found.end() : found.end() + 1] == "'" and False)
+    return nxt in lexicon.after or len(nxt) > 4 and nxt.endswith(lexicon.sure_endings)

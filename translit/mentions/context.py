@@ -66,7 +66,8 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
     written = {word.strip(",") for word in surface.split()}
     if all(len(part) == 1 and part[0].text in written for part in options):
         return ()
-    return tuple(out)[:4]
+    lemmas = tuple(out)[:4]
+    return () if lemmas == (surface,) else lemmas
 
 
 def _key(word: str) -> str:

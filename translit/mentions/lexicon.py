@@ -19,6 +19,9 @@ from translit.text import script_of
 
 _DROPPED = str.maketrans("", "", "'’‘`´ʼʻʹʺ′")
 _HYPHENS = str.maketrans("‐‑‒–", "----")
+_FIGURES = frozenset({"native", "band", "family", "first", "second", "only"})
+"""Columns of the table of syllables that hold no spellings; all others do, one for each script."""
+
 _KEPT = 60_000
 """Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
 
@@ -203,6 +206,12 @@ class Lexicon:
         by_class: dict[str, set[str]] = {}
         for row in rows["words"]:
             by_class.setdefault(row["class"], set()).add(skeleton(row["word"]))
+        self.shapes = Shapes(
+            "".join(sorted(by_class.get("vowel", set()))),
+            "".join(sorted(by_class.get("glide", set()))),
+            sorted(by_class.get("spelled", set())),
+        )
+        self.list_marks = by_class.get("list", set())
         self.abroad = by_class.get("abroad", set())
         self.tongues = [self._tongue(code) for code in wanted]
         self.plain = by_class.get("plain", set())
@@ -212,6 +221,7 @@ class Lexicon:
         self.after_endings = tuple(sorted(by_class.get("after-ending", set())))
         self.trades = by_class.get("trade", set())
         self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
+        self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
         self.links = by_class.get("link", set())
         self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())
@@ -236,7 +246,8 @@ class Lexicon:
         for row in tables.rows(f"{code}/surnames"):
             weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
             forms = [(0, row["native"])]
-            forms += [pair for name in ("latin", "cyrillic") for pair in enumerate(_split(row.get(name, "")))]
+            columns = [name for name in row if name not in ("native", "count")]
+            forms += [pair for name in columns for pair in enumerate(_split(row[name]))]
             for place, form in forms:
                 key = skeleton(form)
                 value = max(weight - 0.1 * max(0, place - 3), 1.2)
@@ -247,10 +258,10 @@ class Lexicon:
             tongue.odds[row["native"]] = (
                 _number(row["family"]), _number(row["first"]), _number(row["second"]), _number(row["only"]),
             )  # fmt: skip
-            for form in _split(row["latin"]) + _split(row["cyrillic"]):
+            for form in (form for name in row if name not in _FIGURES for form in _split(row[name])):
                 key = skeleton(form)
                 tongue.units[key] = max(weight, tongue.units.get(key, 0.0))
-                shape = _shape(key)
+                shape = self.shapes.cut(key)
                 if shape:
                     tongue.onsets.add(shape[0])
                     tongue.nuclei.add(shape[1])
@@ -265,7 +276,7 @@ class Lexicon:
             cases = tuple(_split(row["case"]))
             if row["ending"].startswith("="):
                 tongue.whole_cases.setdefault(row["ending"][1:].lower(), []).append(
-                    (row["nominative"].removeprefix("="), row["gender"], cases)
+                    (row["nominative"].removeprefix("="), row["gender"], ())
                 )
             else:
                 tongue.cases.setdefault(row["ending"], []).append(
@@ -389,9 +400,14 @@ class Lexicon:
 
     def _sense(self, tongue: _Tongue, surface: str, key: str, script: str) -> Sense | None:
         undone: tuple[tuple[Lemma, str], ...] = ()
-        if len(key) > 1 and (tongue.cases or tongue.whole_cases) and script == _script_of_cases(tongue):
+        cased = [other for other in self.tongues if len(key) > 1 and script == _script_of_cases(other)]
+        if tongue in cased:
             undone = tuple(self.undo(tongue, surface))
-        family, listed, families = self._family(tongue, surface, key, undone)
+        # A listed surname may be declined by the rules of any language of the script.
+        every = (
+            tuple(pair for other in cased for pair in self.undo(other, surface)) if tongue.units else undone
+        )
+        family, listed, families = self._family(tongue, surface, key, tuple(dict.fromkeys(every)))
         units, count, unit_lemmas = self._units(tongue, surface, key, undone)
         given, gender, lemmas = self._given(tongue, surface, key, undone)
         patronymic, of = self._patronymic(tongue, surface, key, undone)
@@ -450,15 +466,15 @@ class Lexicon:
     ) -> tuple[float, int, tuple[Lemma, ...]]:
         if not tongue.units or len(key) > 16:
             return 0.0, 0, ()
-        found = _pieces(tongue, key)
+        found = _pieces(tongue, self.shapes, key)
         if found and (found[1] == 1 or "-" in key or len(key) > 6):
             return found[0], found[1], (Lemma(surface),)
         for lemma, _ in undone:
-            bare = _pieces(tongue, skeleton(lemma.text), strict=True)
+            bare = _pieces(tongue, self.shapes, skeleton(lemma.text), strict=True)
             if bare and (not found or bare[1] == 1):
                 return bare[0], bare[1], (lemma, Lemma(surface)) if found else (lemma,)
         for lemma, _ in undone if not found else ():
-            bare = _pieces(tongue, skeleton(lemma.text))
+            bare = _pieces(tongue, self.shapes, skeleton(lemma.text))
             if bare and bare[1] == 1:
                 return bare[0], bare[1], (lemma,)
         if found:
@@ -500,17 +516,35 @@ class Lexicon:
 
 
 def _script_of_cases(tongue: _Tongue) -> str:
-    """The script of the endings that the language's case table undoes."""
-    return script_of(next(iter(tongue.cases), "a"))
+    """The script of the endings that the language's case table undoes; "" for a language without one."""
+    return script_of(next(iter(tongue.cases))) if tongue.cases else ""
 
 
-def _shape(key: str) -> tuple[str, str, str] | None:
-    """A spelled syllable as consonants, vowels, consonants; None when it is not one."""
-    found = re.fullmatch(r"([^aeiouyаеиоуыэюя-]*[yw]?)([aeiouyаеиоуыэюяw]+)([^aeiouyаеиоуыэюя-]*)", key)
-    return (found[1], found[2], found[3]) if found else None
+class Shapes:
+    """Cuts a spelled syllable into consonants, vowels, consonants, by the vowels and habits that tables list."""
+
+    def __init__(self, vowels: str, glides: str, spelled: Iterable[str]) -> None:
+        self.pattern = (
+            re.compile(f"([^{vowels}-]*[{glides}]?)([{vowels}{glides}]+)([^{vowels}-]*)") if vowels else None
+        )
+        self.spelled = [(old, new) for old, _, new in (row.partition(">") for row in spelled)]
+
+    def cut(self, key: str) -> tuple[str, str, str] | None:
+        """The three pieces, or None when the word is not one syllable."""
+        for old, new in self.spelled:
+            key = key.replace(old, new)
+        found = self.pattern.fullmatch(key) if self.pattern else None
+        return (found[1], found[2], found[3]) if found else None
+
+    def bare(self, key: str) -> str:
+        """The word without what only keeps its letters apart."""
+        for old, new in self.spelled:
+            if not new:
+                key = key.removesuffix(old)
+        return key
 
 
-def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int] | None:
+def _pieces(tongue: _Tongue, shapes: Shapes, key: str, strict: bool = False) -> tuple[float, int] | None:
     """The weight and the number of given-name units that a word holds, or None when it is not made of them."""
     total, count = 0.0, 0
     parts = [part for part in key.split("-") if part]
@@ -519,13 +553,11 @@ def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int
         if weight:
             total, count = total + weight, count + 1
             continue
-        split = _two(tongue, part)
+        split = _two(tongue, shapes, part)
         if split and len(parts) == 1:
             total, count = total + split, count + 2
             continue
-        shape = _shape(
-            part.replace("ъ", "").replace("ью", "ю").replace("ьо", "е").replace("ья", "я").replace("ье", "е")
-        )
+        shape = shapes.cut(part)
         if (
             strict
             or not shape
@@ -538,11 +570,11 @@ def _pieces(tongue: _Tongue, key: str, strict: bool = False) -> tuple[float, int
     return (total, count) if 0 < count <= 3 else None
 
 
-def _two(tongue: _Tongue, part: str) -> float:
+def _two(tongue: _Tongue, shapes: Shapes, part: str) -> float:
     """The weight of the best cut of a joined given name into two units; 0 when there is none."""
     best = 0.0
     for cut in range(1, len(part)):
-        left = tongue.units.get(part[:cut].rstrip("ъ"), 0.0)
+        left = tongue.units.get(shapes.bare(part[:cut]), 0.0)
         right = tongue.units.get(part[cut:], 0.0)
         if left and right:
             best = max(best, left + right)

@@ -403,7 +403,6 @@ class _Finder:
                 self._joined(at)
 
     def _with_given(self, at: int, code: str, gender: str) -> bool:
-        tongue = next(t for t in self.lexicon.tongues if t.code == code)
         last = at
         if not self.adjacent(at) or at + 1 in self.used:
             return False
@@ -531,7 +530,7 @@ class _Finder:
                 if self.lexicon.others.get(cut.core) is not None or cut.core in self.lexicon.plain:
                     continue
                 odds = self.grammar.odds(cut.core)
-                if odds < -3.0:
+                if odds < -3.0 or odds < 3.0 and self._nation_word(cut.core):
                     continue
                 score = odds - (1.0 if size == 2 else 0.0)
                 if cut.title:
@@ -608,7 +607,7 @@ class _Finder:
                 continue
             left, right = (at, other) if step > 0 else (other, at)
             gap = self.text[self.words[left].end : self.words[right].start]
-            joined = gap in (", ", "·", "ㆍ", ",", "、") or (gap == " " and self._joins(self.words[left]))
+            joined = gap.strip() in self.lexicon.list_marks or (gap == " " and self._joins(self.words[left]))
             if joined and (
                 other in self.used or any(self.grammar.odds(c.core) > 3.0 for c in self.words[other].cuts)
             ):

@@ -1,0 +1,201 @@
+"""Names in documents: spans, kinds, lemmas, anchors; traps and others' names are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translit.mentions import find
+from translit.model import Kind, Mention
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "examples").glob("*.txt"))
+ALPHABET = "NoKimПутин Ынова노광철은.,-'’’()\n\t«»A.BВИ́ŏ\u200bㅎ盧\U0001f600ß"
+
+# The text with the persons in ⟦…⟧: the expected spans are seen where they stand.
+PERSONS = [
+    # English: orders, hyphens, titles, possessives
+    "Minister ⟦No Kwang-chol⟧ met ⟦Viktor Goremykin⟧. ⟦No⟧ smiled.",
+    "⟦Kim Jong Un⟧, general secretary, spoke; ⟦Kim⟧'s aides left.",
+    "On the list were ⟦Tae Ok Ryom⟧ and ⟦Soyeon Yi⟧.",
+    "⟦KIM, Yong Bok⟧ and ⟦No, Kwang-ch'ŏl⟧, born 1956.",
+    "It was ⟦Kim\nJong-un⟧ who came.",
+    "⟦V. V. Putin⟧ and ⟦Lavrov S. V.⟧ signed it, ⟦Putin⟧ first.",
+    "President ⟦Vladimir Vladimirovich Putin⟧ received ⟦Sergueï Lavrov⟧ and ⟦Sergej Lawrow⟧.",
+    "Spokesman ⟦Peskov⟧ said so to Ms ⟦Choe⟧.",
+    "The singer ⟦Viktor Tsoi⟧ and the historian ⟦German Kim⟧ are known.",
+    # English: traps and others
+    "No one came. No, said the guard. The Kims left. No other chief has returned.",
+    "U.S. President Joe Biden, Vice President Mike Pence and China's Xi Jinping spoke.",
+    "Chinese Foreign Minister Wang Yi met Bruce Lee. Song of a bird, An old man.",
+    # Russian: cases, order, initials
+    "Он говорил с ⟦Но Гван Чхолем⟧ о ⟦Ким Чен Ыне⟧ и с ⟦Хваном Ги Чхолем⟧.",
+    "Встретили ⟦Виктора Горемыкина⟧. ⟦Горемыкин⟧ ответил; ⟦Горемыкину⟧ подарили часы.",
+    "⟦Цой Пётр Семёнович⟧, ⟦П. С. Цой⟧ и ⟦Валентину Цою⟧ писали.",
+    "Тренера ⟦Леонида Слуцкого⟧ хвалил ⟦Ин-Бом Хван⟧.",
+    "Министр ⟦Лавров⟧ и пресс-секретарь ⟦Песков⟧ молчали.",
+    # Russian: traps and others
+    "Но он ушёл. Им нужна помощь. О погоде молчат. Вряд ли. Ан нет.",
+    "Президент США Джо Байден и Си Цзиньпин уехали; Касым-Жомарт Токаев остался.",
+    "Вьетнамский гость Чан Ван Хунг улыбнулся.",
+    # Korean: particles, titles, Russian names
+    "⟦노광철⟧은 ⟦빅토르 고레미킨⟧과 만났다. ⟦고레미킨⟧은 웃었다.",
+    "외무상 ⟦최선희⟧동지와 ⟦쎄르게이 라브로브⟧동지가 참가하였다.",
+    "⟦박영일⟧ 부국장과 ⟦윤석열⟧ 대통령이 왔다. ⟦윤⟧ 대통령은 말했다.",
+    "⟦블라디미르 푸틴⟧ 러시아 대통령에게 ⟦푸틴⟧의 편지를 전했다.",
+    # Korean: traps and others
+    "이 문제는 장시간 논의되었다. 안 되는 일이다. 한국인 유학생이 정부에 말했다.",
+    "조 바이든 미국 대통령과 중국 왕이 부장이 통화했다.",
+]
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    plain, spans, start = "", [], 0
+    for c in text:
+        if c == "⟦":
+            start = len(plain)
+        elif c == "⟧":
+            spans.append((start, len(plain)))
+        else:
+            plain += c
+    return plain, spans
+
+
+def persons(text: str) -> list[Mention]:
+    return [m for m in find(text) if m.kind is Kind.PERSON]
+
+
+@pytest.mark.parametrize("case", PERSONS)
+def test_persons(case: str) -> None:
+    text, spans = marked(case)
+    found = persons(text)
+    assert [text[a:b] for a, b in spans] == [m.text for m in found]
+    assert spans == [(m.start, m.end) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "language"),
+    [
+        ("He saw Wonsan.", "Wonsan", Kind.PLACE, "ko"),
+        ("Он был в Вонсане.", "Вонсане", Kind.PLACE, "ko"),
+        ("대표단은 원산에서 쉬었다.", "원산", Kind.PLACE, "ko"),
+        ("They fought in the Kursk region.", "Kursk region", Kind.PLACE, "ru"),
+        (
+            "The guests saw the Mangyongdae Revolutionary School.",
+            "Mangyongdae Revolutionary School",
+            Kind.ORGANISATION,
+            "ko",
+        ),
+        ("Гости видели Мангёндэнское училище.", "Мангёндэнское училище", Kind.ORGANISATION, "ko"),
+        ("대표단은 만경대혁명학원을 방문했다.", "만경대혁명학원", Kind.ORGANISATION, "ko"),
+        ("MOSCOW, /TASS/. It rained.", "TASS", Kind.ORGANISATION, "ru"),
+    ],
+)
+def test_places_and_institutions(text: str, name: str, kind: Kind, language: str) -> None:
+    assert (name, kind, language) in [(m.text, m.kind, m.language) for m in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He studied at the Kim Il Sung Military University.", "Kim Il Sung Military University"),
+        ("대표단은 김일성군사종합대학을 방문했다.", "김일성군사종합대학"),
+        ("Он учился в университете имени Ким Ир Сена.", "университете имени Ким Ир Сена"),
+        ("Парад прошёл на площади Ким Ир Сена.", "площади Ким Ир Сена"),
+    ],
+)
+def test_a_person_in_the_name_of_an_institution_is_not_present(text: str, name: str) -> None:
+    assert persons(text) == []
+    assert name in [m.text for m in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lemma", "gender"),
+    [
+        ("Письмо Ким Чен Ына прочли.", "Ким Чен Ына", "Ким Чен Ын", "m"),
+        ("Он прощался с Но Гван Чхолем.", "Но Гван Чхолем", "Но Гван Чхоль", "m"),
+        ("Мы видели Виктора Горемыкина.", "Виктора Горемыкина", "Виктор Горемыкин", "m"),
+        ("Мы видели Анну Горемыкину.", "Анну Горемыкину", "Анна Горемыкина", "f"),
+        ("Мы видели Елену Водорезову.", "Елену Водорезову", "Елена Водорезова", "f"),
+        ("С Леонидом Слуцким говорили.", "Леонидом Слуцким", "Леонид Слуцкий", "m"),
+        ("Писали Петру Семёновичу Цою.", "Петру Семёновичу Цою", "Пётр Семёнович Цой", "m"),
+    ],
+)
+def test_case_endings_are_undone(text: str, name: str, lemma: str, gender: str) -> None:
+    found = next(m for m in find(text) if m.text == name)
+    assert found.lemmas[0] == lemma
+    assert found.gender == gender
+
+
+def test_what_stands_as_written_has_no_lemmas() -> None:
+    assert [m.lemmas for m in find("Виктор Горемыкин приехал. Ким Чен Ын тоже.")] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("No Kwang Chol spoke. Then No left.", [None, 0]),
+        ("Лавров молчал. Сергей Лавров ушёл. О Лаврове спорили.", [1, None, 1]),
+        # Two that fit in one breath: better apart than wrong.
+        ("Kim Jong Un and Kim Yo Jong came. Kim spoke.", [None, None, None]),
+        # Gender and roles decide between namesakes.
+        ("Kim Jong Un and his sister Kim Yo Jong came. Ms Kim spoke.", [None, None, 1]),
+        ("Minister Kim Tok Hun and General Kim Yong Bok came. General Kim spoke.", [None, None, 1]),
+        # Initials decide.
+        ("Sergei Ivanov and Igor Ivanov came. S. Ivanov spoke.", [None, None, 0]),
+        # The native form in brackets.
+        ("Но Гван Чхоль (노광철) прибыл.", [None, 0]),
+    ],
+)
+def test_anchors(text: str, anchors: list[int | None]) -> None:
+    assert [m.anchor for m in persons(text)] == anchors
+
+
+def test_roles_are_comparable_across_languages() -> None:
+    english, russian, korean = (
+        next(m for m in find(text) if m.kind is Kind.PERSON).roles
+        for text in (
+            "Foreign Minister Choe Son Hui came.",
+            "Министр иностранных дел Цой Сон Хи прибыла.",
+            "최선희 외무상이 왔다.",
+        )
+    )
+    assert english == russian == korean == ("minister-foreign",)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_example_documents_tell_of_their_people(path: Path) -> None:
+    text = path.read_text("utf-8")
+    found = find(text, source=path.name)
+    assert {m.source for m in found} == {path.name}
+    assert sum(m.kind is Kind.PERSON for m in found) >= 6
+    assert [m.start for m in found] == sorted(m.start for m in found)
+
+
+def test_nothing_gives_nothing() -> None:
+    assert find("") == ()
+    assert find("\n \n") == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(alphabet=ALPHABET, max_size=80), st.text(max_size=80)))
+def test_no_text_raises_and_spans_equal_their_surface(text: str) -> None:
+    end = 0
+    for mention in find(text):
+        assert mention.text == text[mention.start : mention.end]
+        assert mention.start >= end
+        end = mention.end
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([marked(case)[0] for case in PERSONS]), min_size=1, max_size=4))
+def test_finding_is_the_same_every_time(sentences: list[str]) -> None:
+    text = "\n\n".join(sentences)
+    found = find(text)
+    assert found == find(text)
+    for i, mention in enumerate(found):
+        if mention.anchor is not None:
+            assert mention.anchor != i
+            assert found[mention.anchor].kind is Kind.PERSON
