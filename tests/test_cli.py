@@ -161,6 +161,8 @@ def test_one_bad_document_does_not_stop_the_rest(folder: Path, capsys: Capture) 
         (["romanise", "-s", "xx/none", "노광철"], 2, "xx/none"),
         (["systems", "--language", "xx"], 2, "xx"),
         (["compare", "one"], 2, "Missing argument"),
+        (["name", ""], 1, "empty"),
+        (["spellings", "abc"], 1, "abc"),
         (["fly"], 2, "fly"),
         (["--fly"], 2, "--fly"),
     ],
@@ -297,6 +299,14 @@ def test_nothing_half_written(tmp_path: Path) -> None:
         fail()
     assert path.read_text("utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [["-o", "/dev/full"], ["--html", "/dev/full"]])
+def test_a_full_disk_is_told(folder: Path, capsys: Capture, arguments: list[str]) -> None:
+    code, out, err = call(capsys, "resolve", "docs", *arguments)
+    assert (code, out) == (1, "")
+    assert "space" in err
 
 
 def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:

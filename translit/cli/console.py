@@ -48,12 +48,11 @@ def writing(output: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     path = Path(str(output))
-    with contextlib.suppress(OSError):
-        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
-            # A device or a named pipe has no "aside" to be renamed from.
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                yield stream
-            return
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A device or a named pipe has no "aside" to be renamed from.
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
     folder = path.parent
     if path.is_dir() or not folder.is_dir():
         what = "it is a folder" if path.is_dir() else f"the folder {folder} does not exist"

@@ -98,12 +98,12 @@ def compare(left: str, right: str, explain: bool, as_json: bool) -> None:
                 "left": left,
                 "right": right,
                 "value": round(score.value, 6),
-                "log_odds": round(score.log_odds, 4),
+                "log_odds": round(score.log_odds, 4) + 0.0,
                 "rarity": round(score.rarity, 4),
                 "language": score.language,
                 "open": list(score.open),
                 "evidence": [
-                    {"what": item.what, "points": round(item.points, 4), "rules": list(item.rules)}
+                    {"what": item.what, "points": round(item.points, 4) + 0.0, "rules": list(item.rules)}
                     for item in score.evidence
                 ],
             }

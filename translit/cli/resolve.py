@@ -246,7 +246,7 @@ def _facts(entity: Entity) -> dict[str, object]:
         "documents": list(entity.documents),
         "possible": [{"entity": other, "value": round(value, 4)} for other, value in entity.possible],
         "why": [
-            {"what": item.what, "points": round(item.points, 4), "rules": list(item.rules)}
+            {"what": item.what, "points": round(item.points, 4) + 0.0, "rules": list(item.rules)}
             for item in entity.why
         ],
     }
