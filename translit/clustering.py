@@ -8,6 +8,9 @@ Names that share a key are compared. Then three steps, none of which depends on 
 3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them reaches the threshold,
    and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
 
+A short name ("Lavrov") says too little to join anything by itself: it goes to the one group whose full names it can
+shorten, and stays apart when there are several.
+
 Links below the threshold are kept beside the groups, never used to join.
 """
 
@@ -73,10 +76,12 @@ def cluster(
     found = _pairs(ones, [keys[node[0]] for node in nodes])
     low = _log_odds(settings.possible)
     high = _log_odds(settings.threshold)
-    odds = {pair: compare(ones[pair[0]], ones[pair[1]]) for pair in found}
+    short = [is_short(one) for one in ones]
+    odds = {pair: compare(ones[pair[0]], ones[pair[1]]) for pair in found if short[pair[0]] == short[pair[1]]}
     odds = {pair: points for pair, points in odds.items() if points >= low}
     kept = _vote(ones, odds)
     member, used = _join(ones, kept, high, compare, odds)
+    _bring_home(ones, short, member, used, odds, compare)
     return _grouping(nodes, member, used, odds)
 
 
@@ -180,6 +185,76 @@ def _join(
             members[one] = sorted(members[one] + members.pop(two))
             used.append((i, j))
     return group, used
+
+
+FITS = 1.0
+"""Nats: the log-odds from which a short name is taken to shorten a full one."""
+
+FORMS = 2
+"""Native forms of a family name by which a short name looks for full ones."""
+
+
+def is_short(profile: Profile) -> bool:
+    """Whether the likeliest reading of a name is one part alone."""
+    sides = cast("tuple[Side, ...]", profile.sides)
+    if not sides:
+        return " " not in profile.folded
+    side = sides[0]
+    return len(side.loose) == 1 and not (side.family or side.given or side.initials)
+
+
+def _families(profile: Profile) -> list[str]:
+    """The native forms of the family name, or of the one word, each with its language; of the best language only."""
+    found: list[str] = []
+    sides = cast("tuple[Side, ...]", profile.sides)
+    short = is_short(profile)
+    for side in sides[:1] if short else sides:
+        if side.language != sides[0].language:
+            continue
+        piece = side.family or (side.loose[0] if len(side.loose) == 1 else None)
+        if piece is not None:
+            found += [f"{side.language}:{kind}" for kind in list(piece.shares)[:FORMS]]
+    return found
+
+
+def _bring_home(
+    ones: Sequence[Profile],
+    short: Sequence[bool],
+    member: list[int],
+    used: list[tuple[int, int]],
+    odds: dict[tuple[int, int], float],
+    compare: Compare,
+) -> None:
+    """Groups of short names join the one group of full names that they can shorten."""
+    full: dict[str, list[int]] = {}
+    for i, one in enumerate(ones):
+        if not short[i]:
+            for form in _families(one):
+                full.setdefault(form, []).append(i)
+    homes: dict[int, set[tuple[int, tuple[int, int]]]] = {}
+    for i, one in enumerate(ones):
+        if short[i]:
+            seen: dict[int, tuple[int, int]] = {}
+            for j in sorted({j for form in _families(one) for j in full.get(form, ())}):
+                if member[j] not in seen:
+                    points = compare(one, ones[j])
+                    if points >= FITS:
+                        seen[member[j]] = pair = (min(i, j), max(i, j))
+                        odds[pair] = points
+                        if len(seen) > CHOICES:
+                            break
+            homes.setdefault(member[i], set()).update(seen.items())
+    for group, found in sorted(homes.items()):
+        if len({home for home, _ in found}) == 1:
+            home, pair = min(found)
+            for i, own in enumerate(member):
+                if own == group:
+                    member[i] = home
+            used.append(pair)
+
+
+CHOICES = 3
+"""More homes than this need not be counted: the short name stays apart."""
 
 
 def _agree(

@@ -343,6 +343,11 @@ def _spelled_units(
     if len(words) > most:
         return
     turned = [*words[comma:], *words[:comma]] if comma else words
+    for i, word in enumerate(words[1:-1], 1):
+        if some_capitals and word.capitals and _family_cost(word.folded, rules) == 0.0:
+            # "Chol RI Chong": the words were turned, but the surname in capitals still tells itself
+            given = [*words[i + 1 :], *words[:i]]
+            yield base + 2.0, _two(word.folded, _join(given), word.text, _said(given), True)
     for order, extra in ((words, 0.0), (turned, 0.8)) if comma and len(words) > 2 else ((words, 0.0),):
         for first in (True, False):
             for size in (1, 2):
@@ -500,6 +505,7 @@ def _traits(word: Word, script: str, rules: Grammar) -> Traits:
 def _fit(pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
+    turned = comma == 1 and pattern.roles[0] is Role.PATRONYMIC  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
         if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
             if not (role is Role.PATRONYMIC and trait.may_be_patronymic):
@@ -514,7 +520,7 @@ def _fit(pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, so
             if some_capitals and not word.capitals:
                 cost += _AGAINST_CAPITALS
             if comma:
-                cost += -0.5 if position < comma == 1 else _AGAINST_COMMA
+                cost += -0.5 if position < comma == 1 else 0.0 if turned else _AGAINST_COMMA
     return cost
 
 

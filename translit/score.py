@@ -32,7 +32,7 @@ ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters")
 _WHOLE = ("weakest", "closest", "listed", "gender", "initials", "order", "whole", "sound", "unread", "left over")
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
-_AT = {name: i for i, name in enumerate(FEATURES)}
+_AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
 _SIZE = len(FEATURES)
 (_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER) = range(_SIZE - 10, _SIZE)
 
@@ -356,23 +356,30 @@ def _letters_only(left: Profile, right: Profile) -> Comparison:
     return Comparison(None, None, "", values, "letters", _scripts(left, right))
 
 
+LANGUAGES_APART = 5.0
+"""Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
+
+
 def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Comparison]:
-    """Every way to hold two names side by side in the language that reads both best."""
+    """Every way to hold two names side by side in the languages that read both best."""
     sides = cast("tuple[Side, ...]", left.sides), cast("tuple[Side, ...]", right.sides)
-    language, least = "", math.inf
+    costs: dict[str, float] = {}
     for a in sides[0]:
-        for b in sides[1]:
-            if a.language == b.language and a.cost + b.cost < least:
-                language, least = a.language, a.cost + b.cost
+        if a.language not in costs:
+            b = next((b for b in sides[1] if b.language == a.language), None)
+            if b is not None:
+                costs[a.language] = a.cost + b.cost
+    if not costs:
+        return [_letters_only(left, right)]
+    limit = min(costs.values()) + LANGUAGES_APART
     found = []
-    if language:
-        for a in sides[0]:
-            if a.language == language:
-                for b in sides[1]:
-                    if b.language == language:
-                        held = measure(left, right, a, b, settings)
-                        if held is not None:
-                            found.append(held)
+    for a in sides[0]:
+        if costs.get(a.language, math.inf) <= limit:
+            for b in sides[1]:
+                if b.language == a.language:
+                    held = measure(left, right, a, b, settings)
+                    if held is not None:
+                        found.append(held)
     return found or [_letters_only(left, right)]
 
 
