@@ -28,7 +28,7 @@ SLACK = 4.5
 # Costs in nats, each the rough −log of how seldom a careful writer does it; the reader's evidence outweighs them.
 _NOT_LISTED = 0.7  # a word in a role whose table does not list it
 _LISTED_ELSEWHERE = 0.7  # a word in a role while the table of another role lists it
-_AGAINST_CAPITALS = 1.5  # some words are in capitals, and the family name is not among them
+_AGAINST_CAPITALS = 2.0  # some words are in capitals, and the family name is not among them
 _AGAINST_COMMA = 2.0  # the family name does not stand before the comma
 _AGAINST_PATRONYMIC = 2.5  # a word that looks like a patronymic is none
 _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no table lists as a surname

@@ -214,6 +214,8 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
 
     over = 0
     if a.loose or b.loose:
+        if (a.initials and len(b.loose) > 1) or (b.initials and len(a.loose) > 1):
+            return None
         ones, twos = _words(a), _words(b)
         over = abs(len(ones) - len(twos))
         matched = _align(ones, twos)
@@ -427,6 +429,8 @@ def best(left: Profile, right: Profile, tables: Tables, settings: Settings) -> t
     """The log-odds of two names and the comparison behind them: the most favourable way to read both."""
     if left.folded == right.folded:
         return SAME, _letters_only(left, right)
+    if (left.folded, left.text) > (right.folded, right.text):
+        left, right = right, left  # sums and ties come out alike whichever name is named first
     top, chosen = -math.inf, None
     for held in comparisons(left, right, settings):
         total = points(held, weights(held.language, tables))
@@ -555,7 +559,7 @@ def _open(held: Comparison) -> tuple[str, ...]:
             continue
         both = {kind: share * two.shares[kind] for kind, share in one.shares.items() if kind in two.shares}
         whole = sum(both.values())
-        likely = [k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.1 * whole]
+        likely = [k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.03 * whole]
         if len(likely) > 1:
             found.append(f"{_said(role)}: {' or '.join(likely)}")
     return tuple(found)

@@ -1,0 +1,56 @@
+"""Who speaks for an entity: policies, what stays open, and ids that are the same anywhere."""
+
+from __future__ import annotations
+
+from translit.canonical import distinct_ids, entity_id
+from translit.model import Canonical
+from translit.settings import Settings
+from translit.tables import load_tables
+from translit.wiring import Stages
+
+STAGES = Stages(load_tables(), Settings())
+
+
+def choose(*names: str, label: str = "attested") -> Canonical:
+    stages = Stages(load_tables(), Settings(label=label))
+    return stages.choose([stages.profile(name) for name in names], [1] * len(names))
+
+
+def test_what_latin_cannot_tell_stays_open() -> None:
+    found = choose("Pak Yong Il")
+    forms = {found.native, *(form for form, _ in found.alternatives)}
+    assert {"박영일", "박용일"} <= forms
+    assert found.confidence < 0.95
+    assert found.confidence + sum(share for _, share in found.alternatives) <= 1.001
+
+
+def test_another_spelling_decides() -> None:
+    assert choose("Pak Yong Il", "Park Young-il").native == "박영일"
+    assert choose("Pak Yong Il", "박영일").native == "박영일"
+    assert choose("Pak Yong Il", "박영일").confidence > 0.9
+
+
+def test_label_policies() -> None:
+    often = STAGES.choose([STAGES.profile("No Kwang-chol"), STAGES.profile("노광철")], [1, 2])
+    assert (often.label, often.policy) == ("노광철", "attested")
+    assert choose("No Kwang-chol", "노광철", label="native").label == "노광철"
+    system = choose("Noh Gwang Chol", "노광철", label="ko/mr")
+    assert (system.policy, system.native) == ("ko/mr", "노광철")
+    assert system.label.startswith("No Kwang")
+
+
+def test_a_name_no_table_reads_has_no_native_form() -> None:
+    found = choose("1234")
+    assert (found.native, found.label) == ("", "1234")
+
+
+def test_origin_is_told_when_it_can_be() -> None:
+    assert choose("Ri Yong Ho").origin == "north"
+    assert choose("Lee Young-ho").origin == "south"
+
+
+def test_ids_depend_on_content_alone() -> None:
+    one = Canonical("노광철", "No Kwang Chol", "ko", 1.0)
+    two = Canonical("노광철", "Noh Gwang Chol", "ko", 0.5)
+    assert entity_id(one, "person") == entity_id(two, "person") != entity_id(one, "place")
+    assert distinct_ids(["a", "a", "b"], ["2", "1", "3"]) == ("a-2", "a", "b")

@@ -1,0 +1,74 @@
+"""Clusters: what is one stays one, whatever the order and whoever else is there."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translit.clustering import Edge, cluster
+from translit.settings import Settings
+from translit.tables import load_tables
+from translit.wiring import Stages
+
+STAGES = Stages(load_tables(), Settings())
+TOGETHER = (
+    ("노광철", "No Kwang-chol", "Noh Gwang Chol", "NO KWANG CHOL"),
+    ("김정은", "Kim Jong-un", "KIM Jong Un", "Kim Jong Un"),
+    ("김정남", "Kim Jong-nam"),
+    ("Сергей Лавров", "Sergei Lavrov", "Sergej Lawrow", "Лавров Сергей Викторович"),
+    ("Екатерина Лаврова", "Yekaterina Lavrova"),
+    ("Виктор Горемыкин", "Viktor Goremykin"),
+    ("Peggy Whitson",),
+)
+NAMES = tuple(name for group in TOGETHER for name in group)
+PROFILES = {name: STAGES.profile(name) for name in (*NAMES, "Goremykin", "김철수", "Курск", "박영희", "Anna Karlova")}
+
+
+def groups(names: list[str]) -> set[frozenset[str]]:
+    found = STAGES.group([PROFILES[name] for name in names])
+    return {frozenset(names[i] for i in group) for group in found.groups}
+
+
+def test_spellings_gather() -> None:
+    assert groups(list(NAMES)) == {frozenset(group) for group in TOGETHER}
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 10_000))
+def test_the_order_changes_nothing(seed: int) -> None:
+    names = list(NAMES)
+    random.Random(seed).shuffle(names)
+    assert groups(names) == {frozenset(group) for group in TOGETHER}
+
+
+@pytest.mark.parametrize("stranger", ["김철수", "Курск", "박영희", "Anna Karlova"])
+def test_a_stranger_changes_no_other_group(stranger: str) -> None:
+    assert groups([*NAMES, stranger]) == {*map(frozenset, TOGETHER), frozenset([stranger])}
+
+
+def test_a_short_name_goes_home() -> None:
+    assert frozenset(["Виктор Горемыкин", "Viktor Goremykin", "Goremykin"]) in groups([*NAMES, "Goremykin"])
+
+
+def test_equal_names_are_one_and_nothing_is_nothing() -> None:
+    one = PROFILES["Курск"]
+    assert STAGES.group([one, one]).groups == ((0, 1),)
+    assert STAGES.group([]).groups == ()
+
+
+def test_a_go_between_does_not_glue_contradictions() -> None:
+    """a–b and b–c are links, but a and c contradict each other: only the surer link holds."""
+    ones = [STAGES.profile(text) for text in ("Aaa Bbb", "Aaa Bbc", "Aaa Bcc")]
+    odds = {("aaa bbb", "aaa bbc"): 3.0, ("aaa bbc", "aaa bcc"): 2.0, ("aaa bbb", "aaa bcc"): -6.0}
+
+    def compare(left: object, right: object) -> float:
+        one, two = sorted((left.folded, right.folded))  # type: ignore[attr-defined]
+        return odds[one, two]
+
+    found = cluster(ones, [("k",)] * 3, Settings(), compare)
+    assert found.groups == ((0, 1), (2,))
+    assert found.links == (Edge(0, 1, 3.0),)
+    assert [(edge.left, edge.right) for edge in found.possible] == [(1, 2)]

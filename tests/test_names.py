@@ -1,0 +1,95 @@
+"""Names: which word does what, in every order people write."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translit.model import Role
+from translit.names import parse
+from translit.tables import load_tables
+
+# written | language | role:text … of the cheapest hypothesis in that language
+CASES = """
+KIM Jong Un                    | ko | family:kim given:jong-un
+Kim Jong-un                    | ko | family:kim given:jong-un
+KIM, Jong Un                   | ko | family:kim given:jong-un
+Kwang-chol No                  | ko | given:kwang-chol family:no
+Jong Un KIM                    | ko | given:jong-un family:kim
+KimJongUn                      | ko | family:kim given:jong-un
+Namkoong Min                   | ko | family:namkoong given:min
+Nam Gung Min                   | ko | family:nam given:gung-min
+Chol RI Chong                  | ko | family:ri given:chong-chol
+노광철                          | ko | family:노 given:광철
+남궁민                          | ko | family:남궁 given:민
+김구                            | ko | family:김 given:구
+안 현수                          | ko | family:안 given:현수
+金正恩                          | ko | family:金 given:正恩
+Ким Чен Ын                     | ko | family:ким given:чен-ын
+Wŏllang-dong                   | ko | unknown:wŏllang
+LAVROV, Sergey Viktorovich     | ru | family:lavrov given:sergey patronymic:viktorovich
+Лавров Сергей Викторович       | ru | family:лавров given:сергей patronymic:викторович
+Сергей Викторович Лавров       | ru | given:сергей patronymic:викторович family:лавров
+Sergei LAVROV                  | ru | given:sergei family:lavrov
+ЛАВРОВ Сергей                  | ru | family:лавров given:сергей
+SergeiLavrov                   | ru | given:sergei family:lavrov
+В. П. Горемыкин                | ru | initial:в initial:п family:горемыкин
+В.П. Горемыкин                 | ru | initial:в initial:п family:горемыкин
+Goremykin V. P.                | ru | family:goremykin initial:v initial:p
+Горемыкин                      | ru | unknown:горемыкин
+Volodymyr Oleksandrovych PETRENKO | ru | given:volodymyr patronymic:oleksandrovych family:petrenko
+Виктор Римский-Корсаков        | ru | given:виктор family:римский-корсаков
+Dmitrij Aleksandrovitj KURJAN  | ru | given:dmitrij patronymic:aleksandrovitj family:kurjan
+"""
+
+# declined | what one of the hypotheses must be
+UNDONE = """
+Виктора Петровича Горемыкина   | given:виктор patronymic:петрович family:горемыкин
+Сергею Лаврову                 | given:сергей family:лавров
+Екатерины Сергеевны Лавровой   | given:екатерина patronymic:сергеевна family:лаврова
+Льва Николаевича Толстого      | given:лев patronymic:николаевич family:толстой
+Лавровым                       | unknown:лавров
+Горемыкину                     | unknown:горемыкин
+"""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+
+
+def shown(name: object) -> str:
+    return " ".join(f"{part.role.value}:{part.joined}" for part in name.parts)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("written", "language", "parts"), rows(CASES))
+def test_roles(written: str, language: str, parts: str) -> None:
+    best = next(name for name in parse(written, load_tables()) if name.language == language)
+    assert shown(best) == parts
+
+
+@pytest.mark.parametrize(("written", "parts"), rows(UNDONE))
+def test_case_endings_are_undone(written: str, parts: str) -> None:
+    assert parts in [shown(name) for name in parse(written, load_tables())]
+
+
+def test_gender_is_told_by_patronymic_given_name_and_ending() -> None:
+    for written, gender in (("Анна Петровна Черных", "f"), ("Лавров", "m"), ("Лаврова", "f"), ("Никита Хрущёв", "m")):
+        assert parse(written, load_tables())[0].gender == gender, written
+
+
+def test_case_and_spacing_do_not_change_the_parts() -> None:
+    for one, two in (("Kim Jong-un", "kim  jong-un"), ("노광철", " 노광철 "), ("Сергей Лавров", "сергей лавров")):
+        assert shown(parse(one, load_tables())[0]) == shown(parse(two, load_tables())[0])
+
+
+def test_nothing_gives_nothing() -> None:
+    assert parse("", load_tables()) == ()
+    assert parse(" ,. ", load_tables()) == ()
+
+
+@given(st.text(max_size=24))
+def test_any_text_is_parsed_and_costs_rise(text: str) -> None:
+    found = parse(text, load_tables())
+    assert [name.cost for name in found] == sorted(name.cost for name in found)
+    assert all(part.role in Role for name in found for part in name.parts)

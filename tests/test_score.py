@@ -1,0 +1,143 @@
+"""The score: laws, and the table of cases with its strictly known failures."""
+
+from __future__ import annotations
+
+import csv
+import math
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translit.model import Profile
+from translit.score import FEATURES, compare, curve, read_weights, weights
+from translit.settings import Settings
+from translit.tables import load_tables
+from translit.wiring import Stages
+
+CASES = Path(__file__).parent / "cases"
+STAGES = Stages(load_tables(), Settings())
+NAMES = (
+    "No Kwang-chol", "노광철", "Noh Gwang Chol", "Но Гван Чхоль", "KIM Jong Un", "김정은", "리수용", "이수용", "Ri Su Yong",
+    "Viktor Goremykin", "Горемыкин Виктор Петрович", "Goremykin", "Лаврова", "Sergej Lawrow", "В. П. Горемыкин",
+    "블라디미르 푸틴", "Peggy Whitson", "Kursk", "Курск", "金正恩", "Jan", "1", "Ким",
+)  # fmt: skip
+names = st.one_of(st.sampled_from(NAMES), st.text(min_size=1, max_size=12))
+
+
+@lru_cache(maxsize=4096)
+def read(name: str) -> Profile:
+    return STAGES.profile(name)
+
+
+def value(left: str, right: str) -> float:
+    return compare(read(left), read(right), STAGES.tables, STAGES.settings).value
+
+
+def cases(file: str) -> list[dict[str, str]]:
+    with (CASES / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+FAILURES = {(row["left"], row["right"]): row["why"] for row in cases("known_failures.csv")}
+
+
+def wanted() -> list[object]:
+    found = []
+    for row in cases("pairs.csv"):
+        why = FAILURES.get((row["left"], row["right"]))
+        marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
+        found.append(pytest.param(row["left"], row["right"], row["same"] == "1", id=f"{row['left']} / {row['right']}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("left", "right", "same"), wanted())
+def test_cases(left: str, right: str, same: bool) -> None:
+    assert (value(left, right) >= STAGES.settings.threshold) is same
+
+
+def test_known_failures_are_cases() -> None:
+    known = {(row["left"], row["right"]) for row in cases("pairs.csv")}
+    assert set(FAILURES) <= known
+
+
+@settings(deadline=None, max_examples=150)
+@given(names, names)
+def test_symmetric(left: str, right: str) -> None:
+    assert value(left, right) == value(right, left)
+
+
+@settings(deadline=None, max_examples=60)
+@given(names)
+def test_a_name_equals_itself(name: str) -> None:
+    assert value(name, name) > 0.99
+
+
+@settings(deadline=None, max_examples=150)
+@given(names, names)
+def test_the_evidence_sums_to_the_log_odds(left: str, right: str) -> None:
+    found = compare(read(left), read(right), STAGES.tables, STAGES.settings)
+    assert found.value == pytest.approx(1.0 / (1.0 + math.exp(-found.log_odds)), abs=1e-9)
+    assert all(item.what for item in found.evidence)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from(["upper", "nfd", "space", "zero"]))
+def test_the_form_of_the_text_changes_no_decision(left: str, right: str, how: str) -> None:
+    changed = {
+        "upper": left.upper(),
+        "nfd": unicodedata.normalize("NFD", left),
+        "space": left.replace(" ", "  ") + " ",
+        "zero": left[:1] + "\u200b" + left[1:],
+    }[how]
+    assert (value(left, right) >= 0.5) == (value(changed, right) >= 0.5)
+
+
+def test_hyphen_style_changes_no_decision() -> None:
+    for one in ("No Kwang-chol", "No Kwang Chol", "No Kwangchol", "No Kwang‐chol", "NO, Kwang-Chol"):
+        assert value(one, "노광철") > 0.5, one
+
+
+def test_an_absent_patronymic_is_neutral_and_a_different_one_is_not() -> None:
+    assert value("Виктор Горемыкин", "Виктор Петрович Горемыкин") > 0.5
+    assert value("Виктор Иванович Горемыкин", "Виктор Петрович Горемыкин") < 0.5
+
+
+def test_initials_fit_or_do_not() -> None:
+    assert value("В. П. Горемыкин", "Виктор Петрович Горемыкин") > 0.5
+    assert value("С. П. Горемыкин", "Виктор Петрович Горемыкин") < 0.5
+
+
+def test_doublets_are_a_choice() -> None:
+    on = Settings(doublets=True)
+    pair = (read("Владимир Зеленский"), read("Володимир Зеленский"))
+    tables = STAGES.tables
+    assert compare(*pair, tables, on).value > compare(*pair, tables, Settings()).value
+
+
+def test_what_is_open_is_told() -> None:
+    found = compare(read("Pak Yong Il"), read("Park Yong-il"), STAGES.tables)
+    assert any("영일" in line and "용일" in line for line in found.open)
+
+
+def test_curves_are_monotone_and_bounded() -> None:
+    tables = STAGES.tables
+    for code in (*tables.languages, ""):
+        for feature, bend in zip(FEATURES, weights(code, tables).curves, strict=True):
+            if bend is not None:
+                assert list(bend[0]) == sorted(bend[0]), feature
+                assert all(b >= a - 1e-9 for a, b in zip(bend[1], bend[1][1:], strict=False)), feature
+
+
+def test_a_curve_is_flat_beyond_its_ends() -> None:
+    assert curve((0.0, 1.0), (2.0, 3.0), -5.0) == 2.0
+    assert curve((0.0, 1.0), (2.0, 3.0), 5.0) == 3.0
+
+
+def test_weights_without_rows_weigh_nothing() -> None:
+    model = read_weights([], "none")
+    assert all(bend is None for bend in model.curves)
+    assert model.offsets == {}
