@@ -148,9 +148,10 @@ class Tables:
             return ()
         return self.derived(f"lines {name}", lambda: tuple(_lines(self.folder / f"{name}.tsv")))
 
-    def systems(self) -> tuple[SystemInfo, ...]:
-        """The cards of all systems, by id."""
-        return tuple(self.system(id_).info for id_ in self._system_ids())
+    def systems(self, language: str = "") -> tuple[SystemInfo, ...]:
+        """The cards of all systems, or of one language's, by id."""
+        wanted = (id_ for id_ in self._system_ids() if not language or id_.startswith(f"{language}/"))
+        return tuple(self.system(id_).info for id_ in wanted)
 
     def _system_ids(self) -> tuple[str, ...]:
         return self.derived(

@@ -71,7 +71,7 @@ def _systems(script: str, language: Language, tables: Tables) -> tuple[str, ...]
 
     def make() -> tuple[str, ...]:
         hops = language.settings.get("hops", [])
-        names = [card.id for card in tables.systems() if card.language == language.code]
+        names = [card.id for card in tables.systems(language.code)]
         names += [str(hop) for hop in hops] if isinstance(hops, list) else []
         return tuple(id_ for id_ in names if script_of(_sample(id_, tables)) == script)
 
