@@ -291,19 +291,28 @@ def meaning(feature: str) -> str:
     return MEANS[feature]
 
 
-def write(fitted: Fit, path: Path, what: str) -> None:
-    lines = ["# source: fitted by benchmarks/fit.py on pairs of names from public lists",
-             "# licence: facts (counts), as the project",
-             f"# what: {what}; points in nats (added log-odds) at each knot, linear between, flat beyond; no knot: an offset",
-             "feature\tknot\tpoints\twhat"]
+def table(fitted: Fit) -> list[dict[str, str]]:
+    """The weights as the rows of their table."""
+    rows = []
     found = curves(fitted) | {feature: list(points) for feature, points in FIXED_CURVES.items()}
     for feature in FEATURES:
         if feature in found and any(abs(p) > 0.0005 for _, p in found[feature]):
             for i, (knot, points) in enumerate(found[feature]):
-                lines.append(f"{feature}\t{knot:g}\t{points:.3f}\t{meaning(feature) if i == 0 else ''}")
-    for name, w in zip(fitted.offsets, fitted.weights[len(fitted.names) :], strict=True):
-        lines.append(f"{name}\t\t{w:.3f}\t")
-    lines += [f"{name}\t\t{points:.3f}\t" for name, points in FIXED_OFFSETS.items()]
+                said = meaning(feature) if i == 0 else ""
+                rows.append({"feature": feature, "knot": f"{knot:g}", "points": f"{points:.3f}", "what": said})
+    offsets_ = [*zip(fitted.offsets, fitted.weights[len(fitted.names) :], strict=True), *FIXED_OFFSETS.items()]
+    rows += [{"feature": name, "knot": "", "points": f"{w:.3f}", "what": ""} for name, w in offsets_]
+    return rows
+
+
+def write(fitted: Fit, path: Path, what: str) -> None:
+    lines = [
+        "# source: fitted by benchmarks/fit.py on pairs of names from public lists",
+        "# licence: facts (counts), as the project",
+        f"# what: {what}; points in nats (added log-odds) at each knot, linear between, flat beyond; no knot: an offset",
+        "feature\tknot\tpoints\twhat",
+        *("\t".join(row.values()) for row in table(fitted)),
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
