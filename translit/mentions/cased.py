@@ -24,6 +24,7 @@ _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
 _STOPS = ',;:!?()«»"“”'
+_STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
@@ -68,8 +69,11 @@ class Token:
 def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list[Token]]:
     """Runs of capitalised words with nothing but a space, one line break or a comma between them."""
     run: list[Token] = []
+    skip = 0
     for found in _TOKEN.finditer(text):
         start, end = found.span()
+        if start < skip:
+            continue
         surface = found.group()
         if surface[-2:] in ("'s", "’s", "'S", "’S") and len(surface) > 3:
             end -= 2
@@ -85,6 +89,13 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
         ):
             initial = True
             end += 1
+        if initial and len(surface) == 1:
+            short = _STOPPED.match(text, start)
+            if short and (
+                lexicon.nations.get(short[0].lower()) or lexicon.nations.get(short[0].lower()[:-1])
+            ):
+                skip = short.end()
+                continue  # "U.S." is no initials
         if run:
             last = run[-1]
             gap = text[last.end : start]
@@ -267,6 +278,8 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
                 break
             if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
                 break
+            if token.capitals and token.word.plain and run[at].word.plain:
+                break
             if token.word.plain and (token.opens or here.family < 1.5) and "-" not in token.word.key:
                 break
             total, count, weight = total + 1, count + sense.count, weight + sense.units
@@ -435,8 +448,8 @@ def _followed(run: list[Token], at: int, language: str) -> bool:
     return any((s.patronymic and s.language == language) or (s.listed and s.family >= 1.8) for s in senses)
 
 
-def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
-    """The best set of whole names in a run that do not overlap."""
+def whole_names(text: str, run: list[Token], lexicon: Lexicon, support: float = 0.0) -> list[Found]:
+    """The best set of whole names in a run that do not overlap; `support` is evidence from elsewhere (rough nats)."""
     parses: list[_Parse] = []
     for at, token in enumerate(run):
         if token.word.senses or token.initial or not _barred(token):
@@ -448,12 +461,13 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon) -> list[Found]:
     chosen: list[tuple[float, _Parse, Beside]] = []
     nears: dict[int, Beside] = {}
     for parse in parses:
-        if parse.score < THRESHOLD - 1.7:
+        if parse.score < THRESHOLD - 1.7 - support:
             continue
         near = nears.get(parse.first) or nears.setdefault(
             parse.first, beside(text, run[parse.first].start, lexicon)
         )
         score = parse.score + _context(text, run, parse, near, lexicon)
+        score += 0.0 if parse.unknown else support
         if score >= THRESHOLD:
             chosen.append((score, parse, near))
     chosen.sort(
@@ -674,6 +688,8 @@ def bare_names(
             and not (trap and weight < 1.6)
         ):
             score = weight + 1.5
+        elif token.capitals and not token.surface.isdigit() and not _mixed(run, at):
+            continue
         elif weight >= 1.5 and not listed and not _local(lexicon, token):
             if token.opens and not token.surface.isascii() and not _acts(text, token, lexicon):
                 continue
@@ -709,6 +725,11 @@ def bare_names(
         )  # fmt: skip
         taken.take(token.start, token.end)
     return found
+
+
+def _mixed(run: list[Token], at: int) -> bool:
+    """Whether a word in capitals stands among words that are not: an outlet that writes surnames so."""
+    return any(not other.capitals and not other.initial for other in run[max(0, at - 1) : at + 2])
 
 
 def _acts(text: str, token: Token, lexicon: Lexicon) -> bool:

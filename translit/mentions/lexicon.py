@@ -164,7 +164,7 @@ class Stems:
 
 
 @dataclass(slots=True)
-class _Tongue:
+class Tongue:
     """The compiled tables of one language of names."""
 
     code: str
@@ -222,6 +222,7 @@ class Lexicon:
         self.trades = by_class.get("trade", set())
         self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
         self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
+        self.soft_endings = by_class.get("soft-ending", set())
         self.links = by_class.get("link", set())
         self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())
@@ -240,9 +241,9 @@ class Lexicon:
 
     # -- compiling ---------------------------------------------------------------------------------------------
 
-    def _tongue(self, code: str) -> _Tongue:
+    def _tongue(self, code: str) -> Tongue:
         tables = self.tables
-        tongue = _Tongue(code)
+        tongue = Tongue(code)
         for row in tables.rows(f"{code}/surnames"):
             weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
             forms = [(0, row["native"])]
@@ -284,7 +285,7 @@ class Lexicon:
                 )
         return tongue
 
-    def _read_given(self, code: str, tongue: _Tongue) -> None:
+    def _read_given(self, code: str, tongue: Tongue) -> None:
         tables = self.tables
 
         def add(form: str, weight: float, gender: str, native: str) -> None:
@@ -386,7 +387,7 @@ class Lexicon:
             ]
         return tuple(dict.fromkeys(keys))
 
-    def undo(self, tongue: _Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
+    def undo(self, tongue: Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
         """A word with each case ending undone that fits, and the kind of word the ending belongs to."""
         lower = word.lower()
         for nominative, gender, cases in tongue.whole_cases.get(lower, ()):
@@ -398,7 +399,7 @@ class Lexicon:
                     upper = word.isupper() and len(word) > 2
                     yield Lemma(stem + (nominative.upper() if upper else nominative), gender, cases), kind
 
-    def _sense(self, tongue: _Tongue, surface: str, key: str, script: str) -> Sense | None:
+    def _sense(self, tongue: Tongue, surface: str, key: str, script: str) -> Sense | None:
         undone: tuple[tuple[Lemma, str], ...] = ()
         cased = [other for other in self.tongues if len(key) > 1 and script == _script_of_cases(other)]
         if tongue in cased:
@@ -427,7 +428,7 @@ class Lexicon:
         )
 
     def _family(
-        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+        self, tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
     ) -> tuple[float, bool, tuple[Lemma, ...]]:
         if tongue.surnames:
             if key in tongue.surnames:
@@ -441,6 +442,8 @@ class Lexicon:
                 return max(found, key=lambda pair: pair[0])[0] - 0.2, True, tuple(lemma for _, lemma in found)
             if tongue.units:
                 return 0.0, False, ()
+        if "-" in surface and surface.rsplit("-", 1)[1][:1].islower():
+            return 0.0, False, ()  # a compound of common words
         best = 0.0
         lemmas: list[tuple[float, Lemma]] = []
         for cost, (lemma, kind) in enumerate([(Lemma(surface), "surname"), *undone]):
@@ -452,7 +455,7 @@ class Lexicon:
         return best, False, tuple(dict.fromkeys(lemma for _, lemma in lemmas))
 
     @staticmethod
-    def ending(tongue: _Tongue, key: str) -> tuple[float, str]:
+    def ending(tongue: Tongue, key: str) -> tuple[float, str]:
         """How telling a word's ending is for surnames, and the gender it shows; (0, "") for none."""
         rest = 1 if key.upper() == key else 2  # what must stand before the ending: letters or whole syllables
         for length in range(min(tongue.longest_ending, len(key) - rest), 0, -1):
@@ -462,7 +465,7 @@ class Lexicon:
         return 0.0, ""
 
     def _units(
-        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+        self, tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
     ) -> tuple[float, int, tuple[Lemma, ...]]:
         if not tongue.units or len(key) > 16:
             return 0.0, 0, ()
@@ -482,7 +485,7 @@ class Lexicon:
         return 0.0, 0, ()
 
     def _given(
-        self, tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+        self, tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
     ) -> tuple[float, str, tuple[Lemma, ...]]:
         if not tongue.given:
             return 0.0, "", ()
@@ -504,7 +507,7 @@ class Lexicon:
 
     @staticmethod
     def _patronymic(
-        tongue: _Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
+        tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
     ) -> tuple[tuple[Lemma, ...], str]:
         for lemma, _ in [(Lemma(surface, "", ("nominative",)), ""), *undone]:
             ending = skeleton(lemma.text)
@@ -515,7 +518,7 @@ class Lexicon:
         return (), ""
 
 
-def _script_of_cases(tongue: _Tongue) -> str:
+def _script_of_cases(tongue: Tongue) -> str:
     """The script of the endings that the language's case table undoes; "" for a language without one."""
     return script_of(next(iter(tongue.cases))) if tongue.cases else ""
 
@@ -544,7 +547,7 @@ class Shapes:
         return key
 
 
-def _pieces(tongue: _Tongue, shapes: Shapes, key: str, strict: bool = False) -> tuple[float, int] | None:
+def _pieces(tongue: Tongue, shapes: Shapes, key: str, strict: bool = False) -> tuple[float, int] | None:
     """The weight and the number of given-name units that a word holds, or None when it is not made of them."""
     total, count = 0.0, 0
     parts = [part for part in key.split("-") if part]
@@ -570,7 +573,7 @@ def _pieces(tongue: _Tongue, shapes: Shapes, key: str, strict: bool = False) -> 
     return (total, count) if 0 < count <= 3 else None
 
 
-def _two(tongue: _Tongue, shapes: Shapes, part: str) -> float:
+def _two(tongue: Tongue, shapes: Shapes, part: str) -> float:
     """The weight of the best cut of a joined given name into two units; 0 when there is none."""
     best = 0.0
     for cut in range(1, len(part)):

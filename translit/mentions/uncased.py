@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from translit.mentions.found import Found
-from translit.mentions.lexicon import Lemma, Lexicon
+from translit.mentions.hints import Hint
+from translit.mentions.lexicon import Lemma, Lexicon, Tongue
 from translit.tables import Tables
 from translit.text import script_of
 
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
+
+_SEEN_NATIVE, _SEEN_OTHER = 2.0, 0.8
+"""Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
 _TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
 
@@ -188,12 +193,14 @@ def _split(text: str, pattern: re.Pattern[str], grammar: Grammar) -> list[Word]:
     return [Word(m.start(), m.end(), m[0], grammar.cut(m[0])) for m in pattern.finditer(text)]
 
 
-def names(text: str, lexicon: Lexicon, grammar: Grammar, pattern: re.Pattern[str]) -> list[Found]:
+def names(
+    text: str, lexicon: Lexicon, grammar: Grammar, pattern: re.Pattern[str], hinted: Sequence[Hint] = ()
+) -> list[Found]:
     """Persons, places and institutions written in the grammar's script."""
     words = _split(text, pattern, grammar)
     if not words:
         return []
-    return _Finder(text, lexicon, grammar, words).run()
+    return _Finder(text, lexicon, grammar, words, hinted).run()
 
 
 def _near(gap: str) -> bool:
@@ -203,8 +210,12 @@ def _near(gap: str) -> bool:
 class _Finder:
     """One text in work: passes from strong evidence to weak."""
 
-    def __init__(self, text: str, lexicon: Lexicon, grammar: Grammar, words: list[Word]) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, grammar: Grammar, words: list[Word], hinted: Sequence[Hint] = ()
+    ) -> None:
         self.text = text
+        self.hinted = frozenset((hint.start, hint.end) for hint in hinted if hint.kind in ("person", ""))
+        self.seen: frozenset[tuple[int, int]] = frozenset()
         self.lexicon = lexicon
         self.grammar = grammar
         self.words = words
@@ -224,6 +235,12 @@ class _Finder:
         self._native(again=True)
         self._bare_other()
         self._bare_native()
+        if self.hinted:
+            # What a model saw is weighed after all else, so that it adds to the rules' finds and changes none.
+            self.seen = self.hinted
+            self._native(again=True)
+            self._bare_other()
+            self._bare_native()
         return self.found
 
     # -- helpers
@@ -428,6 +445,13 @@ class _Finder:
             return False
         if self.lexicon.others.get(core.core) is not None:
             return False
+        if (
+            len(core.core) == 2
+            and not any(map(self._strange, core.core))
+            and not self.lexicon.ending(self._tongue(code), core.core)[0]
+            and not (core.title or self.title_after(last) or self.title_before(at))
+        ):
+            return False
         native = len(core.core) == 1 and core.core in self.grammar.surnames
         if len(core.core) == 1 and not native:
             return False
@@ -439,11 +463,14 @@ class _Finder:
         # The surname may stand in front: "Shtykov Terenty Fomich".
         return True
 
+    def _tongue(self, code: str) -> Tongue:
+        return next(tongue for tongue in self.lexicon.tongues if tongue.code == code)
+
     def _family_before(self, at: int, code: str) -> tuple[int, tuple[str, ...]]:
         """Where a name begins whose surname may stand before the given name, and that surname."""
         if self.adjacent(at, -1) and at - 1 not in self.used:
             text = self.words[at - 1].text
-            tongue = next(t for t in self.lexicon.tongues if t.code == code)
+            tongue = self._tongue(code)
             native = text in self.grammar.surnames and len(text) == 1
             if native or (self.lexicon.ending(tongue, text)[0] >= 0.7 and text not in self.grammar.titles):
                 return at - 1, (text,)
@@ -483,7 +510,7 @@ class _Finder:
 
     def _best(self, at: int, code: str, skip: int) -> Cut:
         """The likeliest cut of a word that should be a surname of another language."""
-        tongue = next(t for t in self.lexicon.tongues if t.code == code)
+        tongue = self._tongue(code)
         word = self.words[at]
         titled = bool(self.title_after(at))
         best, value = word.cuts[0], -9.0
@@ -497,11 +524,8 @@ class _Finder:
             if cut.title:
                 score += 2.0 if len(cut.title) > 1 else 1.0
             if cut.particle:
-                score += (
-                    0.8
-                    if cut.particle not in self.grammar.unsure and not titled
-                    else (-0.4 if not titled else -1.5)
-                )
+                sure = cut.particle not in self.grammar.unsure
+                score += 0.8 if sure else -1.5 if titled else -0.4
             if cut.core in self.families:
                 score += 4.0
             score += min(self.cores.get(cut.core, 1) - 1, 3) * 0.7
@@ -549,6 +573,8 @@ class _Finder:
                     score -= 0.8
                 elif cut.particle:
                     score += 0.7
+                if not (cut.particle or cut.title or behind) and self._blurred(cut.core):
+                    score -= 3.0  # as well a shorter word with a particle
                 if self.cores.get(cut.core, 0) > 1:
                     score += 1.0 if size > 2 else 0.4
                 if self._listed(at, cut):
@@ -559,6 +585,8 @@ class _Finder:
                     score += 1.5
                 if word.text in self.lexicon.traps or (verb and not cut.title):
                     score -= 5.0
+                if (word.start, word.start + size) in self.seen:
+                    score += _SEEN_NATIVE
                 if self.text[word.end : word.end + 1] == "(" and at + 1 in self.used and not cut.particle:
                     score += 6.0  # another name of the same person follows in brackets
                 if best is None or score > best[0]:
@@ -572,6 +600,12 @@ class _Finder:
                 self.found[-1].text = cut.core
                 continue
             self._apart(at)
+
+    def _blurred(self, core: str) -> bool:
+        last = core[-1]
+        if last in self.lexicon.soft_endings:
+            return True
+        return last in self.grammar.particles and self.grammar.fits(last, core[:-1])
 
     def _apart(self, at: int) -> None:
         """A surname and a given name with a space between."""
@@ -587,7 +621,7 @@ class _Finder:
                 or cut.core in self.lexicon.plain
             ):
                 continue
-            odds = self.grammar.odds(word.text + cut.core) - (3.0 if word.text in self.lexicon.traps else 1.0)
+            odds = self.grammar.odds(word.text + cut.core) - (5.0 if word.text in self.lexicon.traps else 1.0)
             if len(cut.core) == 1:
                 odds -= 2.0
             if cut.title or (self.title_after(at + 1) and not cut.particle):
@@ -664,12 +698,14 @@ class _Finder:
                 value += min(strange, 3) * 0.45
                 if self.cores.get(core, 0) > 1:
                     value += 0.4
+                if (word.start, word.start + len(core)) in self.seen:
+                    value += _SEEN_OTHER
                 trade = title in self.lexicon.trades or before in self.lexicon.trades
                 if (
                     (len(core) >= 3 or (len(core) == 2 and title and not trade and strange and weight))
                     and value >= need
                     and (strange or weight >= 2.0)
-                    and (weight >= 0.6 or (strange > 1 and (title or before) and not trade))
+                    and (weight >= 0.6 or (strange > 1 and title and not trade))
                 ):
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip
