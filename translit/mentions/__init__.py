@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
-from translit.mentions import cased, uncased
+from translit.mentions import cased, hints, uncased
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
+from translit.mentions.hints import Hint
 from translit.mentions.lexicon import Lexicon, lexicon
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
@@ -20,11 +22,15 @@ from translit.model import Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
 
-__all__ = ["find"]
+__all__ = ["Hint", "find"]
 
 
 def find(
-    text: str, tables: Tables | None = None, settings: Settings | None = None, source: str = ""
+    text: str,
+    tables: Tables | None = None,
+    settings: Settings | None = None,
+    source: str = "",
+    hinted: Sequence[Hint] = (),
 ) -> tuple[Mention, ...]:
     """The names in a text, in text order; spans are code points of the text as given, end exclusive.
 
@@ -34,23 +40,26 @@ def find(
     [('No Kwang Chol', None), ('No', 0)]
 
     Titles, particles and possessives stay outside the span. A text without names gives (); no text raises.
+    `hinted` are spans that a model takes for names: those that the tables can read are added to what the rules find.
     """
     tables = tables or load_tables()
     known = lexicon(tables, settings.languages if settings else ())
-    found = _cased(text, known)
+    found = _cased(text, known, hinted)
     for grammar in uncased.grammars(known):
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
-            found += uncased.names(text, known, grammar, pattern)
+            found += uncased.names(text, known, grammar, pattern, hinted)
     return tuple(with_proper_name(one, known, tables) for one in finish(text, found, known, source))
 
 
-def _cased(text: str, known: Lexicon) -> list[Found]:
+def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     initials = known.initials
     runs = list(cased.runs(text, known, initials))
     persons: list[Found] = []
     for run in runs:
         persons += cased.whole_names(text, run, known)
+    if hinted:
+        persons += hints.whole(text, runs, persons, hinted, known)
     _languages(persons)
     places, persons = sites(text, runs, persons, known)
     taken = Taken(len(text))
@@ -67,7 +76,14 @@ def _cased(text: str, known: Lexicon) -> list[Found]:
     habits = frozenset(item.language for item in persons) | {
         word.nation for run in runs for token in run if (word := token.word).nation
     }
-    for _ in range(2):  # a surname found alone licenses its other cases
+    for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
+        if turn == 2:
+            alone = hints.bare(text, runs, persons + places, hinted, known, habits)
+            for item in alone:
+                taken.take(item.start, item.end)
+                for family in item.families[:1]:
+                    families.setdefault(family, item.language)
+            persons += alone
         for run in runs:
             bare = cased.bare_names(text, run, known, taken, families, givens, habits)
             for item in bare:
