@@ -1,6 +1,6 @@
 """Names in documents, scored against a gold corpus when there is one beside the project.
 
-    python -m benchmarks.documents [--corpus ../shared/corpus] [--out predictions.csv]
+    python -m benchmarks.documents [--corpus ../shared/corpus] [--out predictions.csv] [--model auto|rules|models]
 
 Writes the predictions that a scorer of mentions and clusters reads: doc, start, end, cluster_id, canonical, kind.
 """
@@ -23,7 +23,7 @@ def documents(corpus: Path) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted((corpus / "docs").glob("*.txt"))}
 
 
-def predictions(texts: Mapping[str, str]) -> list[dict[str, object]]:
+def predictions(texts: Mapping[str, str], model: str = "rules") -> list[dict[str, object]]:
     """One row a mention found."""
     return [
         {
@@ -34,7 +34,7 @@ def predictions(texts: Mapping[str, str]) -> list[dict[str, object]]:
             "canonical": entity.native or entity.label,
             "kind": entity.kind.value,
         }
-        for entity in translit.resolve(texts)
+        for entity in translit.resolve(texts, model=model)
         for mention in entity.mentions
     ]
 
@@ -44,10 +44,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--model", choices=["auto", "rules", "models"], default="rules")
     given = parser.parse_args()
     if not given.corpus.is_dir():
         sys.exit(f"skipped: there is no corpus at {given.corpus}")
-    rows = predictions(documents(given.corpus))
+    rows = predictions(documents(given.corpus), given.model)
     stream = given.out.open("w", encoding="utf-8", newline="") if given.out else sys.stdout
     writer = csv.DictWriter(stream, ["doc", "start", "end", "cluster_id", "canonical", "kind"])
     writer.writeheader()

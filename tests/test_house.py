@@ -43,6 +43,7 @@ FLOORS: dict[str, int] = {
     "entities": 5,
     "trail": 5,
     "pipeline": 6,
+    "partners": 6,  # optional models beside the rules: one file a partner
     "batch": 6,
     "registry": 6,
     "": 7,  # translit/__init__.py, the front door

@@ -190,17 +190,22 @@ def find(text: str, settings: Settings = _DEFAULT) -> tuple[Mention, ...]:
     return mentions.find(text, tables.load_tables(), settings)
 
 
-def resolve(documents: Mapping[str, str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:
+def resolve(
+    documents: Mapping[str, str], settings: Settings = _DEFAULT, model: str = "rules"
+) -> tuple[Entity, ...]:
     """Documents (name → text) to entities with their mentions, the most mentioned first: the whole story.
 
     >>> import translit
     >>> found = translit.resolve({"a": "Minister No Kwang-chol spoke.", "b": "노광철 국방상이 말했다."})
     >>> [(entity.native, entity.documents) for entity in found]
     [('노광철', ('a', 'b'))]
-    """
-    from translit import mentions, pipeline, tables
 
-    return pipeline.resolve(documents, tables.load_tables(), settings, mentions.find)
+    `model` says how names are found: by "rules", with the optional "models" beside them, or with those that are
+    installed ("auto"). Raises MissingExtra when a model that a document needs is absent, InputError for another word.
+    """
+    from translit import partners, pipeline, tables
+
+    return pipeline.resolve(documents, tables.load_tables(), settings, partners.finder(model))
 
 
 def systems() -> tuple[SystemInfo, ...]:

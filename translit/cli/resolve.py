@@ -25,7 +25,6 @@ from translit.cli.console import (
     writing,
 )
 from translit.documents import Document, read_documents
-from translit.errors import InputError
 from translit.model import Entity, Mention
 from translit.settings import Settings
 
@@ -116,7 +115,7 @@ def resolve(
         changes["label"] = label
     settings = Settings().changed(**changes)
     with progress("finding names", len(texts), shown) as advance:
-        entities = _resolved(_Watched(texts, advance), settings, model)
+        entities = translit.resolve(_Watched(texts, advance), settings, model)
     if html is not None:
         from translit.adapters.report import html_page
 
@@ -129,12 +128,6 @@ def resolve(
     if not entities and not quiet:
         complain(f"no name was found in {_count(len(texts), 'document')}")
     return 1 if skipped else 0
-
-
-def _resolved(texts: Mapping[str, str], settings: Settings, model: str) -> tuple[Entity, ...]:
-    if model == "models":
-        raise InputError("--model models: this version finds names by rules alone; use --model rules")
-    return translit.resolve(texts, settings)
 
 
 class _Watched(Mapping[str, str]):

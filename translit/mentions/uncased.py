@@ -214,8 +214,11 @@ class _Finder:
         self, text: str, lexicon: Lexicon, grammar: Grammar, words: list[Word], hinted: Sequence[Hint] = ()
     ) -> None:
         self.text = text
-        self.hinted = frozenset((hint.start, hint.end) for hint in hinted if hint.kind in ("person", ""))
-        self.seen: frozenset[tuple[int, int]] = frozenset()
+        self.hinted = {
+            (hint.start, hint.end): hint.languages for hint in hinted if hint.kind in ("person", "")
+        }
+        self.seen: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.spoken: frozenset[str] = frozenset()
         self.lexicon = lexicon
         self.grammar = grammar
         self.words = words
@@ -238,6 +241,7 @@ class _Finder:
         if self.hinted:
             # What a model saw is weighed after all else, so that it adds to the rules' finds and changes none.
             self.seen = self.hinted
+            self.spoken = frozenset(item.language for item in self.found if item.kind == "person")
             self._native(again=True)
             self._bare_other()
             self._bare_native()
@@ -698,14 +702,20 @@ class _Finder:
                 value += min(strange, 3) * 0.45
                 if self.cores.get(core, 0) > 1:
                     value += 0.4
-                if (word.start, word.start + len(core)) in self.seen:
-                    value += _SEEN_OTHER
+                read = False
+                if (languages := self.seen.get((word.start, word.start + len(core)))) is not None:
+                    read = (
+                        tongue.code in languages
+                        and tongue.code in self.spoken
+                        and bool(cut.particle or title)
+                    )
+                    value += _SEEN_OTHER * (1 + read)
                 trade = title in self.lexicon.trades or before in self.lexicon.trades
                 if (
                     (len(core) >= 3 or (len(core) == 2 and title and not trade and strange and weight))
                     and value >= need
                     and (strange or weight >= 2.0)
-                    and (weight >= 0.6 or (strange > 1 and title and not trade))
+                    and (weight >= 0.6 or read or (strange > 1 and title and not trade))
                 ):
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip

@@ -1,0 +1,149 @@
+"""Optional models that find names better: one file a partner, each an ordinary package with its weights inside.
+
+A partner serves the documents written in some scripts: the `[models]` section of a `language.toml` says which partner,
+which scripts, which extra installs it and where its weights are. What a partner says are hints; the tables decide.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import cast
+
+from translit import lattice, mentions
+from translit.errors import InputError, MissingExtra, TableError
+from translit.mentions import Hint
+from translit.model import Mention, Role
+from translit.partners import kiwi, slovnet, spacy
+from translit.settings import Settings
+from translit.tables import Tables
+from translit.text import fold, script_of
+
+MODELS = ("rules", "models", "auto")
+"""How to find names: by rules alone; with the models of all the documents' scripts; with those that are installed."""
+
+Model = Callable[[str], Sequence[Hint]]
+
+_PARTNERS: Mapping[str, Callable[[str], Model]] = MappingProxyType(
+    {"kiwi": kiwi.load, "slovnet": slovnet.load, "spacy": spacy.load}
+)
+_NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"kiwi": kiwi.NEEDS, "slovnet": slovnet.NEEDS, "spacy": spacy.NEEDS}
+)
+_SHARE = 0.2
+"""Share (0…1) of a text's letters from which a script's partner is asked about it."""
+
+_LIKELY = 2.45
+"""Nats a letter up to which a reader takes a word for a likely name of its language: names of others cost more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A partner as a `language.toml` names it: the extra that installs it, its weights' package, its scripts."""
+
+    partner: str
+    extra: str
+    weights: str
+    scripts: tuple[str, ...]
+
+    @property
+    def installed(self) -> bool:
+        """Whether all that the partner needs is there."""
+        needed = (*_NEEDS[self.partner], *((self.weights,) if self.weights else ()))
+        return all(find_spec(name) is not None for name in needed)
+
+
+def cards(tables: Tables) -> tuple[Card, ...]:
+    """The partners that the tables name, in the order of their folders.
+
+    >>> from translit.tables import load_tables
+    >>> sorted(card.partner for card in cards(load_tables()))
+    ['kiwi', 'slovnet', 'spacy']
+
+    Raises TableError for a partner that no file here serves.
+    """
+    return tables.derived("partners", lambda: _cards(tables))
+
+
+def _cards(tables: Tables) -> tuple[Card, ...]:
+    found: list[Card] = []
+    for code in tables.folders:
+        facts = cast("Mapping[str, object] | None", tables.language(code).settings.get("models"))
+        if facts is None:
+            continue
+        partner = str(facts.get("partner", ""))
+        if partner not in _PARTNERS:
+            known = ", ".join(sorted(_PARTNERS))
+            raise TableError(f"{code}/language.toml, models: the partner {partner!r} is none of {known}.")
+        scripts = tuple(str(script) for script in cast("Sequence[object]", facts.get("scripts", ())))
+        found.append(Card(partner, str(facts.get("extra", "")), str(facts.get("weights", "")), scripts))
+    return tuple(found)
+
+
+def finder(model: str = "auto") -> Callable[[str, Tables, Settings, str], Sequence[Mention]]:
+    """The function that finds the names in a text: by rules, or with the models' hints as well.
+
+    >>> finder("rules") is mentions.find
+    True
+
+    With "models" a text in a script whose partner is not installed raises MissingExtra, which says what to install;
+    "auto" leaves that partner out. Raises InputError for any other word.
+    """
+    if model not in MODELS:
+        raise InputError(f"the model {model!r} is not known; give one of {', '.join(MODELS)}.")
+    return mentions.find if model == "rules" else partial(_find, model == "models")
+
+
+def _find(strict: bool, text: str, tables: Tables, settings: Settings, source: str) -> Sequence[Mention]:
+    return mentions.find(text, tables, settings, source, hints(text, tables, strict))
+
+
+def hints(text: str, tables: Tables, strict: bool = False) -> tuple[Hint, ...]:
+    """What the partners of a text's scripts take for names; `strict` raises MissingExtra for one that is absent."""
+    shares = _shares(text)
+    found: list[Hint] = []
+    for card in cards(tables):
+        if all(shares.get(script, 0.0) < _SHARE for script in card.scripts):
+            continue
+        if not card.installed:
+            if strict:
+                raise MissingExtra(
+                    f"the model {card.partner} for this text ({', '.join(card.scripts)}) is not installed: "
+                    f'pip install "translit-names[{card.extra}]", or find names by rules'
+                )
+            continue
+        asked = tables.derived(f"partner {card}", partial(_PARTNERS[card.partner], card.weights))
+        found += asked(text)
+    found.sort(key=lambda hint: (hint.start, hint.end, hint.kind))
+    words = [fold(text[hint.start : hint.end]).removesuffix("’s") for hint in found]
+    likely = {word: _likely(word, tables) for word in dict.fromkeys(words)}
+    return tuple(replace(hint, languages=likely[word]) for hint, word in zip(found, words, strict=True))
+
+
+def _likely(word: str, tables: Tables) -> tuple[str, ...]:
+    """The languages whose reader takes a word in another script for a likely surname, the likeliest first."""
+    if not word.isalpha():
+        return ()
+    script = script_of(word)
+    letters = len(unicodedata.normalize("NFD", word))
+    costs = [
+        (lattice.read(word, code, script, Role.FAMILY.value, tables, 1).total / letters, code)
+        for code in tables.languages
+        if script in tables.language(code).read and script not in tables.language(code).scripts
+    ]
+    return tuple(code for cost, code in sorted(costs) if cost <= _LIKELY)
+
+
+def _shares(text: str) -> dict[str, float]:
+    """The share of each script among the letters of a text (of a sample, when it is long)."""
+    step = max(1, len(text) // 5000)
+    counts: dict[str, int] = {}
+    for letter in text[::step]:
+        if letter.isalpha() and (script := script_of(letter)) != "Zyyy":
+            counts[script] = counts.get(script, 0) + 1
+    total = sum(counts.values()) or 1
+    return {script: count / total for script, count in counts.items()}
