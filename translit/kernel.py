@@ -18,7 +18,7 @@ import numba
 import numpy as np
 
 from translit import lattice
-from translit.lattice import Reader, TokenReading
+from translit.lattice import Prior, Reader, TokenReading
 from translit.model import Form
 from translit.tables import Tables
 
@@ -452,7 +452,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     if found is None:
         return lattice.read(token, language, script, role, tables, limit)
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
-    prior = lattice._prior(language, tables)
+    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if prior is not None and len(forms) > 1:
         forms = lattice._weighed(forms, prior, role)
     return TokenReading(
@@ -460,6 +460,31 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
         tuple(Form(native, -math.log(chance)) for native, chance in forms[:limit]),
         -math.log(found[1]) if found[1] else math.inf,
     )
+
+
+class _Remembered(Prior):
+    """A prior that remembers its answers: among many names the same native forms come up again and again. Bounded."""
+
+    __slots__ = ("_answers",)
+    _MOST = 500_000
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        super().__init__(rows)
+        self._answers: dict[tuple[str, str], float] = {}
+
+    def cost(self, native: str, role: str) -> float:
+        key = (native, role)
+        known = self._answers.get(key)
+        if known is None:
+            if len(self._answers) >= self._MOST:
+                self._answers.clear()
+            known = self._answers[key] = super().cost(native, role)
+        return known
+
+
+def _remembered(language: str, tables: Tables) -> _Remembered | None:
+    lines = tables.lines(f"{language}/prior")
+    return _Remembered(lines[1:]) if lines else None
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:

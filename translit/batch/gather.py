@@ -7,12 +7,14 @@ come back in order.
 from __future__ import annotations
 
 import importlib.util
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
+from translit import clustering, lattice, names
 from translit import gather as short_names
-from translit import lattice, names
 from translit.batch.entities import Answers, Found
 from translit.canonical import distinct_ids, entity_id
 from translit.lattice import TokenReading
@@ -42,30 +44,45 @@ def gather(
     >>> list(answers.index), answers.found[0].native
     ([0, 0, 1], '노광철')
     """
+    found, contents, index = _gathered(given, counts, step, settings, jobs)
+    ids = distinct_ids([entity.id for entity in found], contents)
+    return Answers(index, [replace(entity, id=id_) for entity, id_ in zip(found, ids, strict=True)])
+
+
+def _gathered(
+    given: Sequence[str], counts: Sequence[int], step: Callable[[int], None], settings: Settings, jobs: int
+) -> tuple[list[Found], list[str], list[int]]:
+    """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     stages = Stages(load_tables(), settings)
-    profiles = []
-    for portion in _profiles(given, settings, jobs):
+    # In the order of the texts, so that nothing depends on the order of the rows.
+    order = sorted(range(len(given)), key=given.__getitem__)
+    texts = [given[i] for i in order]
+    profiles: list[Profile] = []
+    for portion in _profiles(texts, settings, jobs):
         profiles += portion
         step(len(portion))
-    groups = stages.group(profiles).groups
-    canonicals = []
-    for group in groups:
-        members = sorted((profiles[i] for i in group), key=lambda one: (one.folded, one.text))
-        rows = dict(zip((given[i] for i in group), (counts[i] for i in group), strict=True))
-        full = [one for one in members if not short_names.is_short(one)] or members
-        canonicals.append(stages.choose(full, [rows[one.text] for one in full]))
-    kind = Kind.PERSON.value
-    contents = ["\n".join(sorted(given[i] for i in group)) for group in groups]
-    ids = distinct_ids([entity_id(canonical, kind) for canonical in canonicals], contents)
+    found: list[Found] = []
+    contents: list[str] = []
     index = [0] * len(given)
-    for number, group in enumerate(groups):
-        for member in group:
-            index[member] = number
-    found = [
-        Found(id_, canonical.native, canonical.label, canonical.language, canonical.confidence, kind)
-        for id_, canonical in zip(ids, canonicals, strict=True)
-    ]
-    return Answers(index, found)
+    for group in stages.group(profiles).groups:
+        members = sorted((profiles[i] for i in group), key=lambda one: (one.folded, one.text))
+        rows = {texts[i]: counts[order[i]] for i in group}
+        full = [one for one in members if not short_names.is_short(one)] or members
+        canonical = stages.choose(full, [rows[one.text] for one in full])
+        for i in group:
+            index[order[i]] = len(found)
+        found.append(
+            Found(
+                entity_id(canonical, Kind.PERSON.value),
+                canonical.native,
+                canonical.label,
+                canonical.language,
+                canonical.confidence,
+                Kind.PERSON.value,
+            )
+        )
+        contents.append("\n".join(sorted(rows)))
+    return found, contents, index
 
 
 def reader(many: bool) -> Read:
@@ -97,3 +114,51 @@ def profiled(portion: Sequence[str], settings: Settings, many: bool) -> list[Pro
     """Some names' profiles."""
     tables, reading = load_tables(), reader(many)
     return [profile(name, tables, settings, names.parse, reading, lattice.prior) for name in portion]
+
+
+# ---------------------------------------------------------------- in pieces, for many machines
+
+
+def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, bool, str]]:
+    """A row (name, key, short, script) for each key of each name.
+
+    Beside the keys by which names are compared stand "=…" for names that are one but for case, and "home:…" for the
+    family names by which a bare surname finds its home.
+    """
+    stages = Stages(load_tables(), settings)
+    rows = []
+    for name, one in zip(given, profiled(given, settings, len(given) >= MANY), strict=True):
+        same = one.folded if one.readings else one.text
+        keys = [f"={same}", *stages.keys(one), *(f"home:{form}" for form in clustering._families(one))]
+        short = clustering.is_short(one)
+        rows += [(name, key, short, one.script) for key in dict.fromkeys(keys)]
+    return rows
+
+
+def linked(left: Sequence[str], right: Sequence[str], size: int, settings: Settings) -> list[tuple[str, str]]:
+    """Pairs between two portions of a block of `size` names, or within one when they are the same, that are linked."""
+    stages = Stages(load_tables(), settings)
+    texts = sorted({*left, *right})
+    ones = dict(zip(texts, profiled(texts, settings, len(texts) >= MANY), strict=True))
+    low = math.log(settings.possible / (1.0 - settings.possible)) if 0.0 < settings.possible < 1.0 else -math.inf
+    pairs = []
+    for place, a in enumerate(left):
+        for b in left[:place] if left is right else right:
+            one, two = ones[min(a, b)], ones[max(a, b)]
+            if size > clustering.CROWD and one.script == two.script and one.folded != two.folded:
+                continue
+            if clustering.is_short(one) == clustering.is_short(two) and stages.log_odds(one, two) >= low:
+                pairs.append((min(a, b), max(a, b)))
+    return pairs
+
+
+def entities_of(
+    given: Sequence[str], counts: Sequence[int], settings: Settings
+) -> list[tuple[str, str, str, str, str, str, float]]:
+    """A row (name, code, spellings, native, label, language, confidence) for each name; entities may share a code."""
+    found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1)
+    rows = []
+    for name, number in zip(given, index, strict=True):
+        one = found[number]
+        rows.append((name, one.id, contents[number], one.native, one.label, one.language, one.confidence))
+    return rows
