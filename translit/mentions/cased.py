@@ -152,11 +152,15 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
         return _NOTHING  # "sister of …": the role is another's
     while at > 0:
         last = words[at - 1]
-        if last.endswith((".", "…")) and len(last) > 2 and lexicon.roles.get(skeleton(last[:-1])) is None:
+        if (
+            last.endswith((".", "…"))
+            and len(last) > 2
+            and (len(last) > 5 or skeleton(last[:-1]) not in lexicon.roles.whole)
+        ):
             break  # a sentence ended here
         if skeleton(last) in lexicon.joins or (last[:1].isupper() and not title and _stranger(lexicon, last)):
             break
-        if last[:1].isupper() and not last.isascii() and _surname(lexicon.word(last)):
+        if last[:1].isupper() and _surname(lexicon.word(last)):
             break
         step = 0
         last_key = skeleton(last.rstrip("."))
@@ -265,7 +269,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
         return
     size = len(run)
     if here.family and here.listed and not run[at].initial:
-        base = here.family - (0.7 if run[at].word.trap and run[at].opens else 0.0)
+        base = here.family - (0.4 if run[at].word.trap and run[at].opens else 0.0)
         total, count, weight = at, 0, 0.0
         glue = run[at].gap
         bonus = 0.0
@@ -406,7 +410,9 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
                 and not _barred(run[at + 1])
                 and "-" not in token.surface[:2]
             ):
-                score = 0.75 + sense.family + (0.35 if not token.opens else -0.2)
+                if token.opens and any(s.family >= 0.6 for s in token.word.senses):
+                    continue
+                score = 0.75 + sense.family + (0.35 if not token.opens else 0.2)
                 yield _Parse(at, at + 1, score, sense.language, at + 1, (at,))
     # The surname first.
     weight, of, known = _family_weight(token)
@@ -466,6 +472,10 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon, support: float = 
         near = nears.get(parse.first) or nears.setdefault(
             parse.first, beside(text, run[parse.first].start, lexicon)
         )
+        if parse.last == parse.first + 1 and lexicon.others.get(
+            f"{run[parse.first].word.key} {run[parse.last].word.key}"
+        ):
+            continue
         score = parse.score + _context(text, run, parse, near, lexicon)
         score += 0.0 if parse.unknown else support
         if score >= THRESHOLD:
@@ -632,6 +642,13 @@ def bare_names(
         if token.initial or not taken.free(token.start, token.end):
             continue
         word = token.word
+        pair = _pair(run, at, givens) if token.gap == " " else None
+        if pair is not None and taken.free(token.start, pair[0].end):
+            found.append(
+                Found(token.start, pair[0].end, "person", pair[1], 2.5, False, (), (pair[2],), (), (), (), "")
+            )
+            taken.take(token.start, pair[0].end)
+            continue
         options: dict[str, Lemma] = {}
         weight, listed, language = 0.0, False, ""
         for sense in word.senses:
@@ -725,6 +742,18 @@ def bare_names(
         )  # fmt: skip
         taken.take(token.start, token.end)
     return found
+
+
+def _pair(run: list[Token], at: int, givens: set[str]) -> tuple[Token, str, str] | None:
+    """Two words that make the given name of a whole name of the document: the second, language, given name."""
+    if at + 1 >= len(run) or run[at].initial or run[at + 1].initial:
+        return None
+    for sense in run[at + 1].word.senses:
+        for lemma in sense.given_lemmas if sense.count == 1 else ():
+            key = f"{run[at].word.key}-{skeleton(lemma.text)}"
+            if key in givens:
+                return run[at + 1], sense.language, key
+    return None
 
 
 def _mixed(run: list[Token], at: int) -> bool:

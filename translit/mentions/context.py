@@ -60,9 +60,14 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
     if item.anchor is not None and len(options) == 1:
         keys = set(kept[item.anchor].families[:1])
         options = [tuple(sorted(options[0], key=lambda x: _key(x.text) not in keys))]
+    pieces = surface.split()
+    commas = [
+        "," if len(pieces) == len(options) and pieces[i].endswith(",") else "" for i in range(len(options))
+    ]
     out: dict[str, None] = {}
     for choice in sorted(product(*(range(len(part)) for part in options)), key=lambda c: (sum(c), c)):
-        out.setdefault(" ".join(part[i].text for part, i in zip(options, choice, strict=True)))
+        words = (part[i].text for part, i in zip(options, choice, strict=True))
+        out.setdefault(" ".join(word + comma for word, comma in zip(words, commas, strict=True)))
     written = {word.strip(",") for word in surface.split()}
     if all(len(part) == 1 and part[0].text in written for part in options):
         return ()

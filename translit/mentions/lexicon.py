@@ -322,7 +322,9 @@ class Lexicon:
                         (f for f in forms if script_of(f) in self.tables.language(code).scripts), row[head]
                     )
                     for form in forms:
-                        words = tuple(skeleton(form).replace("«", "").replace("»", "").split())
+                        words = tuple(
+                            skeleton(form).replace("«", "").replace("»", "").replace(". ", " ").split()
+                        )
                         self.exonyms.setdefault(words[0], []).append(Exonym(words, kind, code, native))
         for found in self.exonyms.values():
             found.sort(key=lambda exonym: (-len(exonym.words), exonym.words, exonym.kind))
@@ -431,13 +433,13 @@ class Lexicon:
         self, tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]
     ) -> tuple[float, bool, tuple[Lemma, ...]]:
         if tongue.surnames:
-            if key in tongue.surnames:
-                return tongue.surnames[key][0], True, (Lemma(surface),)
             found = [
                 (tongue.surnames[skeleton(lemma.text)][0], lemma)
                 for lemma, _ in undone
                 if skeleton(lemma.text) in tongue.surnames
             ]
+            if key in tongue.surnames:
+                return tongue.surnames[key][0], True, (Lemma(surface), *(lemma for _, lemma in found))
             if found:
                 return max(found, key=lambda pair: pair[0])[0] - 0.2, True, tuple(lemma for _, lemma in found)
             if tongue.units:

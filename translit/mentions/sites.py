@@ -25,6 +25,8 @@ def exonym(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | 
     for key in lexicon.keys(token.surface):
         for entry in lexicon.exonyms.get(key, ()):
             end = token.end
+            if len(entry.words) > 1 and text[end : end + 1] == ".":
+                end += 1
             for word in entry.words[1:]:
                 found = _WORD.match(text, end)
                 if not found or word not in lexicon.keys(found[1]):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from translit.distance import slips
 from translit.mentions.found import Found
 from translit.mentions.hints import Hint
 from translit.mentions.lexicon import Lemma, Lexicon, Tongue
@@ -22,7 +23,7 @@ from translit.text import script_of
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
 
-_SEEN_NATIVE, _SEEN_OTHER = 2.0, 0.8
+_SEEN_NATIVE, _SEEN_OTHER = 3.0, 0.8
 """Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
 _TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
@@ -201,6 +202,10 @@ def names(
     if not words:
         return []
     return _Finder(text, lexicon, grammar, words, hinted).run()
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def _near(gap: str) -> bool:
@@ -665,6 +670,11 @@ class _Finder:
             if at in self.used or len(word.text) < 2 or word.text in self.lexicon.plain:
                 continue
             licensed = [cut for cut in word.cuts if cut.core in self.families and len(cut.core) > 1]
+            if not licensed and (slip := self._slip(word)):
+                cut, family = slip
+                self.add(at, at, word.start, word.start + len(cut.core), self.families[family], 2.5,
+                         (family, cut.core), False, (cut.title or self.title_after(at), self.title_before(at)))  # fmt: skip
+                continue
             if not licensed and not self._foreign(word):
                 continue
             before, behind = self.title_before(at), self.title_after(at)
@@ -720,6 +730,20 @@ class _Finder:
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
                              (title, before), (), gender)  # fmt: skip
                     break
+
+    def _slip(self, word: Word) -> tuple[Cut, str] | None:
+        """A cut that is a misprint or another hearing of a surname of the document: two letters apart at most."""
+        for cut in word.cuts:
+            size = len(cut.core)
+            if size < 3 or cut.core in self.lexicon.traps or cut.core in self.lexicon.plain:
+                continue
+            for family, language in self.families.items():
+                if language == self.grammar.code or abs(len(family) - size) > (size > 3) or len(family) < 3:
+                    continue
+                same = sum(a == b for a, b in zip(family, cut.core, strict=False))
+                if 2 * same >= size and slips(_apart(family), _apart(cut.core)) <= (2 if size > 3 else 1):
+                    return cut, family
+        return None
 
     def _foreign(self, word: Word) -> bool:
         """Whether a word may hold a surname of another language at all: a telling ending or strange syllables."""
