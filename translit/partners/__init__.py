@@ -1,6 +1,6 @@
 """Optional models that find names better: one file a partner, each an ordinary package with its weights inside.
 
-A partner serves the documents written in some scripts: the `[models]` section of a `language.toml` says which partner,
+A partner serves the documents written in some scripts: the table `models.tsv` of a language's folder says which partner,
 which scripts, which extra installs it and where its weights are. What a partner says are hints; the tables decide.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import cast
 
 from translit import lattice, mentions
 from translit.errors import InputError, MissingExtra, TableError
@@ -43,7 +42,7 @@ _LIKELY = 2.45
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A partner as a `language.toml` names it: the extra that installs it, its weights' package, its scripts."""
+    """A partner as a table names it: the extra that installs it, its weights' package, its scripts."""
 
     partner: str
     extra: str
@@ -72,15 +71,12 @@ def cards(tables: Tables) -> tuple[Card, ...]:
 def _cards(tables: Tables) -> tuple[Card, ...]:
     found: list[Card] = []
     for code in tables.folders:
-        facts = cast("Mapping[str, object] | None", tables.language(code).settings.get("models"))
-        if facts is None:
-            continue
-        partner = str(facts.get("partner", ""))
-        if partner not in _PARTNERS:
-            known = ", ".join(sorted(_PARTNERS))
-            raise TableError(f"{code}/language.toml, models: the partner {partner!r} is none of {known}.")
-        scripts = tuple(str(script) for script in cast("Sequence[object]", facts.get("scripts", ())))
-        found.append(Card(partner, str(facts.get("extra", "")), str(facts.get("weights", "")), scripts))
+        for row in tables.rows(f"{code}/models"):
+            if row["partner"] not in _PARTNERS:
+                known = ", ".join(sorted(_PARTNERS))
+                raise TableError(f"{code}/models.tsv: the partner {row['partner']!r} is none of {known}; give one.")
+            scripts = tuple(row["scripts"].replace(",", " ").split())
+            found.append(Card(row["partner"], row["extra"], row["weights"], scripts))
     return tuple(found)
 
 
