@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translit import blocking as keys
-from translit import lattice, names, score, wiring
+from translit import lattice, names, score
+from translit.batch.gather import reader
 from translit.clustering import cluster
 from translit.model import Profile
 from translit.profile import profile
@@ -19,6 +20,8 @@ from translit.whole import whole_forms
 
 SETTINGS = Settings(doublets=True)
 """Doublets are switched on: the lists of the evaluation data hold them for one name."""
+
+READ = reader(many=True)
 
 
 class Adapter:
@@ -31,7 +34,7 @@ class Adapter:
     def profile(self, name: str) -> Profile:
         found = self._kept.get(name)
         if found is None:
-            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, wiring.read, lattice.prior)
+            found = self._kept[name] = profile(name, self._tables, SETTINGS, names.parse, READ, lattice.prior)
         return found
 
     def log_odds(self, left: Profile, right: Profile) -> float:

@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from translit import lattice, names, score, wiring
+from translit import lattice, names, score
+from translit.batch.gather import reader
 from translit.model import Profile
 from translit.profile import profile
 from translit.score import FEATURES, ROLES
@@ -34,6 +35,7 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "evaldata"
 FOLDS = 5
 SETTINGS = Settings(doublets=True)
+READ = reader(many=True)
 
 _KNOTS_PER_ROLE = {
     "share": (-9.0, -6.0, -4.0, -2.5, -1.5, -0.7, -0.2, 0.0),
@@ -111,7 +113,7 @@ def profiler(tables: Tables, folds: str | None = None) -> Any:
         found = kept.get(text)
         if found is None:
             own = honest[fold.get(text, 0)] if honest else tables
-            found = kept[text] = profile(text, own, SETTINGS, names.parse, wiring.read, lattice.prior)
+            found = kept[text] = profile(text, own, SETTINGS, names.parse, READ, lattice.prior)
         return found
 
     return make
