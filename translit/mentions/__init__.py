@@ -78,7 +78,7 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     }
     for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
         if turn == 2:
-            alone = hints.bare(text, runs, persons + places, hinted, known, habits)
+            alone = hints.bare(text, runs, persons + places, hinted, known, habits, families)
             for item in alone:
                 taken.take(item.start, item.end)
                 for family in item.families[:1]:

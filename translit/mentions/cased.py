@@ -454,8 +454,13 @@ def _followed(run: list[Token], at: int, language: str) -> bool:
     return any((s.patronymic and s.language == language) or (s.listed and s.family >= 1.8) for s in senses)
 
 
-def whole_names(text: str, run: list[Token], lexicon: Lexicon, support: float = 0.0) -> list[Found]:
-    """The best set of whole names in a run that do not overlap; `support` is evidence from elsewhere (rough nats)."""
+def whole_names(
+    text: str, run: list[Token], lexicon: Lexicon, support: float = 0.0, unlisted: float = 0.0
+) -> list[Found]:
+    """The best set of whole names in a run that do not overlap.
+
+    `support` is evidence from elsewhere (rough nats) for a name whose words the tables know, `unlisted` for others.
+    """
     parses: list[_Parse] = []
     for at, token in enumerate(run):
         if token.word.senses or token.initial or not _barred(token):
@@ -477,7 +482,7 @@ def whole_names(text: str, run: list[Token], lexicon: Lexicon, support: float = 
         ):
             continue
         score = parse.score + _context(text, run, parse, near, lexicon)
-        score += 0.0 if parse.unknown else support
+        score += unlisted if parse.unknown else support
         if score >= THRESHOLD:
             chosen.append((score, parse, near))
     chosen.sort(

@@ -20,6 +20,8 @@ _WINDOW = 600
 _OPENING = ("(", "[", "\uff08")
 _CLOSING = (")", "]", "\uff09", ",", ";")
 
+_BRACKET = re.compile(r" ?[(\[\uff08]([^\W\d_]{2,4})(?=[)\],;\uff09\u00b7])")
+
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?…][\"”»’')\]]*\s+|\n\s*\n")
 
 
@@ -35,6 +37,7 @@ def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[
     kept.sort(key=lambda f: f.start)
     _anchors(text, kept)
     _brackets(text, kept)
+    kept = _characters(text, kept, known)
     return tuple(
         Mention(
             text=text[f.start : f.end],
@@ -126,6 +129,47 @@ def _brackets(text: str, kept: list[Found]) -> None:
             left.full or script_of(text[left.start : left.end]) != script_of(text[right.start : right.end])
         ):
             right.anchor = left.anchor if left.anchor is not None else i - 1
+
+
+def _characters(text: str, kept: list[Found], known: Lexicon) -> list[Found]:
+    """A name in brackets behind a person, in a script that only that language's tables of surnames know."""
+    added: list[Found] = []
+    for item in kept:
+        inside = _BRACKET.match(text, item.end) if item.kind == "person" else None
+        if inside is None:
+            continue
+        name, script = inside[1], script_of(inside[1])
+        for tongue in known.tongues:
+            language = known.tables.language(tongue.code)
+            fits = script in language.read and name[0] in tongue.surnames and script_of(name[0]) == script
+            if fits and name[0].upper() == name[0].lower() and tongue.code == item.language:
+                start = inside.start(1)
+                added.append(
+                    Found(
+                        start,
+                        start + len(name),
+                        "person",
+                        tongue.code,
+                        3.0,
+                        True,
+                        (name[0],),
+                        (name[1:],),
+                        text="",
+                    )
+                )
+                break
+    if not added:
+        return kept
+    places = {id(item): id(kept[item.anchor]) for item in kept if item.anchor is not None}
+    merged = sorted((*kept, *added), key=lambda f: f.start)
+    position = {id(item): i for i, item in enumerate(merged)}
+    for item in kept:
+        target = places.get(id(item))
+        item.anchor = position[target] if item.anchor is not None and target is not None else None
+    for item in added:
+        before = position[id(item)] - 1
+        item.anchor = before if merged[before].anchor is None else merged[before].anchor
+    return merged
 
 
 def _compatible(short: Found, full: Found) -> bool:

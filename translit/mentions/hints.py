@@ -8,15 +8,16 @@ the same rules (titles, particles and possessives stay outside), and a name of a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from translit.mentions import cased
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
+from translit.text import script_of
 
 SUPPORT = 1.2
-"""Evidence (rough nats) that a hint adds to a whole name all of whose words the tables know."""
+"""Evidence (rough nats) that a hint adds to a whole name whose words the tables know or a reader takes for likely."""
 
 TELLING = 1.4
 """Weight from which a surname alone counts when a model takes it for a person."""
@@ -30,7 +31,7 @@ class Hint:
     """A span that a model takes for a name: code points of the text, end exclusive.
 
     `kind` is "person", "place" or "org" as in `model.Kind`; "" when the model knows only that it is a proper name.
-    `languages` are those whose reader takes the one word of the span for a likely name, by the cost of its letters.
+    `languages` are those whose reader takes every word of the span for a likely name, by the cost of its letters.
     """
 
     start: int
@@ -48,15 +49,42 @@ def whole(
 ) -> list[Found]:
     """Whole names that a hint lifts over the threshold: every word of the hint belongs to the name or beside it."""
     found: list[Found] = []
-    for piece in _pieces(runs, persons, hints, len(text)):
+    spoken = {item.language for item in persons}
+    for hint, piece in _pieces(runs, persons, hints, len(text)):
         if any(token.word.site for token in piece):
             continue
-        names = cased.whole_names(text, piece, lexicon, SUPPORT)
+        names = cased.whole_names(text, piece, lexicon, SUPPORT, SUPPORT if hint.languages else 0.0)
+        if not names and (likely := _as_read(text, hint, piece, lexicon, spoken)):
+            names = [likely]
         if len(names) == 1 and all(
-            _beside(token) for token in piece if not names[0].start <= token.start < names[0].end
+            _beside(token) or names[0].start <= token.start < names[0].end for token in piece
         ):
-            found += names
+            name = names[0]
+            language = name.language or next(iter(hint.languages), "")
+            scripts = lexicon.tables.language(language).scripts if language else ()
+            if language in hint.languages or script_of(text[name.start : name.end]) in scripts:
+                found.append(name)
     return found
+
+
+def _as_read(
+    text: str, hint: Hint, piece: Sequence[cased.Token], lexicon: Lexicon, spoken: set[str]
+) -> Found | None:
+    """A name of words that no table lists, when a reader takes each for a likely name and the text speaks of its people."""
+    language = next((code for code in hint.languages if code in spoken), None)
+    if language is None or not 2 <= len(piece) <= 3 or any(token.gap == "," for token in piece):
+        return None
+    if any(token.initial or _ordinary(token.word) or len(token.word.key) < 3 for token in piece):
+        return None
+    near = cased.beside(text, piece[0].start, lexicon)
+    if near.nation == "other":
+        return None
+    parts = tuple((Lemma(token.surface),) for token in piece)
+    keys = [token.word.key for token in piece]
+    return Found(
+        piece[0].start, piece[-1].end, "person", language, cased.THRESHOLD, True, (keys[-1],), tuple(keys[:-1]), (),
+        parts, near.roles, near.gender,
+    )  # fmt: skip
 
 
 def bare(
@@ -66,11 +94,12 @@ def bare(
     hints: Sequence[Hint],
     lexicon: Lexicon,
     habits: frozenset[str],
+    families: Iterable[str],
 ) -> list[Found]:
-    """Surnames and given names that stand alone in a hint."""
+    """Surnames and given names that stand alone in a hint; `families` are those that the document has already."""
     found: list[Found] = []
-    read = {hint.start: hint.languages for hint in hints}
-    for piece in _pieces(runs, taken, hints, len(text)):
+    known = frozenset(families)
+    for hint, piece in _pieces(runs, taken, hints, len(text)):
         words = [token for token in piece if not _beside(token)]
         if len(words) != 1:
             continue
@@ -79,8 +108,10 @@ def bare(
         near = cased.beside(text, token.start, lexicon)
         if token.initial or near.nation == "other" or _ordinary(word) or len(word.key) < 4:
             continue
+        if word.key[:-1] in known and token.surface.isascii():
+            continue  # a known surname and one letter: the plural, which is nobody's name
         sense = _telling(word, habits)
-        if sense is None and (languages := [code for code in read.get(token.start, ()) if code in habits]):
+        if sense is None and (languages := [code for code in hint.languages if code in habits]):
             sense = Sense(languages[0], USUAL, False, (Lemma(token.surface),))
         if sense is None:
             continue
@@ -100,13 +131,13 @@ def bare(
 
 def _pieces(
     runs: Sequence[list[cased.Token]], found: Sequence[Found], hints: Sequence[Hint], length: int
-) -> list[list[cased.Token]]:
+) -> list[tuple[Hint, list[cased.Token]]]:
     """The words of each hint that lies free, cut out of their run."""
     taken = Taken(length)
     for item in found:
         taken.take(item.start, item.end)
     starts = [run[0].start for run in runs]
-    pieces: list[list[cased.Token]] = []
+    pieces: list[tuple[Hint, list[cased.Token]]] = []
     for hint in hints:
         if hint.kind not in ("person", "") or not taken.free(hint.start, hint.end):
             continue
@@ -117,7 +148,7 @@ def _pieces(
             token for token in runs[at] if hint.start <= token.start and token.end <= hint.end + token.initial
         ]
         if piece:
-            pieces.append([*piece[:-1], replace(piece[-1], gap="")])
+            pieces.append((hint, [*piece[:-1], replace(piece[-1], gap="")]))
     return pieces
 
 
@@ -147,7 +178,8 @@ def _telling(word: Word, habits: frozenset[str]) -> Sense | None:
     best = max(word.senses, key=lambda sense: (sense.family, sense.given), default=None)
     if best is None:
         return None
-    if best.family >= (USUAL if best.language in habits and not best.listed else TELLING):
+    usual = best.language in habits
+    if best.family >= (USUAL if usual and not best.listed else TELLING) and (usual or not best.listed):
         return best
     given = max(word.senses, key=lambda sense: sense.given)
     return given if given.given >= 2.0 and given.language in habits else None

@@ -223,6 +223,8 @@ class Lexicon:
         self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
         self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
         self.soft_endings = by_class.get("soft-ending", set())
+        self.office_endings = tuple(sorted(by_class.get("office-ending", set())))
+        self.anyone = by_class.get("anyone", set())
         self.links = by_class.get("link", set())
         self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())

@@ -23,7 +23,7 @@ from translit.text import script_of
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
 
-_SEEN_NATIVE, _SEEN_OTHER = 3.0, 0.8
+_SEEN_NATIVE, _SEEN_OTHER = 2.2, 0.8
 """Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
 _TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
@@ -271,7 +271,8 @@ class _Finder:
                 for cut in self.words[here + 1].cuts:
                     if f"{text} {cut.core}" in self.grammar.titles:
                         return f"{text} {cut.core}"
-            if not (self.lexicon.nations.get(text) or text in self.lexicon.plain):
+            office = len(text) > 2 and text.endswith(self.lexicon.office_endings)
+            if not (self.lexicon.nations.get(text) or text in self.lexicon.plain or office):
                 break
         return ""
 
@@ -712,6 +713,8 @@ class _Finder:
                 value += min(strange, 3) * 0.45
                 if self.cores.get(core, 0) > 1:
                     value += 0.4
+                if weight >= 1.5 and tongue.code in self.families.values():
+                    value += 0.5  # the document speaks of that language's people
                 read = False
                 if (languages := self.seen.get((word.start, word.start + len(core)))) is not None:
                     read = (
@@ -724,7 +727,7 @@ class _Finder:
                 if (
                     (len(core) >= 3 or (len(core) == 2 and title and not trade and strange and weight))
                     and value >= need
-                    and (strange or weight >= 2.0)
+                    and (strange or weight >= 1.5)
                     and (weight >= 0.6 or read or (strange > 1 and title and not trade))
                 ):
                     self.add(at, at, word.start, word.start + len(core), tongue.code, value, (core,), False,
@@ -779,7 +782,10 @@ class _Finder:
                     continue
                 licensed = self.families.get(core) == self.grammar.code
                 common = self.grammar.surnames[core] >= 2.0 and core not in self.lexicon.traps
-                title = self.title_after(at) if not cut.particle and not cut.title else cut.title
+                direct = self.grammar.title_at(self.words, at + 1) if self.adjacent(at) else ""
+                title = cut.title if cut.particle or cut.title else direct
+                if title in self.lexicon.anyone and not common:
+                    continue  # "an official": as well the plain word
                 if (
                     title
                     and len(title) > 1
