@@ -505,7 +505,9 @@ def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Eviden
             if measured is not None:
                 used = True
                 if bend is not None:
-                    total += curve(bend[0], bend[1], measured)
+                    # told from the middle of the curve, so that what speaks for the pair has a plus and what speaks
+                    # against it a minus; the rest of the curve is part of where the count starts
+                    total += curve(bend[0], bend[1], measured) - (bend[1][0] + bend[1][-1]) / 2.0
         if used:
             found.append(Evidence(_words_for(held, role, start), total, (model.source,)))
             told += total
