@@ -30,11 +30,11 @@ FLOOR = -9.0
 
 ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters")
-_WHOLE = ("weakest", "closest", "listed", "gender", "initials", "order", "whole", "sound", "unread", "left over")
+_WHOLE = ("weakest", "closest", "listed", "gender", "initials", "order", "whole", "sound", "unread", "left over", "tail")
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
 _AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
 _SIZE = len(FEATURES)
-(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER) = range(_SIZE - 10, _SIZE)
+(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER, _TAIL) = range(_SIZE - 11, _SIZE)
 
 Values = list[float | None]
 
@@ -160,7 +160,7 @@ def _put(values: Values, role: int, found: tuple[float | None, float | None, flo
     values[start : start + len(_PER_ROLE)] = found
 
 
-_LIKE = {"same": 1.0, "doublet": 0.6, "foreign": 0.4, "diminutive": 0.4}
+_LIKE: Mapping[str, float] = {"same": 1.0, "doublet": 0.6, "foreign": 0.4, "diminutive": 0.4}
 
 
 def _listed(a: Piece, b: Piece, settings: Settings) -> float | None:
@@ -236,6 +236,8 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
         )
         _put(values, 3, summed)
         roles.append("loose")
+        if a.tail or b.tail:
+            values[_TAIL] = 1.0 if a.tail == b.tail else -1.0 if a.tail and b.tail else 0.0
         if min(len(ones), len(twos)) == 1 < max(len(ones), len(twos)):
             family = Role.GIVEN not in (matched[0][0].role, matched[0][1].role)
             roles = ["alone" if family else "alone given"]
