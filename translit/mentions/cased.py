@@ -19,6 +19,9 @@ THRESHOLD = 2.9
 """Evidence (rough nats) from which a run of words is a name."""
 
 _LONGEST_RUN = 40
+_MANY = 300
+"""Surnames of a document that are tried for misprints."""
+
 _GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?")
 _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
@@ -731,7 +734,7 @@ def bare_names(
             continue
         if not licensed and len(word.key) > 6:
             # A misprint of a surname that the document has in full.
-            licensed = [key for key in sorted(families) if slips(key, word.key) == 1]
+            licensed = [key for key in sorted(families)[:_MANY] if slips(key, word.key) == 1]
             options.update((key, Lemma(token.surface)) for key in licensed)
         if licensed:
             language = families[licensed[0]] or language

@@ -7,6 +7,7 @@ gender and initials decide between namesakes; when two fit equally near, it stay
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import product
 
 from translit.mentions.found import Found
@@ -19,6 +20,9 @@ _WINDOW = 600
 
 _OPENING = ("(", "[", "\uff08")
 _CLOSING = (")", "]", "\uff09", ",", ";")
+
+_NEAREST = 100
+"""Mentions looked at on each side, so that long texts take no longer a mention than short ones."""
 
 _BRACKET = re.compile(r" ?[(\[\uff08]([^\W\d_]{2,4})(?=[)\],;\uff09\u00b7])")
 
@@ -96,10 +100,20 @@ def _anchors(text: str, kept: list[Found]) -> None:
             item.anchor = next((first[key] for key in keys if key in first), None)
             for key in keys:
                 first.setdefault(key, i)
+    by_key: dict[str, list[int]] = {}
+    for i in whole:
+        marks = kept[i].givens[:1] or kept[i].initials[:1]
+        joined = _identity(kept[i])[1]
+        for mark in dict.fromkeys(
+            [*(f"f {x}" for x in kept[i].families[:2]), *(f"g {x[:1]}" for x in (*marks, joined))]
+        ):
+            by_key.setdefault(mark, []).append(i)
     for i, item in enumerate(kept):
         if item.kind != "person" or (item.full and item.families and not item.initials):
             continue
-        fits = [j for j in whole if j != i and _compatible(item, kept[j])]
+        keys_of = [f"f {x}" for x in item.families] or [f"g {x[:1]}" for x in item.givens[:1]]
+        near = sorted({j for key in keys_of for j in _around(by_key.get(key, []), i)})
+        fits = [j for j in near if j != i and _compatible(item, kept[j])]
         if item.initials:
             fits = [j for j in fits if not kept[j].initials or len(kept[j].initials) > len(item.initials)]
         if not fits:
@@ -113,6 +127,12 @@ def _anchors(text: str, kept: list[Found]) -> None:
                 break
             item.anchor = kept[item.anchor].anchor
             steps += 1
+
+
+def _around(positions: list[int], at: int) -> list[int]:
+    """The positions nearest to one, on both sides: who is far away in a long text decides nothing."""
+    middle = bisect_left(positions, at)
+    return positions[max(0, middle - _NEAREST) : middle + _NEAREST]
 
 
 def _brackets(text: str, kept: list[Found]) -> None:
@@ -213,7 +233,8 @@ def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found])
     if len(set(who.values())) == 1:
         before = [j for j in fits if j < at]
         return before[-1] if before else fits[0]
-    for j, other in enumerate(kept[:at]):
+    for j in range(max(0, at - _NEAREST), at):
+        other = kept[j]
         # A short mention that has found its whole name speaks of it again.
         if other.anchor in who and j not in who:
             who[j] = who[other.anchor]

@@ -8,7 +8,7 @@ the same rules (titles, particles and possessives stay outside), and a name of a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translit.mentions import cased
@@ -49,7 +49,9 @@ def whole(
 ) -> list[Found]:
     """Whole names that a hint lifts over the threshold: every word of the hint belongs to the name or beside it."""
     found: list[Found] = []
-    spoken = {item.language for item in persons}
+    spoken: dict[str, set[str]] = {}
+    for item in persons:
+        spoken.setdefault(item.language, set()).add("".join(item.givens).replace("-", ""))
     for hint, piece in _pieces(runs, persons, hints, len(text)):
         if any(token.word.site for token in piece):
             continue
@@ -68,9 +70,12 @@ def whole(
 
 
 def _as_read(
-    text: str, hint: Hint, piece: Sequence[cased.Token], lexicon: Lexicon, spoken: set[str]
+    text: str, hint: Hint, piece: Sequence[cased.Token], lexicon: Lexicon, spoken: Mapping[str, set[str]]
 ) -> Found | None:
-    """A name of words that no table lists, when a reader takes each for a likely name and the text speaks of its people."""
+    """A name of words that no table lists, when a reader takes each for a likely name and the text speaks of its people.
+
+    Where all surnames are listed, one that is not is a misprint: the rest must be the given name of a person of the text.
+    """
     language = next((code for code in hint.languages if code in spoken), None)
     if language is None or not 2 <= len(piece) <= 3 or any(token.gap == "," for token in piece):
         return None
@@ -81,8 +86,15 @@ def _as_read(
         return None
     parts = tuple((Lemma(token.surface),) for token in piece)
     keys = [token.word.key for token in piece]
+    families, givens = (keys[-1],), tuple(keys[:-1])
+    if any(tongue.code == language and tongue.surnames for tongue in lexicon.tongues):
+        rest = [keys[at : at + len(keys) - 1] for at in (0, 1)]
+        meant = next((words for words in rest if "".join(words).replace("-", "") in spoken[language]), None)
+        if meant is None:
+            return None
+        families, givens = (), ("-".join(meant),)
     return Found(
-        piece[0].start, piece[-1].end, "person", language, cased.THRESHOLD, True, (keys[-1],), tuple(keys[:-1]), (),
+        piece[0].start, piece[-1].end, "person", language, cased.THRESHOLD, bool(families), families, givens, (),
         parts, near.roles, near.gender,
     )  # fmt: skip
 

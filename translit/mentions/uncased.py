@@ -23,7 +23,7 @@ from translit.text import script_of
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
 
-_SEEN_NATIVE, _SEEN_OTHER = 2.2, 0.8
+_SEEN_NATIVE, _SEEN_OTHER = 2.5, 0.8
 """Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
 _TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
@@ -231,6 +231,7 @@ class _Finder:
         self.used: set[int] = set()
         self.families: dict[str, str] = {}
         self.cores: dict[str, int] = {}
+        self.known: set[str] = set()
         self.gaps = [_near(text[a.end : b.start]) for a, b in pairwise(words)]
         for word in words:
             for core in {cut.core for cut in word.cuts}:
@@ -545,7 +546,7 @@ class _Finder:
 
     def _native(self, again: bool = False) -> None:
         """Whole native names, by the odds of their syllables and what stands beside them."""
-        full = {f.text for f in self.found}
+        full = self.known = {f.text for f in self.found}
         for at, word in enumerate(self.words):
             if at in self.used or word.text in self.lexicon.plain:
                 continue
@@ -636,7 +637,7 @@ class _Finder:
                 odds -= 2.0
             if cut.title or (self.title_after(at + 1) and not cut.particle):
                 odds += _TITLE
-            if word.text + cut.core in {f.text for f in self.found}:
+            if word.text + cut.core in self.known:
                 odds += _LICENSED
             if odds >= NATIVE and len(cut.core) == 2:
                 self.add(at, at + 1, word.start, self.words[at + 1].start + len(cut.core), self.grammar.code, odds,
