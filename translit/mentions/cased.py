@@ -285,7 +285,7 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
                 break
             if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
                 break
-            if token.capitals and token.word.plain and run[at].word.plain:
+            if token.word.plain and (glue == "," or (token.capitals and run[at].word.plain)):
                 break
             if token.word.plain and (token.opens or here.family < 1.5) and "-" not in token.word.key:
                 break
@@ -692,6 +692,8 @@ def bare_names(
             word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head
         ):
             continue
+        if not licensed and _before(text, token.start) in lexicon.locative:
+            continue  # "born in …": a place
         near = beside(text, token.start, lexicon)
         title = near.title or (at > 0 and run[at - 1].word.title and run[at - 1].gap == " ")
         if near.nation == "other" and not licensed:
@@ -750,6 +752,12 @@ def bare_names(
         )  # fmt: skip
         taken.take(token.start, token.end)
     return found
+
+
+def _before(text: str, start: int) -> str:
+    """The word right before a position, lower case."""
+    words = text[max(0, start - 12) : start].split()
+    return words[-1].lower() if words and text[start - 1].isspace() else ""
 
 
 def _pair(run: list[Token], at: int, givens: set[str]) -> tuple[Token, str, str] | None:

@@ -86,7 +86,8 @@ def _as_read(
         return None
     parts = tuple((Lemma(token.surface),) for token in piece)
     keys = [token.word.key for token in piece]
-    families, givens = (keys[-1],), tuple(keys[:-1])
+    families: tuple[str, ...] = (keys[-1],)
+    givens = tuple(keys[:-1])
     if any(tongue.code == language and tongue.surnames for tongue in lexicon.tongues):
         rest = [keys[at : at + len(keys) - 1] for at in (0, 1)]
         meant = next((words for words in rest if "".join(words).replace("-", "") in spoken[language]), None)

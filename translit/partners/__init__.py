@@ -36,8 +36,14 @@ _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _SHARE = 0.2
 """Share (0…1) of a text's letters from which a script's partner is asked about it."""
 
+_MOST_WORDS = 5
+"""Words that a name has at most."""
+
 _LIKELY = 2.45
-"""Nats a letter up to which a reader takes a word for a likely name of its language: names of others cost more."""
+"""Nats a letter up to which a reader takes a lone word for a likely name of its language: names of others cost more."""
+
+_LIKELY_EACH = 2.75
+"""The same for each word of a name of several words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +121,32 @@ def hints(text: str, tables: Tables, strict: bool = False) -> tuple[Hint, ...]:
         asked = tables.derived(f"partner {card}", partial(_PARTNERS[card.partner], card.weights))
         found += asked(text)
     found.sort(key=lambda hint: (hint.start, hint.end, hint.kind))
-    words = [fold(text[hint.start : hint.end]).removesuffix("’s") for hint in found]
-    likely = {word: _likely(word, tables) for word in dict.fromkeys(words)}
-    return tuple(replace(hint, languages=likely[word]) for hint, word in zip(found, words, strict=True))
+    names = [fold(text[hint.start : hint.end]).removesuffix("’s") for hint in found]
+    likely = {name: _likely(name, tables) for name in dict.fromkeys(names)}
+    return tuple(replace(hint, languages=likely[name]) for hint, name in zip(found, names, strict=True))
 
 
-def _likely(word: str, tables: Tables) -> tuple[str, ...]:
-    """The languages whose reader takes a word in another script for a likely surname, the likeliest first."""
-    if not word.isalpha():
+def _likely(name: str, tables: Tables) -> tuple[str, ...]:
+    """The languages whose reader takes every word of a name in another script for a likely one, likeliest first."""
+    words = [word for word in name.replace("-", " ").replace("’", "").split() if not word.endswith(".")]
+    if not 0 < len(words) <= _MOST_WORDS or not all(map(str.isalpha, words)):
         return ()
-    script = script_of(word)
-    letters = len(unicodedata.normalize("NFD", word))
-    costs = [
-        (lattice.read(word, code, script, Role.FAMILY.value, tables, 1).total / letters, code)
-        for code in tables.languages
-        if script in tables.language(code).read and script not in tables.language(code).scripts
-    ]
-    return tuple(code for cost, code in sorted(costs) if cost <= _LIKELY)
+    script = script_of(name)
+    costs: list[tuple[float, str]] = []
+    for code in tables.languages:
+        language = tables.language(code)
+        if script in language.read and script not in language.scripts:
+            cost = max(_cost(word, code, script, len(words) == 1, tables) for word in words)
+            if cost <= (_LIKELY if len(words) == 1 else _LIKELY_EACH):
+                costs.append((cost, code))
+    return tuple(code for _, code in sorted(costs))
+
+
+def _cost(word: str, code: str, script: str, alone: bool, tables: Tables) -> float:
+    """What reading a word costs, in nats a letter: as a surname, or in company as a given name as well."""
+    roles = (Role.FAMILY,) if alone else (Role.FAMILY, Role.GIVEN)
+    letters = max(2, len(unicodedata.normalize("NFD", word)))
+    return min(lattice.read(word, code, script, role.value, tables, 1).total for role in roles) / letters
 
 
 def _shares(text: str) -> dict[str, float]:
