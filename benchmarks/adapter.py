@@ -1,6 +1,6 @@
 """What the scoring tools need of the package: score, cluster, romanise, back.
 
-    python ../shared/tools/score.py --adapter benchmarks.adapter:Adapter --data ../shared/evaldata
+python ../shared/tools/score.py --adapter benchmarks.adapter:Adapter --data ../shared/evaldata
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Adapter:
     def back(self, text: str, k: int) -> list[str]:
         forms: dict[str, float] = {}
         for reading in self.profile(text).readings:
-            joined = bool(dict(self._tables.language(reading.name.language).settings.get("orders", {})).get("joined"))
+            joined = bool(
+                dict(self._tables.language(reading.name.language).settings.get("orders", {})).get("joined")
+            )
             for form in whole_forms(reading, joined, k):
                 forms[form.native] = min(form.cost, forms.get(form.native, form.cost))
         return sorted(forms, key=lambda native: (forms[native], native))[:k]

@@ -41,7 +41,9 @@ def predictions(texts: Mapping[str, str], model: str = "rules") -> list[dict[str
 
 def main() -> None:
     """Write the predictions."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--model", choices=["auto", "rules", "models"], default="rules")

@@ -25,14 +25,35 @@ SPELLINGS = 3.5
 """Spellings an entity, on average."""
 
 KOREAN = (
-    ("ko/kcna", 10), ("ko/rr", 6), ("ko/rr-hyphen", 10), ("ko/mr", 5), ("ko/mr-plain", 6), ("ko/dprk", 3), ("ko/ala-lc", 2),
-    ("ko/kontsevich", 6), ("ko/ru-press", 5), ("ko/kontsevich+ru/news", 3), ("ko/ru-press+ru/bgn-pcgn-plain", 2),
-    ("habits", 22), ("native", 20),
+    ("ko/kcna", 10),
+    ("ko/rr", 6),
+    ("ko/rr-hyphen", 10),
+    ("ko/mr", 5),
+    ("ko/mr-plain", 6),
+    ("ko/dprk", 3),
+    ("ko/ala-lc", 2),
+    ("ko/kontsevich", 6),
+    ("ko/ru-press", 5),
+    ("ko/kontsevich+ru/news", 3),
+    ("ko/ru-press+ru/bgn-pcgn-plain", 2),
+    ("habits", 22),
+    ("native", 20),
 )
 RUSSIAN = (
-    ("ru/news", 16), ("ru/bgn-pcgn-plain", 12), ("ru/icao-9303", 8), ("ru/odni", 4), ("ru/scientific", 5), ("ru/oxford", 4),
-    ("ru/ala-lc-ascii", 5), ("ru/gost-r-52535-1", 3), ("ru/press-de", 6), ("ru/press-fr", 5), ("ru/press-pl", 3),
-    ("ru/press-es", 3), ("ru/press-cs", 2), ("native", 24),
+    ("ru/news", 16),
+    ("ru/bgn-pcgn-plain", 12),
+    ("ru/icao-9303", 8),
+    ("ru/odni", 4),
+    ("ru/scientific", 5),
+    ("ru/oxford", 4),
+    ("ru/ala-lc-ascii", 5),
+    ("ru/gost-r-52535-1", 3),
+    ("ru/press-de", 6),
+    ("ru/press-fr", 5),
+    ("ru/press-pl", 3),
+    ("ru/press-es", 3),
+    ("ru/press-cs", 2),
+    ("native", 24),
 )
 
 
@@ -43,7 +64,9 @@ class Units:
         self._next: dict[tuple[str, ...], tuple[list[str], list[float]]] = {}
         for row in load_tables().rows(f"{language}/prior"):
             if row["role"] == role and row["unit"]:
-                units, counts = self._next.setdefault(tuple(row["history"].split(" ")) if row["history"] else (), ([], []))
+                units, counts = self._next.setdefault(
+                    tuple(row["history"].split(" ")) if row["history"] else (), ([], [])
+                )
                 units.append(row["unit"])
                 counts.append(float(row["count"]))
 
@@ -76,7 +99,9 @@ def _korean() -> Callable[[random.Random], tuple[str, Callable[[str, random.Rand
     surnames = [(row["native"], float(row["count"])) for row in tables.rows("ko/surnames")]
     popular = {row["native"]: row["latin"].split(", ") for row in tables.rows("ko/surnames") if row["latin"]}
     bands = {"A": 12.0, "B": 3.0, "C": 0.2}
-    syllables = [(row["native"], bands[row["band"]]) for row in tables.rows("ko/syllables") if row["band"] in bands]
+    syllables = [
+        (row["native"], bands[row["band"]]) for row in tables.rows("ko/syllables") if row["band"] in bands
+    ]
     habits = {row["native"]: row["latin"].split(", ") for row in tables.rows("ko/syllables") if row["latin"]}
     ones, odds = zip(*((unit, weight) for unit, weight in syllables if len(unit) == 1), strict=True)
 
@@ -91,9 +116,13 @@ def _korean() -> Callable[[random.Random], tuple[str, Callable[[str, random.Rand
             if system == "native":
                 return family + given
             if system == "habits":
-                shown = [favourite(habits.get(unit, [_written(unit, "ko/rr-2000")]), rng).lower() for unit in given]
+                shown = [
+                    favourite(habits.get(unit, [_written(unit, "ko/rr-2000")]), rng).lower() for unit in given
+                ]
                 style = rng.random()
-                joined = "-".join(shown) if style < 0.5 else " ".join(shown) if style < 0.75 else "".join(shown)
+                joined = (
+                    "-".join(shown) if style < 0.5 else " ".join(shown) if style < 0.75 else "".join(shown)
+                )
                 name = joined.title() if style >= 0.5 else joined.capitalize()
                 return f"{favourite(popular.get(family, [_written(family, 'ko/rr')]), rng)} {name}"
             return _written(family + given, system)
@@ -106,10 +135,16 @@ def _korean() -> Callable[[random.Random], tuple[str, Callable[[str, random.Rand
 def _russian() -> Callable[[random.Random], tuple[str, Callable[[str, random.Random], str]] | None]:
     tables = load_tables()
     units = Units("ru", "family")
-    givens = [(row["native"], row["gender"]) for row in tables.rows("ru/given") if row["gender"] in ("m", "f")]
+    givens = [
+        (row["native"], row["gender"]) for row in tables.rows("ru/given") if row["gender"] in ("m", "f")
+    ]
     odds = [1.0 / (5 + n) for n in range(len(givens))]
     random.Random(1).shuffle(odds)
-    pairs = [(r["masculine"], r["feminine"]) for r in tables.rows("ru/suffixes") if r["script"] == "Cyrl" and r["feminine"]]
+    pairs = [
+        (r["masculine"], r["feminine"])
+        for r in tables.rows("ru/suffixes")
+        if r["script"] == "Cyrl" and r["feminine"]
+    ]
 
     def draw(rng: random.Random) -> tuple[str, Callable[[str, random.Random], str]] | None:
         family = units.draw(rng, 12)

@@ -56,7 +56,9 @@ def pair_figures(labels: Sequence[int], scores: Sequence[float]) -> Figures:
     }
 
 
-def scorer(make: Callable[[str], Profile], models: dict[str, score.Weights], tables: Tables) -> Callable[..., float]:
+def scorer(
+    make: Callable[[str], Profile], models: dict[str, score.Weights], tables: Tables
+) -> Callable[..., float]:
     """Log-odds under given weights; the rules of the score stay as they are."""
 
     def log_odds(left: Profile, right: Profile) -> float:
@@ -73,7 +75,9 @@ def scorer(make: Callable[[str], Profile], models: dict[str, score.Weights], tab
     return log_odds
 
 
-def pairs(language: str, make: Callable[[str], Profile], tables: Tables, sample: int, ablate: bool) -> Figures:
+def pairs(
+    language: str, make: Callable[[str], Profile], tables: Tables, sample: int, ablate: bool
+) -> Figures:
     rows = fit.read(fit.DATA / f"pairs_{language}.csv")[::sample]
     measured = fit.gather(rows, make)
     code = str(Counter(measured.language).most_common(1)[0][0])
@@ -101,7 +105,11 @@ def pairs(language: str, make: Callable[[str], Profile], tables: Tables, sample:
     for i, v in enumerate(values):
         bins[min(9, int(v * 10))].append(i)
     found["said and true"] = {
-        f"{b / 10:.1f}": [len(at), round(float(np.mean([values[i] for i in at])), 3), round(float(np.mean([labels[i] for i in at])), 3)]
+        f"{b / 10:.1f}": [
+            len(at),
+            round(float(np.mean([values[i] for i in at])), 3),
+            round(float(np.mean([labels[i] for i in at])), 3),
+        ]
         for b, at in sorted(bins.items())
     }
     found["wrong rows"] = [i * sample for i, v in enumerate(values) if (v >= 0.5) != labels[i]]
@@ -129,7 +137,9 @@ def ablation(rows: fit.Rows) -> Figures:
         for j, feature in enumerate(fit.FEATURES):
             if feature.split(" ")[-1] in words:
                 values[:, j] = np.nan
-        less = fit.Rows(values, rows.pair, rows.language, rows.scripts, rows.roles, rows.label, rows.fold, rows.kind)
+        less = fit.Rows(
+            values, rows.pair, rows.language, rows.scripts, rows.roles, rows.label, rows.fold, rows.kind
+        )
         found[f"without {name}"] = _short(rows, fit.cross(less))
     first = np.zeros(len(rows.pair), dtype=bool)
     first[np.unique(rows.pair, return_index=True)[1]] = True
@@ -187,7 +197,10 @@ def cluster_figures(gold: Sequence[str], groups: Iterable[Sequence[int]]) -> Fig
 
 
 def components(
-    profiles: Sequence[Profile], keys: Sequence[tuple[str, ...]], settings: Settings, log_odds: Callable[..., float]
+    profiles: Sequence[Profile],
+    keys: Sequence[tuple[str, ...]],
+    settings: Settings,
+    log_odds: Callable[..., float],
 ) -> list[list[int]]:
     """Connected components over links, without voting and without cutting: what those two steps are measured against."""
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -239,7 +252,8 @@ def readable(found: Figures) -> str:
     lines = [
         "# How right it is",
         "",
-        "Made by `python -m benchmarks.quality`; the figures as data are in `quality.json`. " + found["readers"],
+        "Made by `python -m benchmarks.quality`; the figures as data are in `quality.json`. "
+        + found["readers"],
         "Doublets of neighbour languages count as one name here, because the lists hold them as one.",
         "",
         "## Pairs",
@@ -250,22 +264,58 @@ def readable(found: Figures) -> str:
     for language in LANGUAGES:
         figures = found["pairs"].get(language)
         if figures:
-            lines += [f"### {language}", "", "| pairs | n | AP | F1 | R at P .99 | R at P .95 | calibration error |", "|---|---|---|---|---|---|---|"]
+            lines += [
+                f"### {language}",
+                "",
+                "| pairs | n | AP | F1 | R at P .99 | R at P .95 | calibration error |",
+                "|---|---|---|---|---|---|---|",
+            ]
             for name, f in figures.items():
                 if "average precision" in f:
                     lines.append(f"| {name} | " + " | ".join(str(v) for v in f.values()) + " |")
-            lines += ["", "Said and true (probability said in the band, share true):", "", "| band | pairs | said | true |", "|---|---|---|---|"]
+            lines += [
+                "",
+                "Said and true (probability said in the band, share true):",
+                "",
+                "| band | pairs | said | true |",
+                "|---|---|---|---|",
+            ]
             lines += [f"| {b} | {n} | {s} | {t} |" for b, (n, s, t) in figures["said and true"].items()]
             if "ablation" in figures:
-                lines += ["", "What each part adds (weights fitted anew without it):", "", "| | AP | R at P .99 | R at P .95 |", "|---|---|---|---|"]
-                lines += [f"| {name} | " + " | ".join(str(v) for v in f.values()) + " |" for name, f in figures["ablation"].items()]
+                lines += [
+                    "",
+                    "What each part adds (weights fitted anew without it):",
+                    "",
+                    "| | AP | R at P .99 | R at P .95 |",
+                    "|---|---|---|---|",
+                ]
+                lines += [
+                    f"| {name} | " + " | ".join(str(v) for v in f.values()) + " |"
+                    for name, f in figures["ablation"].items()
+                ]
             lines.append("")
-    lines += ["## Clusters and keys", "", "| set | names | B-cubed P | R | F1 | pairwise F1 | keys a name | candidates a name | true pairs sharing a key |", "|---|---|---|---|---|---|---|---|---|"]
+    lines += [
+        "## Clusters and keys",
+        "",
+        "| set | names | B-cubed P | R | F1 | pairwise F1 | keys a name | candidates a name | true pairs sharing a key |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     for name, f in found["clusters"].items():
-        cells = ("names", "B-cubed precision", "B-cubed recall", "B-cubed f1", "pairwise F1", "keys a name", "candidates a name", "true pairs sharing a key")
+        cells = (
+            "names",
+            "B-cubed precision",
+            "B-cubed recall",
+            "B-cubed f1",
+            "pairwise F1",
+            "keys a name",
+            "candidates a name",
+            "true pairs sharing a key",
+        )
         lines.append(f"| {name} | " + " | ".join(str(f[c]) for c in cells) + " |")
         for other, g in f.get("ablation", {}).items():
-            lines.append(f"| … {other} (no voting, no cutting) | | {g['B-cubed precision']} | {g['B-cubed recall']} | {g['B-cubed f1']} | {g['pairwise F1']} | | | |")
+            lines.append(
+                f"| … {other} (no voting, no cutting) | | {g['B-cubed precision']} | {g['B-cubed recall']} | {g['B-cubed f1']} | {g['pairwise F1']} | | | |"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -276,7 +326,18 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="one entity of mix_stream in so many")
     parser.add_argument("--no-ablation", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks")
-    parser.add_argument("--sets", nargs="*", default=["pairs", "clusters_korean", "clusters_russian", "clusters_russian_tokens", "names", "mix_stream"])
+    parser.add_argument(
+        "--sets",
+        nargs="*",
+        default=[
+            "pairs",
+            "clusters_korean",
+            "clusters_russian",
+            "clusters_russian_tokens",
+            "names",
+            "mix_stream",
+        ],
+    )
     arguments = parser.parse_args()
     if not fit.DATA.is_dir():
         print(f"skipped: no evaluation data at {fit.DATA}")
@@ -295,10 +356,14 @@ def main() -> None:
     for name in arguments.sets:
         if name == "pairs":
             for language in LANGUAGES:
-                found["pairs"][language] = pairs(language, make, tables, arguments.sample, not arguments.no_ablation)
+                found["pairs"][language] = pairs(
+                    language, make, tables, arguments.sample, not arguments.no_ablation
+                )
                 print(language, found["pairs"][language]["all"], flush=True)
         else:
-            found["clusters"][name] = clusters(name, make, tables, arguments.every if name == "mix_stream" else 1)
+            found["clusters"][name] = clusters(
+                name, make, tables, arguments.every if name == "mix_stream" else 1
+            )
             print(name, {k: v for k, v in found["clusters"][name].items() if k != "ablation"}, flush=True)
         target.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (arguments.out / "quality.md").write_text(readable(found), encoding="utf-8")

@@ -48,7 +48,28 @@ def best(measure: Callable[[], float], rounds: int = 3) -> float:
 def russian(seed: int, words: int) -> list[str]:
     """Distinct full names of three words, drawn from so many different ones."""
     rng = random.Random(seed)
-    heads = ["б", "в", "г", "д", "ж", "з", "к", "л", "м", "н", "п", "р", "с", "т", "ф", "х", "ч", "ш", "щ", ""]
+    heads = [
+        "б",
+        "в",
+        "г",
+        "д",
+        "ж",
+        "з",
+        "к",
+        "л",
+        "м",
+        "н",
+        "п",
+        "р",
+        "с",
+        "т",
+        "ф",
+        "х",
+        "ч",
+        "ш",
+        "щ",
+        "",
+    ]
     hearts = ["а", "е", "и", "о", "у", "ё", "ю", "я", "э", "ой", "ей"]
     tails = ["ов", "ев", "ин", "ский", "енко", "ич", "ий", "ья", "ь"]
     made: dict[str, None] = {}
@@ -67,7 +88,9 @@ def korean(tables: Tables, seed: int) -> list[str]:
     rng = random.Random(seed)
     families = [row["native"] for row in tables.rows("ko/surnames")][:60] or ["김", "이", "박"]
     codas = [0, 1, 4, 8, 16, 17, 21]  # none, k, n, l, m, p, ng
-    units = [chr(0xAC00 + 588 * rng.randrange(19) + 28 * rng.randrange(21) + rng.choice(codas)) for _ in range(300)]
+    units = [
+        chr(0xAC00 + 588 * rng.randrange(19) + 28 * rng.randrange(21) + rng.choice(codas)) for _ in range(300)
+    ]
     names = {rng.choice(families) + rng.choice(units) + rng.choice(units): None for _ in range(2 * DISTINCT)}
     return list(names)[:DISTINCT]
 

@@ -37,7 +37,9 @@ def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], No
     )
 
 
-def run(folder: Path, text: str | bytes, name: str = "in.csv", fields: tuple[Field, ...] = NAME, **options: object) -> str:
+def run(
+    folder: Path, text: str | bytes, name: str = "in.csv", fields: tuple[Field, ...] = NAME, **options: object
+) -> str:
     """Normalise a text and give the output."""
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -97,7 +99,14 @@ def test_json_lines_keep_their_spelling(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "told"),
-    [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("cp949", "cp949"), ("cp1251", "cp1251"), ("koi8-r", "koi8-r")],
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+        ("cp949", "cp949"),
+        ("cp1251", "cp1251"),
+        ("koi8-r", "koi8-r"),
+    ],
 )
 def test_encodings(tmp_path: Path, encoding: str, told: str | None) -> None:
     name = "노광철" if encoding not in ("cp1251", "koi8-r") else "Лавров"
@@ -116,7 +125,9 @@ def test_formulas_are_guarded_and_other_rows_are_left_alone(tmp_path: Path) -> N
     got = run(tmp_path, text, guard=True, mark=True)
     assert got.startswith("\ufeffname")
     assert got.splitlines()[1:] == [
-        "'=1+1,x,tl-=,'=,'=,xx,0.5000", "b ,'@y,tl-b,b,B,xx,0.5000", '"c",d,tl-c,c,C,xx,0.5000',
+        "'=1+1,x,tl-=,'=,'=,xx,0.5000",
+        "b ,'@y,tl-b,b,B,xx,0.5000",
+        '"c",d,tl-c,c,C,xx,0.5000',
     ]
 
 
@@ -126,7 +137,9 @@ BROKEN = 'id,name\n1,a\n2\n3,"b\n4,c\n5,d,e\n6,f\n'
 def test_broken_rows_are_set_aside_with_their_line(tmp_path: Path) -> None:
     got = run(tmp_path, BROKEN.encode() + b"7,g\xff\n8,h\n", encoding="utf-8")
     assert [line[:3] for line in got.splitlines()] == ["id,", "1,a", "4,c", "6,f", "8,h"]
-    bad = list(csv.reader(io.StringIO((tmp_path / "bad.csv").read_bytes().decode("utf-8", "surrogateescape"))))
+    bad = list(
+        csv.reader(io.StringIO((tmp_path / "bad.csv").read_bytes().decode("utf-8", "surrogateescape")))
+    )
     assert [row[1] for row in bad[1:]] == ["3", "4", "6", "8"]
     assert [row[3] for row in bad[1:]] == ["2", '3,"b', "5,d,e", "7,g\udcff"]
     assert "quotation mark" in bad[2][2]
@@ -157,7 +170,9 @@ def test_sound_rows_leave_no_file_of_bad_ones(tmp_path: Path) -> None:
         ("name\na\n".encode("utf-16") + b"\x00\xd8\x00", "in.csv", "utf-16"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_nothing_is_written(tmp_path: Path, content: bytes, name: str, says: str) -> None:
+def test_what_cannot_be_read_is_told_and_nothing_is_written(
+    tmp_path: Path, content: bytes, name: str, says: str
+) -> None:
     with pytest.raises(InputError, match=says):
         run(tmp_path, content, name)
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]
@@ -244,7 +259,9 @@ cells = st.text(st.sampled_from('ab ,"\n\r;\t=노ё'), max_size=6)
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 @settings(max_examples=60, deadline=None)
-def test_rows_come_out_as_they_went_in(tmp_path_factory: pytest.TempPathFactory, content: list[tuple[str, str]]) -> None:
+def test_rows_come_out_as_they_went_in(
+    tmp_path_factory: pytest.TempPathFactory, content: list[tuple[str, str]]
+) -> None:
     folder = tmp_path_factory.mktemp("rows")
     out = io.StringIO(newline="")
     csv.writer(out).writerows([("id", "name"), *content])
@@ -325,7 +342,10 @@ COMMAND = "import sys; from translit.cli import main; main(sys.argv[1:])"
 def command(folder: Path, *arguments: str, seed: str = "0") -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "normalise", *arguments], cwd=folder, env=environment, stderr=subprocess.PIPE
+        [sys.executable, "-c", COMMAND, "normalise", *arguments],
+        cwd=folder,
+        env=environment,
+        stderr=subprocess.PIPE,
     )
 
 
@@ -349,14 +369,18 @@ def test_killed_at_random_moments_and_resumed_the_output_is_the_same(tmp_path: P
     seconds = time.monotonic() - start
     rng = random.Random(6)
     for _ in range(20):
-        killed = command(tmp_path, "in.csv", "-c", "name", "-o", "out.csv", "--registry", "names.db", "--resume")
+        killed = command(
+            tmp_path, "in.csv", "-c", "name", "-o", "out.csv", "--registry", "names.db", "--resume"
+        )
         time.sleep(rng.random() * seconds)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
         if (tmp_path / "out.csv").exists():
             assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
             (tmp_path / "out.csv").unlink()
-    last = command(tmp_path, "in.csv", "-c", "name", "-o", "out.csv", "--registry", "names.db", "--resume", seed="7")
+    last = command(
+        tmp_path, "in.csv", "-c", "name", "-o", "out.csv", "--registry", "names.db", "--resume", seed="7"
+    )
     assert last.wait() == 0, last.stderr and last.stderr.read()
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
     assert not list(tmp_path.glob(".*"))

@@ -24,7 +24,9 @@ TOGETHER = (
     ("Peggy Whitson",),
 )
 NAMES = tuple(name for group in TOGETHER for name in group)
-PROFILES = {name: STAGES.profile(name) for name in (*NAMES, "Goremykin", "김철수", "Курск", "박영희", "Anna Karlova")}
+PROFILES = {
+    name: STAGES.profile(name) for name in (*NAMES, "Goremykin", "김철수", "Курск", "박영희", "Anna Karlova")
+}
 
 
 def groups(names: list[str]) -> set[frozenset[str]]:

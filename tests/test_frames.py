@@ -30,7 +30,8 @@ def _columns(frame: Any) -> dict[str, list[Any]]:
 
     opened = nw.from_native(frame, eager_only=True)
     return {
-        name: [None if value != value else value for value in opened[name].to_list()] for name in opened.columns
+        name: [None if value != value else value for value in opened[name].to_list()]
+        for name in opened.columns
     }
 
 
@@ -40,7 +41,16 @@ def test_normalise(make: Callable[[dict[str, list[Any]]], Any]) -> None:
     got = normalise(frame, "name")
     assert type(got) is type(frame)
     columns = _columns(got)
-    assert list(columns) == ["n", "name", "label", "canonical_id", "native", "label_2", "language", "confidence"]
+    assert list(columns) == [
+        "n",
+        "name",
+        "label",
+        "canonical_id",
+        "native",
+        "label_2",
+        "language",
+        "confidence",
+    ]
     assert columns["n"] == [1, 2, 3, 4, 5, 6]
     assert columns["name"] == NAMES
     ids = columns["canonical_id"]

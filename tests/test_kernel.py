@@ -21,7 +21,20 @@ READERS = [
     for script in TABLES.language(code).read
     if TABLES.lines(f"{code}/read-{script.lower()}")
 ]
-TOKENS = ("noh", "gwang-chol", "kwangch'ŏl", "Sŏnghye", "goremykin", "schtscherbakow", "чхоль", "ким", "x", "--", "łódź", "qqqq")
+TOKENS = (
+    "noh",
+    "gwang-chol",
+    "kwangch'ŏl",
+    "Sŏnghye",
+    "goremykin",
+    "schtscherbakow",
+    "чхоль",
+    "ким",
+    "x",
+    "--",
+    "łódź",
+    "qqqq",
+)
 ROLES = [role.value for role in Role]
 
 
@@ -29,20 +42,31 @@ ROLES = [role.value for role in Role]
 @pytest.mark.parametrize("token", TOKENS)
 def test_some_tokens(code: str, script: str, token: str) -> None:
     for role in ("family", "given", "unknown"):
-        assert kernel.read(token, code, script, role, TABLES) == lattice.read(token, code, script, role, TABLES)
+        assert kernel.read(token, code, script, role, TABLES) == lattice.read(
+            token, code, script, role, TABLES
+        )
 
 
-@given(st.sampled_from(READERS), st.text("aeiouyjkgnhcstvrlmbpwŏ'-", max_size=14), st.sampled_from(ROLES), st.integers(1, 70))
+@given(
+    st.sampled_from(READERS),
+    st.text("aeiouyjkgnhcstvrlmbpwŏ'-", max_size=14),
+    st.sampled_from(ROLES),
+    st.integers(1, 70),
+)
 @settings(max_examples=60, deadline=None)
 def test_any_token(which: tuple[str, str], token: str, role: str, limit: int) -> None:
     code, script = which
-    assert kernel.read(token, code, script, role, TABLES, limit) == lattice.read(token, code, script, role, TABLES, limit)
+    assert kernel.read(token, code, script, role, TABLES, limit) == lattice.read(
+        token, code, script, role, TABLES, limit
+    )
 
 
 def test_a_token_too_long_is_left_to_the_plain_reader() -> None:
     code, script = READERS[0]
     token = "kim" * 20
-    assert kernel.read(token, code, script, "family", TABLES) == lattice.read(token, code, script, "family", TABLES)
+    assert kernel.read(token, code, script, "family", TABLES) == lattice.read(
+        token, code, script, "family", TABLES
+    )
 
 
 ROW = st.tuples(
@@ -57,7 +81,9 @@ ROW = st.tuples(
 @settings(max_examples=100, deadline=None)
 def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
     """Tables of a few rows: histories whose shorter ones are missing, equal chances, empty natives."""
-    kept = {(past, written, "" if written == "end" else native): count for past, written, native, count in rows}
+    kept = {
+        (past, written, "" if written == "end" else native): count for past, written, native, count in rows
+    }
     if not any(written != "end" for _, written, _ in kept):
         return
     reader = Reader([(*key, count) for key, count in kept.items()])

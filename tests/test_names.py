@@ -74,12 +74,21 @@ def test_case_endings_are_undone(written: str, parts: str) -> None:
 
 
 def test_gender_is_told_by_patronymic_given_name_and_ending() -> None:
-    for written, gender in (("Анна Петровна Черных", "f"), ("Лавров", "m"), ("Лаврова", "f"), ("Никита Хрущёв", "m")):
+    for written, gender in (
+        ("Анна Петровна Черных", "f"),
+        ("Лавров", "m"),
+        ("Лаврова", "f"),
+        ("Никита Хрущёв", "m"),
+    ):
         assert parse(written, load_tables())[0].gender == gender, written
 
 
 def test_case_and_spacing_do_not_change_the_parts() -> None:
-    for one, two in (("Kim Jong-un", "kim  jong-un"), ("노광철", " 노광철 "), ("Сергей Лавров", "сергей лавров")):
+    for one, two in (
+        ("Kim Jong-un", "kim  jong-un"),
+        ("노광철", " 노광철 "),
+        ("Сергей Лавров", "сергей лавров"),
+    ):
         assert shown(parse(one, load_tables())[0]) == shown(parse(two, load_tables())[0])
 
 

@@ -100,7 +100,9 @@ def test_the_seed_texts() -> None:
     entities = translit.resolve(documents)
     with next(SEEDS.glob("*.csv")).open(encoding="utf-8") as stream:
         gold = {
-            (row["doc"], int(row["start"]), int(row["end"])) for row in csv.DictReader(stream) if row["kind"] == "person"
+            (row["doc"], int(row["start"]), int(row["end"]))
+            for row in csv.DictReader(stream)
+            if row["kind"] == "person"
         }
     found = {(m.source, m.start, m.end) for e in entities if e.kind is Kind.PERSON for m in e.mentions}
     assert found == gold
@@ -114,6 +116,8 @@ def test_the_seed_texts() -> None:
     assert together(entities, "Sergey Lavrov", "Lavrov")
     assert by_variant["Choi Song-hee"].language == "ko"
     assert "최선희" in {form.native for form in translit.readings("Choi Song-hee", limit=8)}
-    assert not any(form.startswith("Kim Il Sung") for e in entities if e.kind is Kind.PERSON for form, _ in e.variants)
+    assert not any(
+        form.startswith("Kim Il Sung") for e in entities if e.kind is Kind.PERSON for form, _ in e.variants
+    )
     schools = [e for e in entities if any(form.startswith("Mangyong") for form, _ in e.variants)]
     assert len(schools) == 1 and schools[0].kind is not Kind.PERSON

@@ -85,8 +85,10 @@ def test_empty_entries_are_refused(registry: Registry, bad: Entry) -> None:
         settle(registry, bad)
 
 
-@given(st.lists(st.lists(st.sampled_from("ABCDEFG"), min_size=1, max_size=4, unique=True), max_size=5),
-       st.randoms(use_true_random=False))
+@given(
+    st.lists(st.lists(st.sampled_from("ABCDEFG"), min_size=1, max_size=4, unique=True), max_size=5),
+    st.randoms(use_true_random=False),
+)
 @settings(max_examples=40, deadline=None)
 def test_order_of_arrival_within_a_run_does_not_matter(groups: list[list[str]], rng: random.Random) -> None:
     entries = [entry(f"tl-{'-'.join(sorted(group))}", *sorted(group)) for group in groups]
@@ -149,17 +151,20 @@ def test_an_undo_that_would_contradict_is_refused(registry: Registry) -> None:
     assert len(registry.log()) == 3
 
 
-@pytest.mark.parametrize(("call", "message"), [
-    (lambda r: r.merge(["tl-a", "tl-x"], who="me", why="x"), "no entity 'tl-x'"),
-    (lambda r: r.merge(["tl-a"], who="me", why="x"), "one entity already"),
-    (lambda r: r.split("tl-a", ["Z"], who="me", why="x"), "no spelling 'Z'"),
-    (lambda r: r.split("tl-a", ["A"], who="me", why="x"), "not all"),
-    (lambda r: r.split("tl-a", [], who="me", why="x"), "not none"),
-    (lambda r: r.never(["tl-a", "tl-a"], who="me", why="x"), "are one entity"),
-    (lambda r: r.undo(7, who="me", why="x"), "no decision 7"),
-    (lambda r: r.never(["tl-a", "tl-b"], who="me", why=" "), "who made it and why"),
-    (lambda r: r.export(io.StringIO(), "xml"), "Choose csv"),
-])
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda r: r.merge(["tl-a", "tl-x"], who="me", why="x"), "no entity 'tl-x'"),
+        (lambda r: r.merge(["tl-a"], who="me", why="x"), "one entity already"),
+        (lambda r: r.split("tl-a", ["Z"], who="me", why="x"), "no spelling 'Z'"),
+        (lambda r: r.split("tl-a", ["A"], who="me", why="x"), "not all"),
+        (lambda r: r.split("tl-a", [], who="me", why="x"), "not none"),
+        (lambda r: r.never(["tl-a", "tl-a"], who="me", why="x"), "are one entity"),
+        (lambda r: r.undo(7, who="me", why="x"), "no decision 7"),
+        (lambda r: r.never(["tl-a", "tl-b"], who="me", why=" "), "who made it and why"),
+        (lambda r: r.export(io.StringIO(), "xml"), "Choose csv"),
+    ],
+)
 def test_wrong_requests_say_what_to_do_and_leave_no_trace(registry: Registry, call, message: str) -> None:  # type: ignore[no-untyped-def]
     settle(registry, entry("tl-a", "A"), entry("tl-b", "B"))
     before = _dump(registry)
@@ -182,8 +187,12 @@ def test_the_log_only_grows(registry: Registry) -> None:
 
 
 def test_search_finds_exact_then_native_then_part(registry: Registry) -> None:
-    settle(registry, entry("tl-a", "No Kwang Chol", native="노광철"), entry("tl-b", "Kwang Chol"),
-           entry("tl-c", "노광철"))
+    settle(
+        registry,
+        entry("tl-a", "No Kwang Chol", native="노광철"),
+        entry("tl-b", "Kwang Chol"),
+        entry("tl-c", "노광철"),
+    )
     found = registry.search("Kwang Chol", natives=["노광철"])
     assert [record.id for record in found] == ["tl-b", "tl-a", "tl-c"]
     assert registry.search("100%") == ()
@@ -268,8 +277,12 @@ with Registry.open(path, create=True) as registry:
 
 
 def _writer(path: Path, start: int, stop: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(start), str(stop)],
-                            stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)})
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), str(start), str(stop)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
 
 
 def test_two_writers(tmp_path: Path) -> None:

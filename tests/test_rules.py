@@ -44,7 +44,9 @@ WORDS = sorted({word for id_ in IDS for native, _ in TABLES.system(id_).examples
 PLAIN = [id_ for id_ in IDS if TABLES.system(id_).name is None and not TABLES.system(id_).prepare]
 
 
-@given(st.sampled_from(PLAIN), st.sampled_from(WORDS), st.sampled_from([str, str.upper, str.lower, str.title]))
+@given(
+    st.sampled_from(PLAIN), st.sampled_from(WORDS), st.sampled_from([str, str.upper, str.lower, str.title])
+)
 @settings(max_examples=300, deadline=None)
 def test_the_quick_path_gives_the_slow_answer(id_: str, word: str, case: type[str]) -> None:
     system = TABLES.system(id_)

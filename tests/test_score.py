@@ -50,7 +50,15 @@ def wanted() -> list[object]:
     for row in cases("pairs.csv"):
         why = FAILURES.get((row["left"], row["right"]))
         marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
-        found.append(pytest.param(row["left"], row["right"], row["same"] == "1", id=f"{row['left']} / {row['right']}", marks=marks))
+        found.append(
+            pytest.param(
+                row["left"],
+                row["right"],
+                row["same"] == "1",
+                id=f"{row['left']} / {row['right']}",
+                marks=marks,
+            )
+        )
     return found
 
 

@@ -20,8 +20,22 @@ from translit.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 NAMES = [
-    "No Kwang-chol", "NO KWANG CHOL", "노광철", "Noh Gwang Chol", "Но Гван Чхоль", "Kim Jong-un", "김정은", "Ким Чен Ын",
-    "Sergey Lavrov", "Сергей Лавров", "Lavrov", "Viktor Goremykin", "Горемыкин", "John Smith", "Jon Smith", "Pak Yong Il",
+    "No Kwang-chol",
+    "NO KWANG CHOL",
+    "노광철",
+    "Noh Gwang Chol",
+    "Но Гван Чхоль",
+    "Kim Jong-un",
+    "김정은",
+    "Ким Чен Ын",
+    "Sergey Lavrov",
+    "Сергей Лавров",
+    "Lavrov",
+    "Viktor Goremykin",
+    "Горемыкин",
+    "John Smith",
+    "Jon Smith",
+    "Pak Yong Il",
 ]
 
 
@@ -53,7 +67,10 @@ def test_the_same_entities(session: Any, monkeypatch: pytest.MonkeyPatch, portio
         with given.open(encoding="utf-8") as stream:
             names += [row["name"] for row, _ in zip(csv.DictReader(stream), range(400), strict=False)]
     rows = [(name,) for name in names] + [("No Kwang-chol",), (None,), (" ",)]
-    got = {row["name"]: row for row in adapter.entities(session.createDataFrame(rows, "name string"), "name").collect()}
+    got = {
+        row["name"]: row
+        for row in adapter.entities(session.createDataFrame(rows, "name string"), "name").collect()
+    }
     distinct = list(dict.fromkeys(names))
     counts = [sum(name.strip() == row[0] for row in rows if row[0]) for name in distinct]
     answers = gather(distinct, counts, lambda steps: None, Settings())
@@ -61,14 +78,19 @@ def test_the_same_entities(session: Any, monkeypatch: pytest.MonkeyPatch, portio
     for name, number in zip(distinct, answers.index, strict=True):
         one, row = answers.found[number], got[name.strip()]
         assert (row["canonical_id"], row["native"], row["label"], row["language"]) == (
-            one.id, one.native, one.label, one.language,
+            one.id,
+            one.native,
+            one.label,
+            one.language,
         ), name
         assert row["confidence"] == pytest.approx(one.confidence)
 
 
 @pytest.mark.slow
 def test_rows_are_kept(session: Any) -> None:
-    frame = session.createDataFrame([(1, "노광철"), (2, None), (3, "No Kwang-chol"), (4, "노광철")], "n int, name string")
+    frame = session.createDataFrame(
+        [(1, "노광철"), (2, None), (3, "No Kwang-chol"), (4, "노광철")], "n int, name string"
+    )
     rows = adapter.normalise(frame, "name").orderBy("n").collect()
     assert [row["n"] for row in rows] == [1, 2, 3, 4]
     assert rows[0]["canonical_id"] == rows[2]["canonical_id"] == rows[3]["canonical_id"]

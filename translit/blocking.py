@@ -57,7 +57,9 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         if row["where"] == "initial":
             initials[row["letter"]] = row["key"]
             continue
-        letter = unicodedata.normalize("NFD" if language.decompose else "NFC", language.letters.get(row["letter"], row["letter"]))
+        letter = unicodedata.normalize(
+            "NFD" if language.decompose else "NFC", language.letters.get(row["letter"], row["letter"])
+        )
         letters[letter] = row["key"]
     return Skeleton(
         language.decompose,
@@ -85,7 +87,9 @@ def thin(native: str, bones: Skeleton) -> str:
 
 def _thinned(piece: Piece, bones: Skeleton, limit: int) -> list[str]:
     found: list[str] = []
-    for form in [kind for kind, share in piece.shares.items() if share >= SHARE][:limit] or list(piece.shares)[:1]:
+    for form in [kind for kind, share in piece.shares.items() if share >= SHARE][:limit] or list(
+        piece.shares
+    )[:1]:
         bone = thin(form, bones)
         if bone not in found:
             found.append(bone)
@@ -106,7 +110,9 @@ def _side_keys(side: Side, bones: Skeleton) -> Iterable[str]:
     if side.loose:
         first, *more = side.loose
         for form in list(first.shares)[: 1 if more else 2] or [""]:
-            words = " ".join([form, *(next(iter(piece.shares), "") for piece in more)]).replace("-", " ").split()
+            words = (
+                " ".join([form, *(next(iter(piece.shares), "") for piece in more)]).replace("-", " ").split()
+            )
             thinned = sorted(thin(word, bones) for word in words)
             telling = [word for word in thinned if len(word) > 2] or thinned
             if telling:

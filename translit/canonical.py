@@ -53,7 +53,8 @@ def choose(
     native, confidence = ranked[0] if ranked else ("", 0.0)
     others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
     attested = min(
-        zip(members, counts, strict=True), key=lambda item: (-item[1], -len(item[0].words), -len(item[0].text), item[0].text)
+        zip(members, counts, strict=True),
+        key=lambda item: (-item[1], -len(item[0].words), -len(item[0].text), item[0].text),
     )[0].text
     label, policy = attested, "attested"
     if native and settings.label == "native":
@@ -98,7 +99,9 @@ def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Who
                 ballot[kind] = ballot.get(kind, 0.0) + share
                 seen = shown.setdefault(kind, {})
                 native = member.script in known.native
-                seen[form.native] = seen.get(form.native, 0.0) + share * (1000.0 if native else 1.0) * (1 + parts)
+                seen[form.native] = seen.get(form.native, 0.0) + share * (1000.0 if native else 1.0) * (
+                    1 + parts
+                )
                 if native and reading is readings[0]:
                     sure.add(kind)
         total = sum(ballot.values())
@@ -136,7 +139,9 @@ def _origin(members: Sequence[Profile], language: str, tables: Tables) -> str:
         for reading in member.readings[:1]:
             for part in reading.parts:
                 for row in rows:
-                    head = row["where"] == "native" and any(f.native.startswith(row["mark"]) for f in part.forms[:1])
+                    head = row["where"] == "native" and any(
+                        f.native.startswith(row["mark"]) for f in part.forms[:1]
+                    )
                     spelt = row["where"] == part.part.role.value and part.part.joined == row["mark"]
                     starts = head and part.part.role.value == "family"
                     if starts or spelt:

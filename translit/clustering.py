@@ -288,7 +288,10 @@ def _agree(
 
 
 def _grouping(
-    nodes: Sequence[list[int]], member: Sequence[int], used: Sequence[tuple[int, int]], odds: dict[tuple[int, int], float]
+    nodes: Sequence[list[int]],
+    member: Sequence[int],
+    used: Sequence[tuple[int, int]],
+    odds: dict[tuple[int, int], float],
 ) -> Grouping:
     groups: dict[int, list[int]] = {}
     for node, one in enumerate(member):

@@ -91,7 +91,15 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
 
 
 def _open(
-    state: int, slot: int, piece: int, pieces: Any, natives: Any, units: Any, counts: Any, follow: Any, learnt: Any,
+    state: int,
+    slot: int,
+    piece: int,
+    pieces: Any,
+    natives: Any,
+    units: Any,
+    counts: Any,
+    follow: Any,
+    learnt: Any,
     cache: Any,
 ) -> Any:
     """Where the arcs of a piece stand in the cache, likeliest first; worked out when they are not there."""
@@ -183,8 +191,21 @@ def _rank(found: int, sums: Any, forms: Any, letters: Any, alphabet: Any, ranked
             node = letters[node, 0]
 
 
-def _search(codes: Any, start: int, tree: Any, pieces: Any, natives: Any, units: Any, counts: Any, follow: Any,
-            learnt: Any, width: int, slack: float, cache: Any, buffers: Any) -> int:
+def _search(
+    codes: Any,
+    start: int,
+    tree: Any,
+    pieces: Any,
+    natives: Any,
+    units: Any,
+    counts: Any,
+    follow: Any,
+    learnt: Any,
+    width: int,
+    slack: float,
+    cache: Any,
+    buffers: Any,
+) -> int:
     """The beam search of `lattice.Reader.read`. Gives the number of forms, put into the buffers; −1: no room."""
     children, ends = tree
     last = learnt[4]
@@ -193,7 +214,20 @@ def _search(codes: Any, start: int, tree: Any, pieces: Any, natives: Any, units:
     # What is kept stands in local arrays: numba counts references for each one it takes out of a tuple.
     arc_keys, arc_spans, arc_chances, arc_targets, _ = cache
     piece_count = len(pieces[0])
-    cells, hypotheses, chances, letter_cells, letters, sums, forms, holder, child, alphabet, ranked, spelled = buffers
+    (
+        cells,
+        hypotheses,
+        chances,
+        letter_cells,
+        letters,
+        sums,
+        forms,
+        holder,
+        child,
+        alphabet,
+        ranked,
+        spelled,
+    ) = buffers
     size = len(codes)
     states = len(learnt[0])
     room = len(hypotheses)
@@ -207,7 +241,13 @@ def _search(codes: Any, start: int, tree: Any, pieces: Any, natives: Any, units:
     key = (start * 4) * room
     cell = _found(cells, key)
     cells[cell] = key
-    hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2], hypotheses[0, 3], hypotheses[0, 4] = start, 0, 0, -1, cell
+    hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2], hypotheses[0, 3], hypotheses[0, 4] = (
+        start,
+        0,
+        0,
+        -1,
+        cell,
+    )
     holder[cell] = 0
     chances[0] = 1.0
     head[0] = tail[0] = 0
@@ -253,7 +293,9 @@ def _search(codes: Any, start: int, tree: Any, pieces: Any, natives: Any, units:
                 if arc_keys[cell] == key:
                     begin, finish = arc_spans[cell, 0], arc_spans[cell, 1]
                 else:
-                    begin, finish = _opened(state, slot, piece, pieces, natives, units, counts, follow, learnt, cache)
+                    begin, finish = _opened(
+                        state, slot, piece, pieces, natives, units, counts, follow, learnt, cache
+                    )
                 low = best[there] * slack
                 for arc in range(begin, finish):
                     new = chance * arc_chances[arc]
@@ -278,7 +320,9 @@ def _search(codes: Any, start: int, tree: Any, pieces: Any, natives: Any, units:
                                 break
                     if not fits:
                         break
-                    key = (((there * states + arc_targets[arc, 1]) * 4) + arc_targets[arc, 2]) * room + written
+                    key = (
+                        ((there * states + arc_targets[arc, 1]) * 4) + arc_targets[arc, 2]
+                    ) * room + written
                     cell = _found(cells, key)
                     if cells[cell] == key:
                         known = holder[cell]
@@ -360,7 +404,9 @@ class Kernel:
         for graphone in sorted(range(1, len(graphones)), key=lambda n: graphones[n][1]):
             by_piece[place[graphones[graphone][0]]].append(graphone)
         counts = {
-            (state, graphone): count for state, own in enumerate(reader._counts) for graphone, count in own.items()
+            (state, graphone): count
+            for state, own in enumerate(reader._counts)
+            for graphone, count in own.items()
         }
         self._arrays = (
             _tree(pieces, self._codes),
@@ -409,7 +455,9 @@ class Kernel:
             np.zeros((_SPELLED, _LETTERS), np.uint32),
         )
 
-    def forms(self, token: str, role: str, limit: int, width: int) -> tuple[list[tuple[str, float]], float] | None:
+    def forms(
+        self, token: str, role: str, limit: int, width: int
+    ) -> tuple[list[tuple[str, float]], float] | None:
         """Native forms (letters apart) with their chances, likeliest first, and the chance of the token over all forms.
 
         None: the token is too long or too wide for the buffers.

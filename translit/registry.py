@@ -172,7 +172,9 @@ class Registry:
         try:
             connection = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None)
         except sqlite3.Error as trouble:
-            raise InputError(f"{where}: cannot be opened ({trouble}). Check the path and the rights.") from trouble
+            raise InputError(
+                f"{where}: cannot be opened ({trouble}). Check the path and the rights."
+            ) from trouble
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             # FULL: a decision that was reported as done survives a power cut, not only a killed process.
@@ -180,8 +182,10 @@ class Registry:
             _upgrade(connection, where, MIGRATIONS)
         except sqlite3.DatabaseError as trouble:
             connection.close()
-            raise InputError(f"{where}: is not a registry ({trouble}). Give the path of a file made by "
-                             "`translit registry init`.") from trouble
+            raise InputError(
+                f"{where}: is not a registry ({trouble}). Give the path of a file made by "
+                "`translit registry init`."
+            ) from trouble
         except InputError:
             connection.close()
             raise
@@ -194,14 +198,16 @@ class Registry:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # ------------------------------------------------------------------ runs
 
-    def settle(self, entries: Iterable[Entry], *, who: str, why: str,
-               at: str | None = None) -> tuple[dict[str, str], ...]:
+    def settle(
+        self, entries: Iterable[Entry], *, who: str, why: str, at: str | None = None
+    ) -> tuple[dict[str, str], ...]:
         """Take in what a run found, and give, for each entry, the id of each of its spellings.
 
         A known spelling keeps its id. A new one goes to the known entity with which the run puts it (the one
@@ -245,23 +251,35 @@ class Registry:
             self._add(new_entities, new_spellings, proposals, who, why, at)
         return tuple(answers)
 
-    def _add(self, entities: Sequence[Entry], spellings: Sequence[tuple[str, str]],
-             proposals: set[tuple[str, str]], who: str, why: str, at: str | None) -> None:
+    def _add(
+        self,
+        entities: Sequence[Entry],
+        spellings: Sequence[tuple[str, str]],
+        proposals: set[tuple[str, str]],
+        who: str,
+        why: str,
+        at: str | None,
+    ) -> None:
         """Write new facts under one run; a run that brings nothing leaves no trace."""
         seen = {(low, high) for low, high in self._connection.execute("SELECT low, high FROM proposal")}
         fresh = sorted(proposals - seen)
         if not entities and not spellings and not fresh:
             return
         _who_and_why(who, why)
-        cursor = self._connection.execute("INSERT INTO run (at, who, why) VALUES (?, ?, ?)", (_when(at), who, why))
+        cursor = self._connection.execute(
+            "INSERT INTO run (at, who, why) VALUES (?, ?, ?)", (_when(at), who, why)
+        )
         run = cursor.lastrowid
         self._connection.executemany(
             "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
-            ((e.id, e.native, e.label, e.language, e.kind, run) for e in entities))
-        self._connection.executemany("INSERT INTO spelling VALUES (?, ?, ?)",
-                                     ((text, entity, run) for text, entity in spellings))
-        self._connection.executemany("INSERT INTO proposal VALUES (?, ?, ?)",
-                                     ((low, high, run) for low, high in fresh))
+            ((e.id, e.native, e.label, e.language, e.kind, run) for e in entities),
+        )
+        self._connection.executemany(
+            "INSERT INTO spelling VALUES (?, ?, ?)", ((text, entity, run) for text, entity in spellings)
+        )
+        self._connection.executemany(
+            "INSERT INTO proposal VALUES (?, ?, ?)", ((low, high, run) for low, high in fresh)
+        )
 
     # ------------------------------------------------------------------ decisions
 
@@ -275,12 +293,16 @@ class Registry:
                 raise InputError(f"registry: {', '.join(ids)} are one entity already. Name two that differ.")
             for left, right in _pairs(set(roots) | {target}):
                 if state.kept_apart(left, right):
-                    raise InputError(f"registry: {left} and {right} were declared two. Undo that decision first "
-                                     "(`translit registry log` shows its number).")
+                    raise InputError(
+                        f"registry: {left} and {right} were declared two. Undo that decision first "
+                        "(`translit registry log` shows its number)."
+                    )
             self._decide("merge", {"ids": [target, *sorted(set(roots) - {target})]}, who, why, at)
         return target
 
-    def split(self, entity: str, spellings: Sequence[str], *, who: str, why: str, at: str | None = None) -> str:
+    def split(
+        self, entity: str, spellings: Sequence[str], *, who: str, why: str, at: str | None = None
+    ) -> str:
         """Take spellings out of an entity into one of their own, never to be joined again; gives its id."""
         with self._transaction():
             state = self._state()
@@ -289,18 +311,27 @@ class Registry:
             own = self._variants([source], state)[source]
             for text in texts:
                 if text not in own:
-                    raise InputError(f"registry: {source} has no spelling {text!r}. It has: {', '.join(own[:20])}.")
+                    raise InputError(
+                        f"registry: {source} has no spelling {text!r}. It has: {', '.join(own[:20])}."
+                    )
             if not texts or len(texts) == len(own):
-                raise InputError(f"registry: a split of {source} must take some of its {len(own)} spellings, not "
-                                 f"{'all' if texts else 'none'}. Name the ones that belong to somebody else.")
+                raise InputError(
+                    f"registry: a split of {source} must take some of its {len(own)} spellings, not "
+                    f"{'all' if texts else 'none'}. Name the ones that belong to somebody else."
+                )
             fresh = self._free_id(source, texts)
             self._decide("split", {"ids": [source, fresh], "spellings": texts}, who, why, at)
-            old = self._connection.execute("SELECT native, language, kind FROM entity WHERE id = ?", (source,))
+            old = self._connection.execute(
+                "SELECT native, language, kind FROM entity WHERE id = ?", (source,)
+            )
             native, language, kind = old.fetchone()
-            cursor = self._connection.execute("INSERT INTO run (at, who, why) VALUES (?, ?, ?)",
-                                              (_when(at), who, why))
-            self._connection.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
-                                     (fresh, native, texts[0], language, kind, cursor.lastrowid))
+            cursor = self._connection.execute(
+                "INSERT INTO run (at, who, why) VALUES (?, ?, ?)", (_when(at), who, why)
+            )
+            self._connection.execute(
+                "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)",
+                (fresh, native, texts[0], language, kind, cursor.lastrowid),
+            )
         return fresh
 
     def never(self, ids: Sequence[str], *, who: str, why: str, at: str | None = None) -> None:
@@ -309,7 +340,9 @@ class Registry:
             state = self._state()
             roots = sorted({self._known(entity, state) for entity in ids})
             if len(roots) < 2:
-                raise InputError(f"registry: {', '.join(ids)} are one entity. Split it first, or name two that differ.")
+                raise InputError(
+                    f"registry: {', '.join(ids)} are one entity. Split it first, or name two that differ."
+                )
             self._decide("never", {"ids": roots}, who, why, at)
 
     def undo(self, seq: int, *, who: str, why: str, at: str | None = None) -> None:
@@ -323,8 +356,10 @@ class Registry:
             self._decide("undo", {"target": seq}, who, why, at)
             clash = self._clash()
             if clash:
-                raise InputError(f"registry: without decision {seq}, {clash[0]} and {clash[1]} would be declared both "
-                                 "one and two. Undo the decision that contradicts it first.")
+                raise InputError(
+                    f"registry: without decision {seq}, {clash[0]} and {clash[1]} would be declared both "
+                    "one and two. Undo the decision that contradicts it first."
+                )
 
     def log(self) -> tuple[Decision, ...]:
         """Every decision, oldest first, with a mark on those undone since."""
@@ -337,8 +372,10 @@ class Registry:
     def proposals(self) -> tuple[tuple[str, str], ...]:
         """Pairs of entities that some run would join and that nobody has decided on, by present id."""
         state = self._state()
-        pairs = {_pair(state.now(low), state.now(high))
-                 for low, high in self._connection.execute("SELECT low, high FROM proposal")}
+        pairs = {
+            _pair(state.now(low), state.now(high))
+            for low, high in self._connection.execute("SELECT low, high FROM proposal")
+        }
         return tuple(sorted(p for p in pairs if p[0] != p[1] and p not in state.apart))
 
     # ------------------------------------------------------------------ looking
@@ -362,13 +399,17 @@ class Registry:
         text = spelling(text)
         found: dict[str, int] = {}
         inside = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        behind = ("SELECT s.text, s.entity FROM entity e JOIN spelling s ON s.entity = e.id WHERE e.native = ? "
-                  "UNION SELECT text, entity FROM spelling WHERE text = ?")
+        behind = (
+            "SELECT s.text, s.entity FROM entity e JOIN spelling s ON s.entity = e.id WHERE e.native = ? "
+            "UNION SELECT text, entity FROM spelling WHERE text = ?"
+        )
         steps: list[tuple[str, tuple[str | int, ...]]] = [
             ("SELECT text, entity FROM spelling WHERE text = ?", (text,)),
             *((behind, (native, native)) for native in natives),
-            ("SELECT text, entity FROM spelling WHERE text LIKE ? ESCAPE '\\' ORDER BY text LIMIT ?",
-             (inside, limit * 20)),
+            (
+                "SELECT text, entity FROM spelling WHERE text LIKE ? ESCAPE '\\' ORDER BY text LIMIT ?",
+                (inside, limit * 20),
+            ),
         ]
         for rank, (query, values) in enumerate(steps):
             for written, origin in self._connection.execute(query, values):
@@ -379,21 +420,29 @@ class Registry:
     def records(self) -> Iterator[Record]:
         """Every entity that holds a spelling, by id."""
         state = self._state()
-        ids = sorted({state.owner(text, origin)
-                      for text, origin in self._connection.execute("SELECT text, entity FROM spelling")})
+        ids = sorted(
+            {
+                state.owner(text, origin)
+                for text, origin in self._connection.execute("SELECT text, entity FROM spelling")
+            }
+        )
         for start in range(0, len(ids), 1000):
             yield from self._records(ids[start : start + 1000], state)
 
     def facts(self, ids: Iterable[str]) -> dict[str, tuple[str, str, str, str]]:
         """Native form, label, language and kind of these entities, by id."""
-        rows = self._ask("SELECT id, native, label, language, kind FROM entity WHERE id IN ", sorted(set(ids)))
+        rows = self._ask(
+            "SELECT id, native, label, language, kind FROM entity WHERE id IN ", sorted(set(ids))
+        )
         return {identity: (native, label, language, kind) for identity, native, label, language, kind in rows}
 
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Every spelling with the id that owns it now, by spelling then id."""
         state = self._state()
         previous: tuple[str, str] | None = None
-        for text, origin in self._connection.execute("SELECT text, entity FROM spelling ORDER BY text, entity"):
+        for text, origin in self._connection.execute(
+            "SELECT text, entity FROM spelling ORDER BY text, entity"
+        ):
             pair = (text, state.owner(text, origin))
             if pair != previous:
                 yield pair
@@ -410,14 +459,28 @@ class Registry:
             writer.writerow(("id", "native", "label", "language", "kind", "spelling"))
             for record in self.records():
                 for text in record.variants:
-                    writer.writerow((record.id, record.native, record.label, record.language, record.kind, text))
+                    writer.writerow(
+                        (record.id, record.native, record.label, record.language, record.kind, text)
+                    )
                     lines += 1
         elif form == "jsonl":
             for record in self.records():
-                out.write(json.dumps(
-                    {"id": record.id, "native": record.native, "label": record.label, "language": record.language,
-                     "kind": record.kind, "variants": record.variants, "formerly": record.formerly,
-                     "never": record.never}, ensure_ascii=False) + "\n")
+                out.write(
+                    json.dumps(
+                        {
+                            "id": record.id,
+                            "native": record.native,
+                            "label": record.label,
+                            "language": record.language,
+                            "kind": record.kind,
+                            "variants": record.variants,
+                            "formerly": record.formerly,
+                            "never": record.never,
+                        },
+                        ensure_ascii=False,
+                    )
+                    + "\n"
+                )
                 lines += 1
         elif form == "edges":
             for edge in self._edges():
@@ -433,8 +496,11 @@ class Registry:
             if decision.undone or decision.what == "undo":
                 continue
             judgement = "positive" if decision.what == "merge" else "negative"
-            pairs = ([(decision.ids[0], other) for other in decision.ids[1:]] if decision.what == "merge"
-                     else list(_pairs(set(decision.ids))))
+            pairs = (
+                [(decision.ids[0], other) for other in decision.ids[1:]]
+                if decision.what == "merge"
+                else list(_pairs(set(decision.ids)))
+            )
             for target, source in pairs:
                 yield [target, source, judgement, None, decision.who, decision.at]
         for low, high in self.proposals():
@@ -448,8 +514,10 @@ class Registry:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as trouble:
-            raise InputError(f"{self.path}: cannot be written ({trouble}). If another run holds it, wait for it; "
-                             "else check the rights of the file and its folder.") from trouble
+            raise InputError(
+                f"{self.path}: cannot be written ({trouble}). If another run holds it, wait for it; "
+                "else check the rights of the file and its folder."
+            ) from trouble
         try:
             yield
             self._connection.execute("COMMIT")
@@ -457,17 +525,22 @@ class Registry:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             if isinstance(trouble, sqlite3.Error):
-                raise InputError(f"{self.path}: nothing was written ({trouble}). Check the disk and the file.") from trouble
+                raise InputError(
+                    f"{self.path}: nothing was written ({trouble}). Check the disk and the file."
+                ) from trouble
             raise
 
     def _decide(self, what: str, detail: Mapping[str, object], who: str, why: str, at: str | None) -> None:
         _who_and_why(who, why)
         self._connection.execute(
             "INSERT INTO decision (at, who, why, what, detail) VALUES (?, ?, ?, ?, ?)",
-            (_when(at), who, why, what, json.dumps(detail, ensure_ascii=False, sort_keys=True)))
+            (_when(at), who, why, what, json.dumps(detail, ensure_ascii=False, sort_keys=True)),
+        )
 
     def _log(self) -> list[Decision]:
-        rows = self._connection.execute("SELECT seq, at, who, why, what, detail FROM decision ORDER BY seq").fetchall()
+        rows = self._connection.execute(
+            "SELECT seq, at, who, why, what, detail FROM decision ORDER BY seq"
+        ).fetchall()
         undone: set[int] = set()
         for seq, _at, _who, _why, what, detail in reversed(rows):
             if what == "undo" and seq not in undone:
@@ -475,8 +548,19 @@ class Registry:
         decisions = []
         for seq, at, who, why, what, detail in rows:
             facts = json.loads(detail)
-            decisions.append(Decision(seq, at, who, why, what, tuple(facts.get("ids", ())),
-                                      tuple(facts.get("spellings", ())), facts.get("target", 0), seq in undone))
+            decisions.append(
+                Decision(
+                    seq,
+                    at,
+                    who,
+                    why,
+                    what,
+                    tuple(facts.get("ids", ())),
+                    tuple(facts.get("spellings", ())),
+                    facts.get("target", 0),
+                    seq in undone,
+                )
+            )
         return decisions
 
     def _state(self) -> _State:
@@ -543,8 +627,12 @@ class Registry:
         return {entity: sorted(texts) for entity, texts in found.items()}
 
     def _records(self, ids: Sequence[str], state: _State) -> tuple[Record, ...]:
-        facts = {row[0]: row[1:] for row in
-                 self._ask("SELECT id, native, label, language, kind FROM entity WHERE id IN ", sorted(ids))}
+        facts = {
+            row[0]: row[1:]
+            for row in self._ask(
+                "SELECT id, native, label, language, kind FROM entity WHERE id IN ", sorted(ids)
+            )
+        }
         variants = self._variants(ids, state)
         formerly: dict[str, list[str]] = {}
         for old in sorted(state.merged):
@@ -556,13 +644,25 @@ class Registry:
         records = []
         for entity in ids:
             native, label, language, kind = facts[entity]
-            records.append(Record(entity, native, label, language, kind, tuple(variants[entity]),
-                                  tuple(formerly.get(entity, ())), tuple(apart.get(entity, ()))))
+            records.append(
+                Record(
+                    entity,
+                    native,
+                    label,
+                    language,
+                    kind,
+                    tuple(variants[entity]),
+                    tuple(formerly.get(entity, ())),
+                    tuple(apart.get(entity, ())),
+                )
+            )
         return tuple(records)
 
     def _known(self, entity: str, state: _State) -> str:
         if not self._present({entity}):
-            raise InputError(f"registry: there is no entity {entity!r}. `translit registry search NAME` finds ids.")
+            raise InputError(
+                f"registry: there is no entity {entity!r}. `translit registry search NAME` finds ids."
+            )
         return state.now(entity)
 
     def _free_id(self, source: str, texts: Sequence[str]) -> str:
@@ -613,12 +713,16 @@ def _upgrade(connection: sqlite3.Connection, path: Path, steps: Sequence[str]) -
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application not in (0, APPLICATION) or (application == 0 and tables):
-        raise InputError(f"{path}: is another program's database. Give the path of a registry, or of a new file.")
+        raise InputError(
+            f"{path}: is another program's database. Give the path of a registry, or of a new file."
+        )
     while True:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(steps):
-            raise InputError(f"{path}: has schema version {version}; this program knows up to {len(steps)}. "
-                             "Install the newer translit-names that wrote it.")
+            raise InputError(
+                f"{path}: has schema version {version}; this program knows up to {len(steps)}. "
+                "Install the newer translit-names that wrote it."
+            )
         if version == len(steps):
             return
         connection.execute("BEGIN IMMEDIATE")

@@ -30,11 +30,25 @@ FLOOR = -9.0
 
 ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters")
-_WHOLE = ("weakest", "closest", "listed", "gender", "initials", "order", "whole", "sound", "unread", "left over", "tail")
+_WHOLE = (
+    "weakest",
+    "closest",
+    "listed",
+    "gender",
+    "initials",
+    "order",
+    "whole",
+    "sound",
+    "unread",
+    "left over",
+    "tail",
+)
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
 _AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
 _SIZE = len(FEATURES)
-(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER, _TAIL) = range(_SIZE - 11, _SIZE)
+(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER, _TAIL) = (
+    range(_SIZE - 11, _SIZE)
+)
 
 Values = list[float | None]
 
@@ -155,7 +169,9 @@ def _apart(a: Piece, b: Piece) -> tuple[float, float]:
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
-def _put(values: Values, role: int, found: tuple[float | None, float | None, float, float, float | None]) -> None:
+def _put(
+    values: Values, role: int, found: tuple[float | None, float | None, float, float, float | None]
+) -> None:
     start = role * len(_PER_ROLE)
     values[start : start + len(_PER_ROLE)] = found
 
@@ -185,8 +201,16 @@ def _initials(a: Side, b: Side) -> float | None:
     """Whether initials fit what they stand beside: 1 they fit, −1 they do not, None without any."""
     if not a.initials and not b.initials:
         return None
-    one = [*a.initials] if a.initials and not a.given else [p for p in (a.given, *a.initials, a.patronymic) if p]
-    two = [*b.initials] if b.initials and not b.given else [p for p in (b.given, *b.initials, b.patronymic) if p]
+    one = (
+        [*a.initials]
+        if a.initials and not a.given
+        else [p for p in (a.given, *a.initials, a.patronymic) if p]
+    )
+    two = (
+        [*b.initials]
+        if b.initials and not b.given
+        else [p for p in (b.given, *b.initials, b.patronymic) if p]
+    )
     if not one or not two:
         return None
     fits = all(x.firsts & y.firsts for x, y in zip(one, two, strict=False))
@@ -495,7 +519,11 @@ def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Eviden
     """The points by part of the name, in words; measurements of one part are told together."""
     if held.one and held.left is not None:
         form = " ".join(kind for piece in _parts(held.left) for kind in list(piece.shares)[:1])
-        return (Evidence(f"both are native spellings of one form: {form}", log_odds, (f"{held.language}/equivalents",)),)
+        return (
+            Evidence(
+                f"both are native spellings of one form: {form}", log_odds, (f"{held.language}/equivalents",)
+            ),
+        )
     found: list[Evidence] = []
     short = held.roles.startswith("alone")
     told = 0.0
@@ -523,7 +551,9 @@ def _evidence(held: Comparison, model: Weights, log_odds: float) -> tuple[Eviden
                 told += gained
     rest = log_odds - told
     found.append(
-        Evidence(f"where the count starts for scripts {held.scripts} and parts {held.roles}", rest, (model.source,))
+        Evidence(
+            f"where the count starts for scripts {held.scripts} and parts {held.roles}", rest, (model.source,)
+        )
     )
     return tuple(found)
 
@@ -563,7 +593,9 @@ def _open(held: Comparison) -> tuple[str, ...]:
             continue
         both = {kind: share * two.shares[kind] for kind, share in one.shares.items() if kind in two.shares}
         whole = sum(both.values())
-        likely = [k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.03 * whole]
+        likely = [
+            k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.03 * whole
+        ]
         if len(likely) > 1:
             found.append(f"{_said(role)}: {' or '.join(likely)}")
     return tuple(found)

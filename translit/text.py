@@ -88,7 +88,9 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _clean_word(word: str) -> str:
     if word.isalpha() and max(word) < "\uff00" and not any(filler in word for filler in _FILLERS):
-        return _one_script(unicodedata.normalize("NFC", word))  # letters alone: nothing invisible, nothing wide
+        return _one_script(
+            unicodedata.normalize("NFC", word)
+        )  # letters alone: nothing invisible, nothing wide
     word = "".join(
         "\ufffd" if "\ud800" <= c <= "\udfff" else _plain_width(c)
         for c in word

@@ -22,7 +22,9 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
     best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
     for part in parts:
         best = sorted(
-            (cost + form.cost, (*natives, form.native)) for cost, natives in best for form in part.forms[:limit]
+            (cost + form.cost, (*natives, form.native))
+            for cost, natives in best
+            for form in part.forms[:limit]
         )[:limit]
     roles = tuple(part.part.role for part in parts)
     return tuple(Form(native_name(natives, roles, joined), cost) for cost, natives in best)

@@ -48,7 +48,9 @@ def normalise(frame: Frame, column: str, settings: Settings = _DEFAULT, jobs: in
         if value:
             counts[value] = counts.get(value, 0) + 1
     names = list(counts)
-    answers = gather(names, list(counts.values()), lambda steps: None, settings, jobs) if names else Answers((), ())
+    answers = (
+        gather(names, list(counts.values()), lambda steps: None, settings, jobs) if names else Answers((), ())
+    )
     place = dict(zip(names, answers.index, strict=True))
     found = [answers.found[place[value]] if value else None for value in values]
     columns: Sequence[Sequence[str | float | None]] = (
@@ -60,7 +62,10 @@ def normalise(frame: Frame, column: str, settings: Settings = _DEFAULT, jobs: in
     )
     added = [
         nw.new_series(
-            name, list(cells), nw.Float64() if title == "confidence" else nw.String(), backend=opened.implementation
+            name,
+            list(cells),
+            nw.Float64() if title == "confidence" else nw.String(),
+            backend=opened.implementation,
         )
         for name, title, cells in zip(free_names(opened.columns, ADDED), ADDED, columns, strict=True)
     ]

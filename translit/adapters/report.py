@@ -16,7 +16,12 @@ from importlib.resources import files
 
 from translit.model import Entity, Evidence, Mention
 
-_KINDS: Mapping[str, str] = {"person": "persons", "place": "places", "org": "organisations", "other": "others"}
+_KINDS: Mapping[str, str] = {
+    "person": "persons",
+    "place": "places",
+    "org": "organisations",
+    "other": "others",
+}
 
 
 def html_page(documents: Mapping[str, str], entities: Sequence[Entity], title: str = "Names resolved") -> str:

@@ -47,7 +47,10 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         raise InputError(f"the frame has no column {column!r}. Its columns are: {', '.join(frame.columns)}.")
     column_ = functions.trim(frame[f"`{column}`"].cast("string"))
     names = (
-        frame.select(column_.alias("name")).where("name != ''").groupBy("name").agg(functions.count("*").alias("rows"))
+        frame.select(column_.alias("name"))
+        .where("name != ''")
+        .groupBy("name")
+        .agg(functions.count("*").alias("rows"))
     )
     names = _kept(names)
     keyed = _kept(names.mapInArrow(partial(_keys, settings=settings), _KEYED))
@@ -83,7 +86,9 @@ def normalise(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> D
     functions = _functions()
     taken = sorted(set(ADDED) & set(frame.columns))
     if taken:
-        raise InputError(f"the frame has a column {taken[0]!r} already. Rename it: translit adds one of that name.")
+        raise InputError(
+            f"the frame has a column {taken[0]!r} already. Rename it: translit adds one of that name."
+        )
     found = entities(frame, column, settings).drop("rows").withColumnRenamed("name", "_translit_name")
     key = functions.trim(frame[f"`{column}`"].cast("string"))
     return frame.join(found, key == found["_translit_name"], "left").drop("_translit_name")
@@ -121,7 +126,9 @@ def _components(links: DataFrame, functions: Any) -> DataFrame:
     """The least name of each component, by name: the label goes to the neighbours until none changes."""
     both = _kept(links.union(links.select("right", "left").toDF("left", "right")).distinct())
     labels = both.groupBy("left").agg(functions.min("right").alias("near"))
-    labels = _kept(labels.select(functions.col("left").alias("name"), functions.least("left", "near").alias("component")))
+    labels = _kept(
+        labels.select(functions.col("left").alias("name"), functions.least("left", "near").alias("component"))
+    )
     while True:
         near = (
             both.join(labels.withColumnRenamed("name", "right"), "right")
@@ -130,7 +137,9 @@ def _components(links: DataFrame, functions: Any) -> DataFrame:
             .withColumnRenamed("left", "name")
         )
         spread = labels.join(near, "name").select(
-            "name", functions.col("component").alias("old"), functions.least("component", "near").alias("step")
+            "name",
+            functions.col("component").alias("old"),
+            functions.least("component", "near").alias("step"),
         )
         # A label is a name too: its own label is nearer to the end. So chains shrink by half, not by one.
         ahead = labels.select(functions.col("name").alias("step"), functions.col("component").alias("jump"))
@@ -174,7 +183,12 @@ def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:
     left = [name for name, portion in rows if portion == one]
     right = [name for name, portion in rows if portion == two] if one != two else left
     pairs = linked(left, right, size, settings)
-    return pa.table({"left": pa.array([a for a, _ in pairs], pa.string()), "right": pa.array([b for _, b in pairs], pa.string())})
+    return pa.table(
+        {
+            "left": pa.array([a for a, _ in pairs], pa.string()),
+            "right": pa.array([b for _, b in pairs], pa.string()),
+        }
+    )
 
 
 def _gather(table: Any, settings: Settings) -> Any:
@@ -185,7 +199,9 @@ def _gather(table: Any, settings: Settings) -> Any:
     columns = list(zip(*rows, strict=True)) or [()] * 7
     kinds = [pa.string()] * 6 + [pa.float64()]
     titles = ["name", "code", "content", "native", "label", "language", "confidence"]
-    return pa.table({title: pa.array(list(c), kind) for title, c, kind in zip(titles, columns, kinds, strict=True)})
+    return pa.table(
+        {title: pa.array(list(c), kind) for title, c, kind in zip(titles, columns, kinds, strict=True)}
+    )
 
 
 def _functions() -> Any:

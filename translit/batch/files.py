@@ -179,7 +179,9 @@ def _stream(table: Table) -> TextIO:
     """The text of a file, line ends as they are. A byte that is not in the encoding becomes a lone surrogate, so that
     its row can be told from the others; UTF-16 cannot be read on after a broken unit, and raises."""
     wide = table.encoding.startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
-    return table.path.open(encoding=table.encoding, newline="", errors="strict" if wide else "surrogateescape")
+    return table.path.open(
+        encoding=table.encoding, newline="", errors="strict" if wide else "surrogateescape"
+    )
 
 
 def _broken(text: str) -> str:
@@ -198,7 +200,9 @@ def _header(path: Path, form: str, encoding: str, delimiter: str) -> Table:
     try:
         first = next(_csv_records(bare), None)
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: a byte is not {encoding}. Say the encoding, as --encoding cp1251.") from error
+        raise InputError(
+            f"{path}: a byte is not {encoding}. Say the encoding, as --encoding cp1251."
+        ) from error
     if first is None or not any(cell.strip() for cell in first.cells):
         raise InputError(f"{path}: its first line is empty. Give a table with a header line.")
     if _broken(first.raw):
@@ -288,7 +292,9 @@ def _json_columns(path: Path, encoding: str) -> tuple[str, ...]:
                     found = True
                     keys.update(dict.fromkeys(value))
     if not found:
-        raise InputError(f"{path}: no line is a JSON object. Write one a line, or say the format, as --format csv.")
+        raise InputError(
+            f"{path}: no line is a JSON object. Write one a line, or say the format, as --format csv."
+        )
     return tuple(keys)
 
 
@@ -333,7 +339,14 @@ class Writer:
     __slots__ = ("_added", "_columns", "_delimiter", "_form", "_guard", "_quoted", "_raw", "_stream")
 
     def __init__(
-        self, table: Table, added: Sequence[str], stream: TextIO, form: str, *, guard: bool = False, mark: bool = False
+        self,
+        table: Table,
+        added: Sequence[str],
+        stream: TextIO,
+        form: str,
+        *,
+        guard: bool = False,
+        mark: bool = False,
     ) -> None:
         self._stream = stream
         self._form = form
@@ -365,7 +378,9 @@ class Writer:
         """The cells to add, written once for all rows that get them; give it to `write`."""
         if self._form == "jsonl":
             pairs = zip(self._added, cells, strict=True)
-            return ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in pairs)
+            return ", ".join(
+                f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in pairs
+            )
         return "".join(self._delimiter + self.cell(cell) for cell in cells)
 
     def write(self, row: Row, behind: str) -> None:
@@ -431,7 +446,9 @@ def aside(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise InputError(f"{path}: it cannot be written ({error.strerror}). Check the rights of {path.parent}.") from error
+        raise InputError(
+            f"{path}: it cannot be written ({error.strerror}). Check the rights of {path.parent}."
+        ) from error
     os.close(handle)
     part = Path(name)
     try:
@@ -458,11 +475,15 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
     try:
         shown = duckdb.connect().execute("SELECT * FROM read_parquet($1) LIMIT 0", [str(path)])
     except duckdb.Error as error:
-        raise InputError(f"{path}: it is not Parquet ({str(error).splitlines()[0]}). Say what it is, as --format csv.") from error
+        raise InputError(
+            f"{path}: it is not Parquet ({str(error).splitlines()[0]}). Say what it is, as --format csv."
+        ) from error
     return tuple(column[0] for column in shown.description)
 
 
-def parquet_names(table: Table, columns: Sequence[str], memory: str = "") -> Iterator[tuple[tuple[str, ...], int]]:
+def parquet_names(
+    table: Table, columns: Sequence[str], memory: str = ""
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """The distinct contents of some columns of a Parquet file, with their counts, by first appearance."""
     import duckdb
 
@@ -481,7 +502,11 @@ def parquet_names(table: Table, columns: Sequence[str], memory: str = "") -> Ite
 
 
 def write_parquet(
-    table: Table, columns: Sequence[str], added: Sequence[str], answers: Iterator[tuple[str, ...]], target: Path,
+    table: Table,
+    columns: Sequence[str],
+    added: Sequence[str],
+    answers: Iterator[tuple[str, ...]],
+    target: Path,
     memory: str = "",
 ) -> None:
     """A Parquet file with columns added, in its own order. `answers` are rows of the columns' contents and the cells."""
@@ -496,7 +521,9 @@ def write_parquet(
         lookup = Path(folder) / "answers.csv"
         with lookup.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(answers)
-        kinds = {f"k{n}": "VARCHAR" for n in range(len(columns))} | {f"a{n}": "VARCHAR" for n in range(len(added))}
+        kinds = {f"k{n}": "VARCHAR" for n in range(len(columns))} | {
+            f"a{n}": "VARCHAR" for n in range(len(added))
+        }
         spelled = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
         connection.execute(f"SET temp_directory = '{_escape(folder)}/spill'")
         connection.execute(
@@ -536,6 +563,17 @@ def _escape(text: str) -> str:
 
 
 __all__ = (
-    "FORMS", "Row", "Table", "Writer", "aside", "digest", "form_of", "free_names", "open_table", "parquet_names", "rows",
-    "text_to_parquet", "write_parquet",
+    "FORMS",
+    "Row",
+    "Table",
+    "Writer",
+    "aside",
+    "digest",
+    "form_of",
+    "free_names",
+    "open_table",
+    "parquet_names",
+    "rows",
+    "text_to_parquet",
+    "write_parquet",
 )

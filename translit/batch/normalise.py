@@ -168,7 +168,9 @@ class _Bad:
         if self._writer is None:
             part = self._stack.enter_context(aside(self._path))
             # The bytes that were not in the encoding come out as they came in.
-            stream = self._stack.enter_context(part.open("w", encoding="utf-8", errors="surrogateescape", newline=""))
+            stream = self._stack.enter_context(
+                part.open("w", encoding="utf-8", errors="surrogateescape", newline="")
+            )
             self._writer = csv.writer(stream, lineterminator="\n").writerow
             self._writer(("file", "line", "reason", "row"))
         self._writer((table.path.name, row.line, row.trouble, row.raw.rstrip("\r\n")))
@@ -186,8 +188,12 @@ def _collect(
                 counts[name] = counts.get(name, 0) + count
                 total += count if number == 0 else 0
         return total
-    places = [(field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields]
-    whole = places[0][1][0] if len(places) == 1 and not plan.fields[0].roles and len(places[0][1]) == 1 else None
+    places = [
+        (field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields
+    ]
+    whole = (
+        places[0][1][0] if len(places) == 1 and not plan.fields[0].roles and len(places[0][1]) == 1 else None
+    )
     size, read = max(1, table.path.stat().st_size), 0
     for row in _guarded(table):
         if row.trouble:
@@ -224,8 +230,13 @@ def _guarded(table: Table) -> Iterator[Row]:
 
 
 def _answers(
-    names: Sequence[str], counts: Mapping[str, int], extra: Sequence[str], jobs: Sequence[Job], plan: Plan,
-    gather: Gather, tick: Callable[[str, int, int], None],
+    names: Sequence[str],
+    counts: Mapping[str, int],
+    extra: Sequence[str],
+    jobs: Sequence[Job],
+    plan: Plan,
+    gather: Gather,
+    tick: Callable[[str, int, int], None],
 ) -> tuple[Answers, bool]:
     facts = {**(plan.facts or {}), "input": _input(jobs, plan)} if plan.checkpoint is not None else {}
     if plan.checkpoint is not None:
@@ -254,7 +265,9 @@ def _trimmed(answers: Answers, size: int) -> Answers:
         return answers
     used = sorted(set(answers.index[:size]))
     place = {old: new for new, old in enumerate(used)}
-    return Answers([place[number] for number in answers.index[:size]], [answers.found[number] for number in used])
+    return Answers(
+        [place[number] for number in answers.index[:size]], [answers.found[number] for number in used]
+    )
 
 
 def _settled(names: Sequence[str], answers: Answers, settle: Settle, size: int) -> Answers:
@@ -262,7 +275,9 @@ def _settled(names: Sequence[str], answers: Answers, settle: Settle, size: int) 
     members: list[list[str]] = [[] for _ in answers.found]
     for name, number in zip(names, answers.index, strict=True):
         members[number].append(name)
-    given = settle([(found, tuple(sorted(texts))) for found, texts in zip(answers.found, members, strict=True)])
+    given = settle(
+        [(found, tuple(sorted(texts))) for found, texts in zip(answers.found, members, strict=True)]
+    )
     place: dict[str, int] = {}
     found: list[Found] = []
     index = []
@@ -304,7 +319,11 @@ def _headings(plan: Plan) -> list[str]:
 
 
 def _write(
-    job: Job, target: Path | TextIO, plan: Plan, index: Mapping[str, int], found: Sequence[Found],
+    job: Job,
+    target: Path | TextIO,
+    plan: Plan,
+    index: Mapping[str, int],
+    found: Sequence[Found],
     tick: Callable[[str, int, int], None],
 ) -> None:
     if job.table.form == "parquet":
@@ -327,7 +346,9 @@ def _write(
         return
     table = job.table
     writer = Writer(table, _headings(plan), target, job.form, guard=plan.guard, mark=plan.mark)
-    places = [(field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields]
+    places = [
+        (field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields
+    ]
     size, read, count = max(1, table.path.stat().st_size), 0, 0
     known: dict[tuple[int, ...], str] = {}
     for row in _guarded(table):
@@ -335,10 +356,14 @@ def _write(
             continue
         behind = ""
         if row.cells:
-            key = tuple(index.get(field.name([row.cells[p] for p in columns]), -1) for field, columns in places)
+            key = tuple(
+                index.get(field.name([row.cells[p] for p in columns]), -1) for field, columns in places
+            )
             got = known.get(key)
             if got is None:
-                cells = [cell for number in key for cell in (_cells(found[number]) if number >= 0 else _NOTHING)]
+                cells = [
+                    cell for number in key for cell in (_cells(found[number]) if number >= 0 else _NOTHING)
+                ]
                 got = known[key] = writer.behind(cells)
             behind = got
         writer.write(row, behind)

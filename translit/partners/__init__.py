@@ -80,7 +80,9 @@ def _cards(tables: Tables) -> tuple[Card, ...]:
         for row in tables.rows(f"{code}/models"):
             if row["partner"] not in _PARTNERS:
                 known = ", ".join(sorted(_PARTNERS))
-                raise TableError(f"{code}/models.tsv: the partner {row['partner']!r} is none of {known}; give one.")
+                raise TableError(
+                    f"{code}/models.tsv: the partner {row['partner']!r} is none of {known}; give one."
+                )
             scripts = tuple(row["scripts"].replace(",", " ").split())
             found.append(Card(row["partner"], row["extra"], row["weights"], scripts))
     return tuple(found)

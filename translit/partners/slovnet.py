@@ -47,4 +47,6 @@ def _file(package: str, pattern: str) -> Path:
     for folder in folders:
         for path in sorted(Path(folder).rglob(pattern)):
             return path
-    raise MissingExtra(f"the package {package} holds no {pattern}: install a release of it that brings weights")
+    raise MissingExtra(
+        f"the package {package} holds no {pattern}: install a release of it that brings weights"
+    )
