@@ -117,9 +117,16 @@ class Aligner:
         self.offsets = np.array(offsets, np.int64)
         self.nodes = np.array(nodes, np.int64)
         self.seeds = np.array([seeds.get(name, 0.0) for name in self.names])
-        self.penalty = np.array([math.exp(-BIG * max(0, len(n) - 1) - (1.0 if not n and w != BREAK else 0.0)) for w, n in self.names])
+        self.penalty = np.array(
+            [
+                math.exp(-BIG * max(0, len(n) - 1) - (1.0 if not n and w != BREAK else 0.0))
+                for w, n in self.names
+            ]
+        )
 
-    def learn(self, weights: np.ndarray, rounds: int = 12, floor: float = 0.3, share: float = 0.04) -> np.ndarray:
+    def learn(
+        self, weights: np.ndarray, rounds: int = 12, floor: float = 0.3, share: float = 0.04
+    ) -> np.ndarray:
         """Piece chances after some rounds; pieces below the floor of expected counts die out, seeds keep a share."""
         size = len(self.names)
         shape = np.array([math.exp(-1.0 * (len(w) + len(n))) for w, n in self.names])
@@ -130,7 +137,18 @@ class Aligner:
         buffer_b = np.zeros(int(self.nodes.max()))
         for step in range(rounds):
             counts = np.zeros(size)
-            _forward_backward(self.offsets, self.nodes, self.src, self.dst, self.gid, chance, weights, counts, buffer_a, buffer_b)
+            _forward_backward(
+                self.offsets,
+                self.nodes,
+                self.src,
+                self.dst,
+                self.gid,
+                chance,
+                weights,
+                counts,
+                buffer_a,
+                buffer_b,
+            )
             if step >= 2:
                 counts[(counts < floor) & (self.seeds == 0)] = 0.0
             total = counts.sum()
@@ -148,8 +166,21 @@ class Aligner:
         path = np.zeros(int(room[-1]), np.int32)
         length = np.zeros(len(self.pairs), np.int64)
         total = np.full(len(self.pairs), np.inf)
-        _viterbi(self.offsets, self.nodes, self.src, self.dst, self.gid, cost, weights, room, path, length, total,
-                 np.zeros(int(self.nodes.max())), np.zeros(int(self.nodes.max()), np.int64))
+        _viterbi(
+            self.offsets,
+            self.nodes,
+            self.src,
+            self.dst,
+            self.gid,
+            cost,
+            weights,
+            room,
+            path,
+            length,
+            total,
+            np.zeros(int(self.nodes.max())),
+            np.zeros(int(self.nodes.max()), np.int64),
+        )
         return [
             (int(p), float(total[p]), path[room[p] : room[p] + length[p]].tolist()[::-1])
             for p in np.nonzero(weights)[0]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -24,6 +24,7 @@ from operator import itemgetter
 
 from translit.model import Form, Role
 from translit.tables import Tables
+from translit.text import script_of
 
 BREAK = "-"
 """A unit break that the writer showed: between two given syllables, or the hyphen of a double name."""
@@ -36,7 +37,10 @@ KINDS = 6.0
 table leaves out. 1 after Witten and Bell, whose counts are independent; ours repeat the same names in many systems, and
 6 gave the best readings of unseen names (4 to 10 are as good)."""
 
-TRUST = 0.4
+EVEN = 40.0
+"""The count of a piece that one rule of one system gives, where no table is learnt: high, so that nothing is smoothed."""
+
+TRUST = 0.3
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all, which costs a point
 of first readings; 1: as much again, which costs more)."""
 
@@ -98,8 +102,7 @@ def _bare(character: str) -> str:
     return _STROKES.get(character, kept if len(kept) == 1 else character)
 
 
-_STROKES = {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "`": "'",
-            "´": "'", "–": "-", "‐": "-", "‑": "-", "ə": "e", "ɔ": "o"}
+_STROKES: Mapping[str, str] = dict(zip("łđøħŧıəɔ’‘ʼʹ`´ʻ–‐‑", "ldohtieo'''''''---", strict=True))
 
 
 class Reader:
@@ -114,8 +117,25 @@ class Reader:
     ['а']
     """
 
-    __slots__ = ("_arcs", "_back", "_alphabet", "_backoff", "_by_native", "_by_piece", "_counts", "_graphones", "_histories", "_longest",
-                 "_mass", "_next", "_probs", "_roles", "_slots", "_states", "_whole")
+    __slots__ = (
+        "_arcs",
+        "_back",
+        "_alphabet",
+        "_backoff",
+        "_by_native",
+        "_by_piece",
+        "_counts",
+        "_graphones",
+        "_histories",
+        "_longest",
+        "_mass",
+        "_next",
+        "_probs",
+        "_roles",
+        "_slots",
+        "_states",
+        "_whole",
+    )
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self._graphones: list[tuple[str, str]] = [("end", "")]
@@ -205,7 +225,11 @@ class Reader:
         if known is None:
             lower = self._chance(self._back[state], number) if state else 1.0 / len(self._graphones)
             total = self._mass[state]
-            known = (self._counts[state].get(number, 0.0) + self._backoff[state] * lower) / total if total else lower
+            known = (
+                (self._counts[state].get(number, 0.0) + self._backoff[state] * lower) / total
+                if total
+                else lower
+            )
             self._probs[key] = known
         return known
 
@@ -268,7 +292,20 @@ class Reader:
                 continue
             else:
                 out.append(plain)
-        return "".join(out)
+        folded = "".join(out)
+        if folded.isascii() or self._cut(folded):
+            return folded
+        # a marked letter that is only known inside longer pieces: read it without its mark
+        return "".join(c if c in self._by_piece else _bare(c) for c in folded)
+
+    def _cut(self, text: str) -> bool:
+        """Whether the text can be cut into written pieces at all."""
+        reached = [True] + [False] * len(text)
+        for here in range(len(text)):
+            if reached[here]:
+                for there in range(here + 1, min(here + self._longest, len(text)) + 1):
+                    reached[there] = reached[there] or text[here:there] in self._by_piece
+        return reached[-1]
 
     def read(self, token: str, role: str, limit: int = 24, prior: Prior | None = None) -> TokenReading:
         """The native forms behind a token, cheapest first; see `read` of this module."""
@@ -322,20 +359,21 @@ class Reader:
                 forms[native] = forms.get(native, 0.0) + chance * self._chance(state, 0)
         ranked = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
         total = sum(chance for _, chance in ranked)
-        found = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
-        if prior is not None and len(found) > 1:
-            found = _weighed(found[: 2 * limit], prior, role)
+        likely = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
+        if prior is not None and len(likely) > 1:
+            likely = _weighed(likely[: 2 * limit], prior, role)
         return TokenReading(
             token,
-            tuple(Form(native, -math.log(chance)) for native, chance in found[:limit]),
+            tuple(Form(native, -math.log(chance)) for native, chance in likely[:limit]),
             -math.log(total) if total else math.inf,
         )
 
     def explain(self, token: str, native: str, role: str) -> tuple[Step, ...]:
         """The best cut of the token that gives this native form; see `explain` of this module."""
         text, goal = self.fold(token), letters(native)
-        Path = tuple[float, tuple[tuple[str, int], ...]]
-        layers: list[dict[tuple[int, int, int], Path]] = [{} for _ in range(len(text) + 1)]
+        layers: list[dict[tuple[int, int, int], tuple[float, tuple[tuple[str, int], ...]]]] = [
+            {} for _ in range(len(text) + 1)
+        ]
         layers[0][self._start(role), 0, 0] = (0.0, ())
         for here in range(len(text)):
             for (state, slot, done), (cost, path) in sorted(layers[here].items()):
@@ -416,8 +454,8 @@ class Prior:
             for past, cell in cells.items():
                 more = sum(min(1.0, count) for count in cell.values()) + rest.get((role, past), 0.0)
                 self._shares[role, past] = (sum(cell.values()) + more, more)
-            for unit, count in cells.get("", {}).items():
-                self._units[unit] = self._units.get(unit, 0.0) + count
+            for unit, times in cells.get("", {}).items():
+                self._units[unit] = self._units.get(unit, 0.0) + times
         # letters after the letter before them in the same unit; "" opens and ends a unit
         self._letters: dict[str, dict[str, float]] = {"": {"": 0.0}}
         for unit in self._units:
@@ -434,7 +472,9 @@ class Prior:
         for letter in (*letters(unit), ""):
             following = self._letters.get(before, {})
             kinds = len(following) + 1.0
-            chance *= (following.get(letter, 0.0) + kinds / (len(self._letters) + 1)) / (sum(following.values()) + kinds)
+            chance *= (following.get(letter, 0.0) + kinds / (len(self._letters) + 1)) / (
+                sum(following.values()) + kinds
+            )
             before = letter
         return chance
 
@@ -469,7 +509,9 @@ def _weighed(found: list[tuple[str, float]], prior: Prior, role: str) -> list[tu
     if not after:
         return found
     scale = before / after
-    again = [(native, chance * weight * scale) for (native, chance), weight in zip(found, weights, strict=True)]
+    again = [
+        (native, chance * weight * scale) for (native, chance), weight in zip(found, weights, strict=True)
+    ]
     return sorted((item for item in again if item[1]), key=lambda item: (-item[1], item[0]))
 
 
@@ -478,15 +520,25 @@ def _slots(alphabet: Sequence[str]) -> dict[str, int]:
 
     Unicode's composition says it: ᄀ and ᅡ compose, so ᅡ takes place 1. Letters that never join stand alone.
     """
+
     def joins(left: str, right: str) -> bool:
         return len(unicodedata.normalize("NFC", left + right)) == 1
 
     loose = [letter for letter in alphabet if unicodedata.category(letter) == "Lo"]
     second = {right for right in loose for left in loose if joins(left, right)}
-    pairs = {unicodedata.normalize("NFC", left + right) for left in loose for right in sorted(second) if joins(left, right)}
+    pairs = {
+        unicodedata.normalize("NFC", left + right)
+        for left in loose
+        for right in sorted(second)
+        if joins(left, right)
+    }
     pair = min(pairs, default="")
     third = {letter for letter in loose if pair and letter not in second and joins(pair, letter)}
-    return {**dict.fromkeys(alphabet, 0), **dict.fromkeys(sorted(second), 1), **dict.fromkeys(sorted(third), 2)}
+    return {
+        **dict.fromkeys(alphabet, 0),
+        **dict.fromkeys(sorted(second), 1),
+        **dict.fromkeys(sorted(third), 2),
+    }
 
 
 def _reader(language: str, script: str, tables: Tables) -> Reader | None:
@@ -494,9 +546,29 @@ def _reader(language: str, script: str, tables: Tables) -> Reader | None:
 
     def make() -> Reader | None:
         lines = tables.lines(f"{language}/read-{script.lower()}")
-        return Reader(lines[1:]) if lines else None
+        if lines:
+            return Reader(lines[1:])
+        if any(tables.has(f"{language}/read-{other.lower()}") for other in tables.language(language).read):
+            return None
+        rows = list(_by_rule(language, script, tables))
+        return Reader(rows) if rows else None
 
     return tables.derived(f"reader {language} {script}", make)
+
+
+def _by_rule(language: str, script: str, tables: Tables) -> Iterable[tuple[str, str, str, str]]:
+    """Rows for a language that nobody has counted yet: each rule of its systems is a piece, all equally usual."""
+    pieces: dict[tuple[str, str], int] = {}
+    for info in tables.systems(language):
+        for rule in tables.system(info.id).rules:
+            written = letters(rule.written)
+            if script_of(written) == script and all(map(str.isalpha, rule.native)):
+                key = (written, unicodedata.normalize("NFC", rule.native))
+                pieces[key] = pieces.get(key, 0) + 1
+    if pieces:
+        yield "", "end", "", str(EVEN * sum(pieces.values()) / 8)  # a name has about eight letters
+    for (written, native), times in sorted(pieces.items()):
+        yield "", written, native, str(EVEN * times)
 
 
 def _prior(language: str, tables: Tables) -> Prior | None:
@@ -535,15 +607,20 @@ def prior(native: str, language: str, role: str, tables: Tables) -> float:
     Infinite when the language has no counts.
     """
     counted = _prior(language, tables)
-    return math.inf if counted is None else counted.cost(unicodedata.normalize("NFC", native).casefold(), role)
+    return (
+        math.inf if counted is None else counted.cost(unicodedata.normalize("NFC", native).casefold(), role)
+    )
 
 
-def explain(token: str, native: str, language: str, script: str, role: str, tables: Tables) -> tuple[Step, ...]:
+def explain(
+    token: str, native: str, language: str, script: str, role: str, tables: Tables
+) -> tuple[Step, ...]:
     """The likeliest way a token is cut into pieces that write this native form; () when there is none.
 
     >>> from translit.tables import load_tables
-    >>> [(step.written, step.native) for step in explain("noh", "노", "ko", "Latn", Role.FAMILY, load_tables())]
-    [('n', 'ᄂ'), ('oh', 'ᅩ')]
+    >>> steps = explain("kwang", "광", "ko", "Latn", Role.GIVEN, load_tables())
+    >>> "+".join(step.written for step in steps)
+    'k+wa+ng'
     """
     reader = _reader(language, script, tables)
     return reader.explain(token, native, role) if reader else ()
