@@ -320,7 +320,12 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             sense = _sense(token.word, language)
             if sense is None or token.initial:
                 break
-            if sense.family and sense.listed and not (token.word.plain and not token.capitals) and count <= 3:
+            if (
+                sense.family
+                and sense.listed
+                and not (token.word.plain and (run[at].word.plain or not token.capitals))
+                and count <= 3
+            ):
                 base = sense.family - (0.7 if token.word.trap else 0.0)
                 score = (
                     base
@@ -406,7 +411,13 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
                 )
     if best is None and not _barred(token) and gap(at) == " " and at + 1 < size and not token.word.trap:
         # A given name that no list holds, before a surname with a telling ending.
-        for sense in run[at + 1].word.senses:
+        follower = run[at + 1]
+        # A given name that no list holds before a listed surname that is no plain word.
+        for sense in follower.word.senses if not any(s.count for s in token.word.senses) else ():
+            sure = sense.listed and sense.family >= 2.0 and not follower.word.trap and not follower.word.plain
+            if sure and not token.opens and not follower.initial and not token.capitals:
+                yield _Parse(at, at + 1, 0.95 + sense.family, sense.language, at + 1, (at,))
+        for sense in follower.word.senses:
             if (
                 sense.family >= 1.9
                 and not sense.listed

@@ -225,6 +225,7 @@ class Lexicon:
         self.soft_endings = by_class.get("soft-ending", set())
         self.office_endings = tuple(sorted(by_class.get("office-ending", set())))
         self.anyone = by_class.get("anyone", set())
+        self.locative = by_class.get("locative", set())
         self.links = by_class.get("link", set())
         self.joins = by_class.get("join", set())
         self.named = by_class.get("named", set())
@@ -441,7 +442,14 @@ class Lexicon:
                 if skeleton(lemma.text) in tongue.surnames
             ]
             if key in tongue.surnames:
-                return tongue.surnames[key][0], True, (Lemma(surface), *(lemma for _, lemma in found))
+                return (
+                    tongue.surnames[key][0],
+                    True,
+                    (
+                        Lemma(surface),
+                        *(lemma for _, lemma in found if surface.startswith(lemma.text)),
+                    ),
+                )
             if found:
                 return max(found, key=lambda pair: pair[0])[0] - 0.2, True, tuple(lemma for _, lemma in found)
             if tongue.units:
