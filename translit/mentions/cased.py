@@ -297,6 +297,8 @@ def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
             score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
             if count < 2 and (glue == "," or (run[at].word.trap and run[at].opens)):
                 continue
+            if token.capitals and run[at].word.plain and total - at < 2:
+                continue
             if glue == ",":
                 score -= 0.5 if sense.count > 1 else 0.9
             alone = 0.0
