@@ -56,6 +56,7 @@ KNOTS |= {
     "sound": (0.0, 0.5, 0.8, 1.0),
     "unread": (-2.0, -1.0, 0.0),
     "left over": (-3.0, -2.0, -1.0, 0.0),
+    "tail": (-1.0, 0.0, 1.0),
 }
 MEANS = {
     "share": "log of how far the native forms behind the two {role}s are the same (0: the same, nats)",
@@ -72,6 +73,7 @@ MEANS = {
     "whole": "likeness of the letters of the whole names when both are in one script (0…1)",
     "sound": "likeness of the sound codes (0…1)",
     "unread": "minus the number of parts that no table reads",
+    "tail": "place words taken off the end: the same 1, only one name has one 0, different −1",
     "left over": "minus the number of words without a partner",
 }
 FIXED_CURVES = {"initials": ((-1.0, -4.0), (1.0, 0.0))}

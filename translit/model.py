@@ -60,13 +60,15 @@ class Mention:
 class Part:
     """One word, or several that work as one, with its role; `text` is as written.
 
-    `joined` is the text with the known unit breaks as hyphens ("kwang-chol"), ready to be read.
+    `joined` is the text with the known unit breaks as hyphens ("kwang-chol"), ready to be read; `tail` is what a
+    word taken off its end says (a town, a river), as the tables name it.
     """
 
     text: str
     role: Role
     joined: str = ""
     gender: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Grammar:
     patronymics: Mapping[str, tuple[tuple[str, str], ...]]
     initials: Mapping[str, frozenset[str]]
     suffixes: Mapping[str, tuple[tuple[str, str], ...]]
-    tails: Mapping[str, tuple[str, ...]]
+    tails: Mapping[str, tuple[tuple[str, str], ...]]
     endings: Mapping[str, tuple[Ending, ...]]
 
 
@@ -163,9 +163,11 @@ def _grammar(code: str, tables: Tables) -> Grammar:
                     whole or (len(ending) > 2 and ending not in nominatives),
                 )
             )
-    tails: dict[str, list[str]] = {}
+    tails: dict[str, list[tuple[str, str]]] = {}
     for row in tables.rows(f"{code}/tails"):
-        tails.setdefault(row["script"], []).append(texts.fold(row["tail"]))
+        # a space in the table is the break between words, which `_join` writes as a hyphen
+        tail = texts.fold(row["tail"].strip()) if row["tail"][:1] != " " else "-" + texts.fold(row["tail"])
+        tails.setdefault(row["script"], []).append((tail, row["stands_for"]))
     return Grammar(
         code=code,
         native=frozenset(language.scripts),
@@ -184,7 +186,9 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         suffixes={
             script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in sorted(suffixes.items())
         },
-        tails={script: tuple(sorted(found, key=lambda t: (-len(t), t))) for script, found in tails.items()},
+        tails={
+            script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t))) for script, found in tails.items()
+        },
         endings={script: tuple(found) for script, found in endings.items()},
     )
 
@@ -373,9 +377,10 @@ def _whole(words: list[Word], script: str, rules: Grammar, base: float) -> Itera
     """The words as one part of unknown role: a place, a given name or a family name alone. Place words come off."""
     joined, said = _join(words), _said(words)
     cost = base + rules.lone + 1.5 * (len(words) - 1)
-    tail = next((t for t in rules.tails.get(script, ()) if joined.endswith(t) and len(joined) > len(t) + 1), "")
+    found = (t for t in rules.tails.get(script, ()) if joined.endswith(t[0]) and len(joined) > len(t[0]) + 1)
+    tail, kind = next(found, ("", ""))
     if tail:
-        yield cost, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-")),)
+        yield cost, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
 
 
@@ -400,10 +405,10 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     joined = "".join(word.folded.replace("-", "") for word in words)
     size = len(joined)
     tails = (t for script in sorted(rules.native) for t in rules.tails.get(script, ()))
-    tail = next((t for t in tails if joined.endswith(t) and size > len(t) + 1), "")
+    tail, kind = next((t for t in tails if joined.endswith(t[0]) and size > len(t[0]) + 1), ("", ""))
     lone = rules.lone + (0.8 if size > 2 else 0.0)
     if tail:
-        yield lone + 0.3, (Part(joined, Role.UNKNOWN, joined[: -len(tail)]),)
+        yield lone + 0.3, (Part(joined, Role.UNKNOWN, joined[: -len(tail)], tail=kind),)
     yield lone, (Part(joined, Role.UNKNOWN, joined),)
     if size < 2:
         return

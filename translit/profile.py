@@ -93,6 +93,7 @@ class Side:
     initials: tuple[Piece, ...]
     loose: tuple[Piece, ...]
     gender: str
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ def _side(reading: Reading, tables: Tables) -> Side:
         initials=tuple(by_role.get(Role.INITIAL, ())),
         loose=tuple(by_role.get(Role.UNKNOWN, ())),
         gender=name.gender,
+        tail="".join(part.part.tail for part in reading.parts),
     )
 
 
