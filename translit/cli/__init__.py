@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from translit import __version__
-from translit.errors import TranslitError, UnknownLanguage
+from translit.errors import MissingExtra, TranslitError, UnknownLanguage
 
 # What `--help` lists: the command, the module and function behind it, and one line about it.
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -102,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read has seen enough. Python would complain once more when it flushes at exit; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except UnknownLanguage as error:
+    except (MissingExtra, UnknownLanguage) as error:
         click.echo(f"translit: {error}", err=True)
         return 2
     except TranslitError as error:
