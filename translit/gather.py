@@ -37,7 +37,7 @@ def bundles(found: Sequence[Mention], roots: Sequence[int], wanted: Sequence[int
         # a bare name means a bearer only within its own document
         place = mention.source if bare(words) and mention.kind is Kind.PERSON else ""
         # what kind of institution it is tells namesakes apart; what a person does changes
-        senses = " ".join(mention.roles) if mention.kind is Kind.ORGANISATION else ""
+        senses = "" if mention.kind is Kind.PERSON else " ".join(mention.roles)
         key = (
             mention.kind.value,
             mention.language,
@@ -107,7 +107,7 @@ def homes(
 
 
 def apart(group: Sequence[int], found: Sequence[Bundle]) -> tuple[tuple[int, ...], ...]:
-    """A group of institutions with one proper name, parted where the senses of their other words have nothing in common."""
+    """A group of places or institutions with one proper name, parted where the senses of their other words have nothing in common."""
     parts: list[tuple[set[str], list[int]]] = []
     for one in sorted(group, key=lambda i: (-len(found[i].first.roles), found[i].first.roles, i)):
         senses = set(found[one].first.roles)

@@ -194,7 +194,7 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     full = [i for i in range(len(bundles)) if i not in short]
     grouping = stages.group([profiles[i] for i in full])
     groups = [[full[i] for i in group] for group in grouping.groups]
-    if kind is Kind.ORGANISATION:
+    if kind is not Kind.PERSON:
         groups = [list(part) for group in groups for part in gather.apart(group, bundles)]
     roles = [frozenset(role for i in bundle.mentions for role in found[i].roles) for bundle in bundles]
     homes = gather.homes(sorted(short), groups, profiles, roles, stages.log_odds, FITS)

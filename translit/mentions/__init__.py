@@ -49,7 +49,7 @@ def find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
-    return tuple(with_proper_name(one, known, tables) for one in finish(text, found, known, source))
+    return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
 
 
 def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:

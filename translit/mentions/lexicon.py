@@ -200,7 +200,7 @@ class Lexicon:
         folders = tables.folders
         rows = {
             name: [row for code in folders for row in tables.rows(f"{code}/{name}")]
-            for name in ("titles", "words", "nations", "heads", "others")
+            for name in ("titles", "words", "nations", "heads", "others", "qualifiers")
         }
         self.roles = Stems((row["word"], f"{row['role']}|{row['gender']}") for row in rows["titles"])
         by_class: dict[str, set[str]] = {}
@@ -231,6 +231,7 @@ class Lexicon:
         self.named = by_class.get("named", set())
         self.nations = Stems((row["word"], row["names"]) for row in rows["nations"])
         self.heads = Stems((row["word"], row["kind"]) for row in rows["heads"])
+        self.qualifiers = Stems((row["word"], row["sense"]) for row in rows["qualifiers"])
         self.others = Stems((row["word"], row["of"]) for row in rows["others"])
         self.exonyms: dict[str, list[Exonym]] = {}
         self._read_exonyms(wanted)

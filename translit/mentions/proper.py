@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from translit.mentions.lexicon import Lexicon, Stems, skeleton
+from translit.mentions.lexicon import Lexicon, skeleton
 from translit.model import Kind, Mention
-from translit.tables import Tables
 
 _ENDING = 5
 """Letters that an adjective may have beyond the place name it is made from."""
 
 
-def with_proper_name(mention: Mention, known: Lexicon, tables: Tables) -> Mention:
+SITE = "site"
+"""The sense of a bridge, a station or a square that bears a place's name: it is not that place."""
+
+
+def with_proper_name(mention: Mention, known: Lexicon) -> Mention:
     """The mention of a place or institution with its proper name as lemma and the senses of its other words as roles."""
     if mention.kind is Kind.PERSON:
         return mention
@@ -26,11 +29,10 @@ def with_proper_name(mention: Mention, known: Lexicon, tables: Tables) -> Mentio
         for word in mention.text.replace("«", " ").replace("»", " ").split()
         if any(map(str.isalnum, word))
     ]
-    senses = tables.derived("qualifiers", lambda: _qualifiers(tables))
     core, language = _whole(words, known)
     roles: set[str] = set()
     if not core:
-        core, language = _core(words, known, senses, roles)
+        core, language = _core(words, known, roles)
     if not core:
         return mention
     return replace(
@@ -38,12 +40,6 @@ def with_proper_name(mention: Mention, known: Lexicon, tables: Tables) -> Mentio
         lemmas=(core,),
         language=language or mention.language,
         roles=tuple(sorted({*mention.roles, *roles})),
-    )
-
-
-def _qualifiers(tables: Tables) -> Stems:
-    return Stems(
-        (row["word"], row["sense"]) for code in tables.folders for row in tables.rows(f"{code}/qualifiers")
     )
 
 
@@ -59,29 +55,40 @@ def _whole(words: list[str], known: Lexicon) -> tuple[str, str]:
     return "", ""
 
 
-def _core(words: list[str], known: Lexicon, senses: Stems, roles: set[str]) -> tuple[str, str]:
+def _core(words: list[str], known: Lexicon, roles: set[str]) -> tuple[str, str]:
     """The proper name among words: what is neither a head word nor a qualifier nor a small word."""
     kept: list[str] = []
     language = ""
-    for word in words:
+    skipped = False
+    for place, word in enumerate(words):
+        if skipped:
+            skipped = False
+            continue
         name, code = _whole([word], known)
         if name:
             kept.append(name)
             language = language or code
             continue
         key = skeleton(word)
-        if known.heads.get(key) or key in known.links or key in known.joins or key in known.named:
+        two = f"{key} {skeleton(words[place + 1])}" if place + 1 < len(words) else ""
+        skipped = bool(two and known.heads.get(two))
+        head = known.heads.get(two if skipped else key)
+        if head or key in known.links or key in known.joins or key in known.named:
+            if head == "place":
+                roles.add(SITE)
             # in a script without spaces a head word may hold a qualifier
             roles.update(
-                sense for part, sense in senses.whole.items() if not key.isascii() and key.startswith(part)
+                sense
+                for part, sense in known.qualifiers.whole.items()
+                if not key.isascii() and key.startswith(part)
             )
             continue
-        if sense := senses.get(key):
+        if sense := known.qualifiers.get(key):
             roles.add(sense)
             continue
         name, code = _from_adjective(word, known)
         if not name:
-            name, code = _unspaced(word, known, senses, roles)
+            name, code = _unspaced(word, known, roles)
         kept.append(name or word)
         language = language or code
     return " ".join(kept), language
@@ -99,7 +106,7 @@ def _from_adjective(word: str, known: Lexicon) -> tuple[str, str]:
     return "", ""
 
 
-def _unspaced(word: str, known: Lexicon, senses: Stems, roles: set[str]) -> tuple[str, str]:
+def _unspaced(word: str, known: Lexicon, roles: set[str]) -> tuple[str, str]:
     """A word of a script without spaces, with head words and qualifiers taken off its end."""
     if word[:1].upper() != word[:1].lower():
         return "", ""
@@ -107,14 +114,14 @@ def _unspaced(word: str, known: Lexicon, senses: Stems, roles: set[str]) -> tupl
     changed = True
     while changed:
         changed = False
-        for table, keeps in ((senses.whole, True), (known.heads.whole, False)):
+        for table, keeps in ((known.qualifiers.whole, True), (known.heads.whole, False)):
             tail = next((t for n in range(len(rest) - 1, 0, -1) if (t := rest[-n:]) in table), "")
             if tail and len(rest) - len(tail) >= 2:
                 if keeps:
                     roles.add(table[tail])
-                elif len(tail) > 2 and (inner := [s for s in senses.whole if s in tail]):
+                elif len(tail) > 2 and (inner := [s for s in known.qualifiers.whole if s in tail]):
                     # a head word of the tables that holds a qualifier, as "revolutionary school" in one word
-                    roles.update(senses.whole[s] for s in inner)
+                    roles.update(known.qualifiers.whole[s] for s in inner)
                 rest = rest[: -len(tail)]
                 changed = True
                 break

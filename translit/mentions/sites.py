@@ -13,6 +13,9 @@ from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, skeleton
 
 _WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")
+_BETWEEN = 2
+"""Words that may stand between an adjective made from a place's name and the head word."""
+
 _ADJECTIVE = 4
 """Letters that an adjective made from a place name may put in place of its last ones."""
 
@@ -195,6 +198,10 @@ def _adjective(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str
         return None
     key = token.word.key
     found = _WORD.match(text, token.end)
+    for _ in range(_BETWEEN):
+        # "… revolutionary school": what kind of institution it is may stand between
+        if found and lexicon.qualifiers.get(skeleton(found[1])) and not lexicon.heads.get(skeleton(found[1])):
+            found = _WORD.match(text, found.end())
     head = lexicon.heads.get(skeleton(found[1])) if found else None
     if not found or not head:
         return None
