@@ -121,3 +121,22 @@ def test_the_seed_texts() -> None:
     )
     schools = [e for e in entities if any(form.startswith("Mangyong") for form, _ in e.variants)]
     assert len(schools) == 1 and schools[0].kind is not Kind.PERSON
+
+
+def test_a_text_that_takes_a_detour_is_read_so() -> None:
+    text = "Defense Minister No Gvan Chkhol and Foreign minister Choi Son Khi were there with General Pak Chon Chkhon."
+    found = {entity.label: entity.canonical for entity in translit.resolve({"a": text})}
+    assert found["No Gvan Chkhol"].native == "노광철"
+    open_ = dict(found["Choi Son Khi"].alternatives)
+    alone = dict(translit.canonicalise("Choi Son Khi").alternatives)
+    assert open_["최선희"] > alone.get("최선희", 0.0)
+
+
+def test_a_role_brings_a_short_name_home() -> None:
+    documents = {
+        "a": "President Sergei Volkov spoke to the editors of the newspaper.",
+        "b": "Cosmonaut Aleksandr Volkov trained with the crew.",
+        "c": "President Volkov left in the evening.",
+    }
+    homes = {entity.label: entity.documents for entity in translit.resolve(documents)}
+    assert homes["Sergei Volkov"] == ("a", "c")

@@ -9,6 +9,7 @@ from translit import gather, lattice, names, rules
 from translit.clustering import Edge
 from translit.entities import Group, entities
 from translit.errors import InputError
+from translit.habits import by_detour, favoured
 from translit.model import Canonical, Entity, Form, Kind, Mention, Reading, Score, Spelling, System, Written
 from translit.settings import Settings
 from translit.tables import Tables
@@ -190,6 +191,15 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     mine = [i for i, root in enumerate(roots) if found[root].kind is kind]
     bundles = gather.bundles(found, roots, mine)
     profiles = [stages.profile(bundle.first) for bundle in bundles]
+    detour = {
+        bundle.first.source
+        for bundle, one in zip(bundles, profiles, strict=True)
+        if by_detour(one, stages.tables)
+    }
+    profiles = [
+        favoured(one, stages.tables) if bundle.first.source in detour else one
+        for bundle, one in zip(bundles, profiles, strict=True)
+    ]
     short = {i for i, one in enumerate(profiles) if kind is Kind.PERSON and gather.is_short(one)}
     full = [i for i in range(len(bundles)) if i not in short]
     grouping = stages.group([profiles[i] for i in full])

@@ -31,6 +31,9 @@ LANGUAGE_SLACK = 25.0
 PER_LETTER = 1.9
 """Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""
 
+UNCOUNTED = 3.8
+"""Nats a native letter costs in a language without counts, beside languages that have them: what a rare name costs."""
+
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
 
@@ -191,7 +194,7 @@ def profile(
     """A name's readings, cheapest first; `parse` says which word does what, `read` what stands behind a word.
 
     `weigh` gives −log P of a native form, in nats, so that native names and readings of other spellings weigh on
-    one scale; without it, or where it knows nothing, a native letter costs a fixed price.
+    one scale; without it a native letter costs a fixed price.
 
     A mention with lemmas is read as its lemmas, each later one at a small price. A text that no table reads has
     no reading: it is compared by its letters.
@@ -212,7 +215,7 @@ def profile(
         readings=tuple(kept),
         kind=written.kind,
         gender=written.gender or (kept[0].name.gender if kept else ""),
-        sides=tuple(_side(reading, tables) for reading in kept),
+        sides=tuple(side(reading, tables) for reading in kept),
         words=tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w)),
     )
 
@@ -249,7 +252,7 @@ def _read_part(
     known = habits(name.language, tables)
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
-    key = (name.language, name.script, role, part.joined, len(part.text))
+    key = (name.language, name.script, role, part.joined, part.text if name.script in known.native else "")
     kept = tables.derived("read parts", _Kept)
     found = kept.get(key)
     if found is None:
@@ -260,9 +263,10 @@ def _read_part(
             if known.decompose:
                 size = len(unicodedata.normalize("NFD", native))
             price = PER_LETTER * size
-            if weigh is not None and known.decompose:
-                weight = weigh(native, name.language, role.value, tables)
-                price = price if math.isinf(weight) else min(weight, UNREAD * size)
+            if weigh is not None:
+                shown = native if known.decompose else texts.fold(part.text).strip(".")
+                weight = weigh(shown, name.language, role.value, tables)
+                price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
             found = ((Form(native, price),), price)
         elif part.role is Role.INITIAL:
             starts = sorted(known.initials.get(_plain(part.joined), ()))
@@ -286,18 +290,19 @@ class _Kept:
     _MOST = 200_000
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, Role, str, int], tuple[tuple[Form, ...], float]] = {}
+        self._found: dict[tuple[str, str, Role, str, str], tuple[tuple[Form, ...], float]] = {}
 
-    def get(self, key: tuple[str, str, Role, str, int]) -> tuple[tuple[Form, ...], float] | None:
+    def get(self, key: tuple[str, str, Role, str, str]) -> tuple[tuple[Form, ...], float] | None:
         return self._found.get(key)
 
-    def put(self, key: tuple[str, str, Role, str, int], value: tuple[tuple[Form, ...], float]) -> None:
+    def put(self, key: tuple[str, str, Role, str, str], value: tuple[tuple[Form, ...], float]) -> None:
         if len(self._found) >= self._MOST:
             self._found.clear()
         self._found[key] = value
 
 
-def _side(reading: Reading, tables: Tables) -> Side:
+def side(reading: Reading, tables: Tables) -> Side:
+    """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
     known = habits(name.language, tables)
     by_role: dict[Role, list[Piece]] = {}

@@ -28,7 +28,7 @@ def with_trail(form: Form, reading: Reading, tables: Tables) -> Form:
     joined = " " not in form.native
     trail: list[str] = []
     for part, native in _natives(form, reading, joined):
-        key = _key(part)
+        key = spelling_key(part)
         by = [
             id_
             for id_ in _systems(reading.name.script, language, tables)
@@ -62,7 +62,8 @@ def _natives(form: Form, reading: Reading, joined: bool) -> Iterable[tuple[str, 
     return [(part.part.joined, native) for part, native in zip(parts, natives, strict=False)]
 
 
-def _key(spelling: str) -> str:
+def spelling_key(spelling: str) -> str:
+    """A spelling without case, marks, breaks and signs: what two hands writing by one system agree on."""
     return "".join(c for c in strip_marks(fold(spelling)) if c.isalnum())
 
 
@@ -85,7 +86,7 @@ def _sample(id_: str, tables: Tables) -> str:
 
 
 def _writes(id_: str, native: str, key: str, tables: Tables) -> bool:
-    return key == _key(rules.romanise(native, tables.system(id_)).text)
+    return key == spelling_key(rules.romanise(native, tables.system(id_)).text)
 
 
 def _readable(letters: str, language: Language) -> str:
