@@ -61,29 +61,29 @@ class Units:
     """Draws native parts from the counted n-grams of units of one language and role."""
 
     def __init__(self, language: str, role: str) -> None:
-        self._next: dict[tuple[str, ...], tuple[list[str], list[float]]] = {}
-        for row in load_tables().rows(f"{language}/prior"):
+        self._next: dict[str, tuple[list[str], list[float]]] = {}
+        rows = load_tables().rows(f"{language}/prior")
+        if not any(row["role"] == role for row in rows):
+            role = "unknown"  # the counts do not tell that role apart
+        for row in rows:
             if row["role"] == role and row["unit"]:
-                units, counts = self._next.setdefault(
-                    tuple(row["history"].split(" ")) if row["history"] else (), ([], [])
-                )
+                units, counts = self._next.setdefault(row["history"], ([], []))
                 units.append(row["unit"])
                 counts.append(float(row["count"]))
+        self._reach = max(map(len, self._next))
 
     def draw(self, rng: random.Random, most: int) -> str:
         """A part of at most so many units, or "" when the draw did not end in time."""
-        chain = ["^"]
+        chain = "^"
         while len(chain) <= most + 1:
-            history = tuple(chain)
+            history = chain[-self._reach :]
             while history not in self._next:
                 history = history[1:]
             units, counts = self._next[history]
             unit = rng.choices(units, counts)[0]
             if unit == "$":
-                if len(chain) > 1:
-                    return "".join(chain[1:])
-                continue
-            chain.append(unit)
+                return chain[1:]
+            chain += unit
         return ""
 
 
@@ -146,10 +146,12 @@ def _russian() -> Callable[[random.Random], tuple[str, Callable[[str, random.Ran
         if r["script"] == "Cyrl" and r["feminine"]
     ]
 
+    endings = tuple(m for m, _ in pairs)
+
     def draw(rng: random.Random) -> tuple[str, Callable[[str, random.Random], str]] | None:
         family = units.draw(rng, 12)
         given, gender = rng.choices(givens, odds)[0]
-        if not 4 <= len(family) <= 12:
+        if not 4 <= len(family) <= 12 or not family.endswith(endings):
             return None
         if gender == "f":
             family = next((family[: -len(m)] + f for m, f in pairs if family.endswith(m)), family)

@@ -24,8 +24,8 @@ from translit.settings import Settings
 from translit.tables import Tables, load_tables
 from translit.wiring import Stages, read
 
-MANY = 2000
-"""Distinct names from which the compiled reader pays: loading it takes a second, compiling it once some fifteen."""
+MANY = 500
+"""Distinct names from which the compiled reader pays: loading it takes a second; the first use ever compiles it, some fifteen more."""
 
 PORTION = 500
 """Names that a process takes at a time."""

@@ -15,6 +15,7 @@ import click
 import translit
 from translit.batch.entities import Answers, Found
 from translit.batch.files import FORMS, Table, form_of, open_table
+from translit.batch.gather import gather as _entities
 from translit.batch.normalise import ROLES, Field, Job, Plan, Settle
 from translit.batch.normalise import normalise as run
 from translit.cli.console import complain, output_option, quiet_options, shows_progress
@@ -148,7 +149,7 @@ def normalise(
         tick = stack.enter_context(_progress(shows_progress(quiet, no_progress)))
 
         def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], None]) -> Answers:
-            return _gather(names, counts, settings, jobs, step)
+            return _entities(names, counts, step, settings, jobs)
 
         summary = run(work, plan, gather, settle, extra, tick)
     if not quiet:
@@ -279,29 +280,6 @@ def _sweep(targets: Sequence[Path]) -> None:
 
 
 # ---------------------------------------------------------------- names
-
-
-def _gather(
-    names: Sequence[str], counts: Sequence[int], settings: Settings, jobs: int, step: Callable[[int], None]
-) -> Answers:
-    found: list[Found] = []
-    index = [-1] * len(names)
-    for entity in translit.cluster(names, settings=settings):
-        canonical = entity.canonical
-        for member in entity.members:
-            index[member] = len(found)
-        found.append(
-            Found(
-                entity.id,
-                canonical.native,
-                canonical.label,
-                canonical.language,
-                canonical.confidence,
-                str(entity.kind),
-            )
-        )
-    step(len(names))
-    return Answers(index, found)
 
 
 def _registry(path: Path, who: str, why: str, stack: contextlib.ExitStack) -> tuple[Settle, Sequence[str]]:
