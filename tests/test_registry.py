@@ -325,3 +325,37 @@ def _dump(registry: Registry) -> list[object]:
 
 def test_spelling_is_idempotent() -> None:
     assert spelling(spelling(" a\u0301  b ")) == spelling(" a\u0301  b ") == "\u00e1 b"
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from translit.cli import run
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str]:
+        code = run(["registry", *arguments])
+        return code, capsys.readouterr().out
+
+    assert call("init", "names.db")[0] == 0
+    assert call("init", "names.db")[0] == 0
+    code, out = call("add", "names.db", "No Kwang-chol", "노광철", "Lavrov", "--why", "first")
+    ids = [line.split("\t")[0] for line in out.splitlines()]
+    assert code == 0
+    assert ids[0] == ids[1] != ids[2]
+    (tmp_path / "more.csv").write_text("name\nNoh Gwang Chol\n", "utf-8")
+    assert call("add", "names.db", "--from", "more.csv", "--why", "more") == (0, f"{ids[0]}\tNoh Gwang Chol\n")
+    assert "Noh Gwang Chol" in call("search", "names.db", "Но Гван Чхоль")[1]
+    assert call("search", "names.db", "Zzyzx")[0] == 1
+    assert json.loads(call("show", "names.db", ids[0], "--json")[1])["native"] == "노광철"
+    code, fresh = call("split", "names.db", ids[0], "Noh Gwang Chol", "--why", "his son", "--who", "me")
+    assert call("merge", "names.db", ids[0], fresh.strip(), "--why", "no")[0] == 1
+    assert call("undo", "names.db", "1", "--why", "one man")[0] == 0
+    assert call("never", "names.db", ids[0], ids[2], "--why", "two men")[0] == 0
+    assert call("merge", "names.db", ids[0], ids[2], "--why", "no")[0] == 1
+    log = call("log", "names.db")[1].splitlines()
+    assert [line.split(",")[3] for line in log[1:]] == ["split", "undo", "never"]
+    assert log[1].endswith("his son,yes")
+    assert len(call("log", "names.db", "--runs")[1].splitlines()) == 4
+    assert call("export", "names.db", "-o", "all.csv")[0] == 0
+    assert len((tmp_path / "all.csv").read_text("utf-8").splitlines()) == 5
+    assert json.loads(call("export", "names.db", "--format", "edges")[1])[2] == "negative"
