@@ -90,6 +90,49 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
         state = back[state]
 
 
+def _costs(codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, unseen: Any) -> Any:
+    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out."""
+    count_keys, count_values = counts
+    follow_keys, follow_values = follow
+    mass, backoff, back, empty = learnt
+    costs = np.zeros(many, np.float64)
+    chain = np.empty(_DEEPEST, np.int64)
+    state, place = start, 0
+    for at in range(len(codes)):
+        unit = codes[at]
+        here, depth = state, 0
+        while True:
+            chain[depth] = here
+            depth += 1
+            if empty[here]:
+                break
+            here = back[here]
+        chance = unseen[unit]
+        for step in range(depth - 1, -1, -1):
+            here = chain[step]
+            total = mass[here]
+            if total != 0.0:
+                key = (here << 24) + unit
+                cell = _found(count_keys, key)
+                count = count_values[cell] if count_keys[cell] == key else 0.0
+                chance = (count + backoff[here] * chance) / total
+        costs[place] -= math.log(chance)
+        if unit == end:
+            state = start
+            place += 1
+            continue
+        while True:
+            key = (state << 24) + unit
+            cell = _found(follow_keys, key)
+            if follow_keys[cell] == key:
+                state = follow_values[cell]
+                break
+            if empty[state]:
+                break
+            state = back[state]
+    return costs
+
+
 def _open(
     state: int,
     slot: int,
@@ -380,6 +423,7 @@ _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
 _chance_of = cast("Callable[..., float]", _compile(_chance))
 _next_of = cast("Callable[..., int]", _compile(_after))
+_costs_of = cast("Callable[..., Any]", _compile(_costs))
 _opened = cast("Callable[..., Any]", _compile(_open))
 _kept_of = cast("Callable[..., int]", _compile(_keep))
 _ranked = cast("Callable[..., None]", _compile(_rank))
@@ -502,6 +546,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
     prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if prior is not None and len(forms) > 1:
+        prior.learn([native for native, _ in forms], role)
         forms = lattice._weighed(forms, prior, role)
     return TokenReading(
         token,
@@ -511,21 +556,93 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
 
 
 class _Remembered(Prior):
-    """A prior that remembers its answers: among many names the same native forms come up again and again. Bounded."""
+    """A prior that works out many forms at once, compiled, and remembers them: the same forms come up again and again."""
 
-    __slots__ = ("_answers",)
+    __slots__ = ("_answers", "_arrays", "_codes", "_starts", "_unseen")
     _MOST = 500_000
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         super().__init__(rows)
         self._answers: dict[tuple[str, str], float] = {}
+        states: dict[tuple[str, str], int] = {}
+        for role, cells in self._cells.items():
+            for past in ("", *cells):
+                states.setdefault((role, past), len(states))
+        self._codes: dict[str, int] = {}
+        self._unseen: list[float] = []
+        counts = {
+            (states[role, past], self._code(unit)): count
+            for role, cells in self._cells.items()
+            for past, cell in cells.items()
+            for unit, count in cell.items()
+        }
+        back = []
+        for role, past in states:
+            shorter = past[1:]
+            while (role, shorter) not in states:
+                shorter = shorter[1:]
+            back.append(states[role, shorter])
+        shares = [self._shares.get(state, (0.0, 0.0)) for state in states]
+        self._starts = {role: states.get((role, "^"), states[role, ""]) for role in self._cells}
+        self._arrays = (
+            _table(counts, np.float64),
+            _table(self._follow(states, back), np.int64),
+            (
+                np.array([total for total, _ in shares] or [0.0], np.float64),
+                np.array([more for _, more in shares] or [0.0], np.float64),
+                np.array(back or [0], np.int64),
+                np.array([past == "" for _, past in states] or [True], np.bool_),
+            ),
+        )
+
+    def _code(self, unit: str) -> int:
+        """A unit's number; a new one gets its chance from its letters."""
+        code = self._codes.get(unit)
+        if code is None:
+            code = self._codes[unit] = len(self._unseen)
+            self._unseen.append(self._unit(unit))
+        return code
+
+    def _follow(self, states: Mapping[tuple[str, str], int], back: Sequence[int]) -> dict[tuple[int, int], int]:
+        """The history after a unit, as `_follow` of this module finds it for graphones."""
+        follow: dict[tuple[int, int], int] = {}
+        orphans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        pasts = list(states)
+        for (role, past), state in states.items():
+            if past:
+                before = states.get((role, past[:-1]))
+                if before is not None:
+                    follow[before, self._code(past[-1])] = state
+                else:
+                    orphans.setdefault((role, past[:-1]), []).append((self._code(past[-1]), state))
+        for (role, past), state in states.items():
+            for size in range(len(past) - 1, len(pasts[back[state]][1]), -1):
+                for code, after in orphans.get((role, past[len(past) - size :]), ()):
+                    follow.setdefault((state, code), after)
+        return follow
+
+    def learn(self, natives: Sequence[str], role: str) -> None:
+        """Work out the costs of these forms, to be asked for by `cost`."""
+        known = role if role in self._cells else "unknown"
+        new = [native for native in natives if (native, role) not in self._answers]
+        if not new or known not in self._cells or any(len(native) == 0 for native in new):
+            return
+        if len(self._answers) + len(new) > self._MOST:
+            self._answers.clear()
+            new = list(natives)
+        codes = self._codes
+        text = "$".join(new) + "$"
+        for unit in set(text):
+            if unit not in codes:
+                self._code(unit)
+        numbers = np.array([codes[unit] for unit in text], np.int64)
+        found = _costs_of(numbers, codes["$"], len(new), self._starts[known], *self._arrays, np.array(self._unseen))
+        self._answers.update(zip(((native, role) for native in new), found.tolist(), strict=True))
 
     def cost(self, native: str, role: str) -> float:
         key = (native, role)
         known = self._answers.get(key)
         if known is None:
-            if len(self._answers) >= self._MOST:
-                self._answers.clear()
             known = self._answers[key] = super().cost(native, role)
         return known
 
