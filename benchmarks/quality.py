@@ -32,6 +32,7 @@ from translit.tables import Tables, load_tables
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 LANGUAGES = ("korean", "russian")
+SETS = ("pairs", "ablation", "clusters_korean", "clusters_russian", "clusters_russian_tokens", "names", "mix_stream")
 Figures = dict[str, Any]
 
 
@@ -113,8 +114,6 @@ def pairs(
         for b, at in sorted(bins.items())
     }
     found["wrong rows"] = [i * sample for i, v in enumerate(values) if (v >= 0.5) != labels[i]]
-    if ablate:
-        found["ablation"] = ablation(own)
     return found
 
 
@@ -324,7 +323,6 @@ def main() -> None:
     parser.add_argument("--folds", help="folder of tables that have not seen a fold, {} for its number")
     parser.add_argument("--sample", type=int, default=1, help="one pair in so many")
     parser.add_argument("--every", type=int, default=1, help="one entity of mix_stream in so many")
-    parser.add_argument("--no-ablation", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks")
     parser.add_argument(
         "--sets",
@@ -360,6 +358,9 @@ def main() -> None:
                     language, make, tables, arguments.sample, not arguments.no_ablation
                 )
                 print(language, found["pairs"][language]["all"], flush=True)
+        elif name == "ablation":
+            for language in LANGUAGES:
+                found["pairs"].setdefault(language, {})["ablation"] = ablated(language, make, arguments.sample)
         else:
             found["clusters"][name] = clusters(
                 name, make, tables, arguments.every if name == "mix_stream" else 1

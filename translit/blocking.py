@@ -17,8 +17,14 @@ from translit.model import Profile
 from translit.profile import Piece, Side
 from translit.tables import Tables
 
-MOST = 6
+MOST = 9
 """Keys a name has at most; the mean stays under 4."""
+
+OF_ONE = 7
+"""Keys a name has at most in one language, so that no reading crowds out another."""
+
+HEAD = 4
+"""Letters of a skeleton that a word's key keeps: what is at the end is what languages change and slips hit."""
 
 SHARE = 0.04
 """A native form with a smaller share of the reading gives no key."""
@@ -96,24 +102,27 @@ def _thinned(piece: Piece, bones: Skeleton, limit: int) -> list[str]:
     return found
 
 
-def _side_keys(side: Side, bones: Skeleton) -> Iterable[str]:
+def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
+    """The keys of one reading; `first` when it is the likeliest of its language."""
     code = side.language
     if bones.joined:
         if side.loose:
+            # a place, or a short name that may be one: other languages change how it ends
+            brief = first or len(next(iter(side.loose[0].shares), "")) < 3
             for whole in _thinned(side.loose[0], bones, 2):
-                yield f"{code}:{whole}"
+                yield f"{code}:{whole[:HEAD]}" if brief else f"{code}:{whole}"
         elif side.family and side.given:
             for given in _thinned(side.given, bones, 3):
                 for family in _thinned(side.family, bones, 2):
                     yield f"{code}:{family}{given}"
         return
     if side.loose:
-        first, *more = side.loose
-        for form in list(first.shares)[: 1 if more else 2] or [""]:
+        head, *more = side.loose
+        for form in list(head.shares)[: 1 if more else 2] or [""]:
             words = (
                 " ".join([form, *(next(iter(piece.shares), "") for piece in more)]).replace("-", " ").split()
             )
-            thinned = sorted(thin(word, bones) for word in words)
+            thinned = sorted(thin(word, bones)[:HEAD] for word in words)
             telling = [word for word in thinned if len(word) > 2] or thinned
             if telling:
                 yield f"{code}:{' '.join(telling)}"
@@ -121,13 +130,13 @@ def _side_keys(side: Side, bones: Skeleton) -> Iterable[str]:
         for word in side.loose if 1 < len(side.loose) < 4 else ():
             for other in side.loose:
                 if other is not word and word.shares:
-                    yield f"{code}:{thin(next(iter(word.shares)), bones)} {_initial(other, bones)}"
+                    yield f"{code}:{thin(next(iter(word.shares)), bones)[:HEAD]} {_initial(other, bones)}"
         return
     if side.family:
         beside = side.given or (side.initials[0] if side.initials else None)
         initial = "" if beside is None else " " + _initial(beside, bones)
         for form in list(side.family.shares)[:2]:
-            yield f"{code}:{thin(form.replace('-', ''), bones)}{initial}"
+            yield f"{code}:{thin(form.replace('-', ''), bones)[:HEAD]}{initial}"
 
 
 def _initial(piece: Piece, bones: Skeleton) -> str:
@@ -136,15 +145,30 @@ def _initial(piece: Piece, bones: Skeleton) -> str:
     return bones.initials.get(head) or bones.letters.get(head, head) or "-"
 
 
+def _speaks_for(one: str, other: str, tables: Tables) -> bool:
+    """Whether one language gives the keys for another: the same native scripts, and counts that the other lacks."""
+
+    def lacks() -> bool:
+        same = tables.language(one).scripts == tables.language(other).scripts
+        return same and tables.has(f"{one}/prior") and not tables.has(f"{other}/prior")
+
+    return one != other and tables.derived(f"{one} speaks for {other}", lacks)
+
+
 def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
-    """The keys of a name, at most six, the likeliest reading's first."""
+    """The keys of a name, at most nine, the likeliest reading's first."""
     found: list[str] = []
     sides = cast("tuple[Side, ...]", profile.sides)
-    for side in sides:
-        if side.cost > sides[0].cost + DEAR:
+    given: dict[str, int] = {}
+    present = {side.language for side in sides}
+    # of languages with one native script the one with counts gives the keys: its skeletons do for its neighbours
+    speaking = [side for side in sides if not any(_speaks_for(other, side.language, tables) for other in present)]
+    for side in speaking:
+        if side.cost > speaking[0].cost + DEAR:
             break
-        for key in _side_keys(side, skeleton(side.language, tables)):
-            if key not in found:
+        for key in _side_keys(side, skeleton(side.language, tables), side.language not in given):
+            if key not in found and given.get(side.language, 0) < OF_ONE:
+                given[side.language] = given.get(side.language, 0) + 1
                 found.append(key)
     if not found:
         sounds = sorted(filter(None, map(sound_key, profile.words)))

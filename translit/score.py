@@ -273,8 +273,11 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
         if a.family and b.family:
             put(0, a.family, b.family)
         if a.given and b.given:
-            put(1, a.given, b.given)
-            values[_LISTED] = _listed(a.given, b.given, settings)
+            values[_LISTED] = listed = _listed(a.given, b.given, settings)
+            if listed is not None and 0.0 < listed < 1.0 and not a.given.shares.keys() & b.given.shares.keys():
+                roles.append(ROLES[1])  # another name for the name: its letters tell nothing more
+            else:
+                put(1, a.given, b.given)
         if a.patronymic and b.patronymic:
             put(2, a.patronymic, b.patronymic)
         if not roles:
