@@ -33,6 +33,7 @@ _AGAINST_COMMA = 2.0  # the family name does not stand before the comma
 _AGAINST_PATRONYMIC = 2.5  # a word that looks like a patronymic is none
 _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no table lists as a surname
 _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
+_LISTED_AS_IT_STANDS = 1.5  # the same, when the given name as it stands is a listed one (Александра)
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
 _UNDECLINED_SURELY = 1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
@@ -562,7 +563,8 @@ def _undeclined(
                     part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
                     for form, part in zip(forms, parts, strict=True)
                 )
-                yield cost + _UNDECLINED, tuple(undone)
+                doubt = any(p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+                yield cost + _UNDECLINED + (_LISTED_AS_IT_STANDS if doubt else 0.0), tuple(undone)
 
 
 def _nominatives(part: Part, trait: Traits, gender: str, script: str, rules: Grammar) -> list[str]:

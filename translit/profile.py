@@ -264,7 +264,9 @@ def _read_part(
                 size = len(unicodedata.normalize("NFD", native))
             price = PER_LETTER * size
             if weigh is not None:
-                shown = native if known.decompose else texts.fold(part.text).strip(".")
+                # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
+                alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
+                shown = texts.fold(part.text).strip(".") if alone else native
                 weight = weigh(shown, name.language, role.value, tables)
                 price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
             found = ((Form(native, price),), price)
@@ -277,6 +279,14 @@ def _read_part(
             found = (token.forms, min(token.total, unread) if token.forms else unread)
         kept.put(key, found)
     return PartReading(part, *found)
+
+
+def _doubtful(name: Name, known: Habits) -> bool:
+    """Whether an ending is undone on a given name that is a listed one as it stands."""
+    return any(
+        part.role is Role.GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
+        for part in name.parts
+    )
 
 
 _TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))

@@ -282,6 +282,8 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
             put(2, a.patronymic, b.patronymic)
         if not roles:
             return None
+        if "family" not in roles:
+            roles = ["alone given"]
     if len(qualities) > 1:
         values[_WEAKEST] = min(qualities)
     if len(nears) > 1:
