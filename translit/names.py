@@ -464,6 +464,16 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         for word, trait in zip(words, seen, strict=True)
     )
     yield cost, parts
+    if any("-" in word.folded for word in words):
+        # a place of several words, which one writer joins and another does not
+        cut = tuple(
+            Part(piece, Role.UNKNOWN, piece)
+            for word in words
+            for piece in word.folded.strip(".").split("-")
+            if piece
+        )
+        if len(cut) > len(words):
+            yield cost + 0.3, cut
     if len(words) == 1:
         for form, gender, plainly in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
@@ -563,7 +573,10 @@ def _undeclined(
                     part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
                     for form, part in zip(forms, parts, strict=True)
                 )
-                doubt = any(p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+                told = any(p.role is Role.PATRONYMIC for p in parts)
+                doubt = not told and any(
+                    p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True)
+                )
                 yield cost + _UNDECLINED + (_LISTED_AS_IT_STANDS if doubt else 0.0), tuple(undone)
 
 

@@ -283,6 +283,8 @@ def _read_part(
 
 def _doubtful(name: Name, known: Habits) -> bool:
     """Whether an ending is undone on a given name that is a listed one as it stands."""
+    if any(part.role is Role.PATRONYMIC for part in name.parts):
+        return False
     return any(
         part.role is Role.GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
         for part in name.parts

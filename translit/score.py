@@ -350,13 +350,16 @@ def _align(ones: Sequence[Piece], twos: Sequence[Piece]) -> list[Match]:
 
 
 def _gender(left: Profile, right: Profile, a: Side, b: Side) -> float | None:
-    """−1 when the names are of a man and of a woman, 1 when both tell the same, None when one does not tell."""
+    """−1 when the names are of a man and of a woman (−2 when both are native spellings, which leave no doubt), 1 when
+    both tell the same, None when one does not tell."""
     one, two = a.gender or left.gender, b.gender or right.gender
     if a.family and b.family and a.family.gender and b.family.gender and a.family.gender != b.family.gender:
-        return -1.0
+        one, two = a.family.gender, b.family.gender
     if not one or not two:
         return None
-    return 1.0 if one == two else -1.0
+    if one == two:
+        return 1.0
+    return -2.0 if all(piece.native for piece in (*_parts(a), *_parts(b))) else -1.0
 
 
 def _best(profile: Profile, language: str) -> float:
