@@ -23,14 +23,14 @@ MOST = 9
 OF_ONE = 7
 """Keys a name has at most in one language, so that no reading crowds out another."""
 
-HEAD = 4
+HEAD = 3
 """Letters of a skeleton that a word's key keeps: what is at the end is what languages change and slips hit."""
 
 SHARE = 0.04
 """A native form with a smaller share of the reading gives no key."""
 
 
-DEAR = 9.0
+DEAR = 14.0
 """Nats: a reading this much dearer than the cheapest gives no key."""
 
 
@@ -110,7 +110,7 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
             # a place, or a short name that may be one: other languages change how it ends
             brief = first or len(next(iter(side.loose[0].shares), "")) < 3
             for whole in _thinned(side.loose[0], bones, 2):
-                yield f"{code}:{whole[:HEAD]}" if brief else f"{code}:{whole}"
+                yield f"{code}:{whole[: HEAD + 1]}" if brief else f"{code}:{whole}"
         elif side.family and side.given:
             for given in _thinned(side.given, bones, 3):
                 for family in _thinned(side.family, bones, 2):
