@@ -392,6 +392,11 @@ def _letters_only(left: Profile, right: Profile) -> Comparison:
     return Comparison(None, None, "", values, "letters", _scripts(left, right))
 
 
+def _both_ways(sides: Sequence[Side]) -> bool:
+    """Whether a name is read both with roles and without."""
+    return any(side.loose for side in sides) and any(not side.loose for side in sides)
+
+
 LANGUAGES_APART = 5.0
 """Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
@@ -409,10 +414,15 @@ def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Compa
         return [_letters_only(left, right)]
     limit = min(costs.values()) + LANGUAGES_APART
     found = []
-    for a in sides[0]:
-        if costs.get(a.language, math.inf) <= limit:
-            for b in sides[1]:
-                if b.language == a.language:
+    for language, cost in costs.items():
+        if cost > limit:
+            continue
+        ones, twos = ([side for side in own if side.language == language] for own in sides)
+        # readings without roles meet each other; beside one with roles they are held only where there is no other
+        apart = _both_ways(ones) and _both_ways(twos)
+        for a in ones:
+            for b in twos:
+                if not (apart and bool(a.loose) != bool(b.loose)):
                     held = measure(left, right, a, b, settings)
                     if held is not None:
                         found.append(held)
