@@ -44,7 +44,9 @@ _KNOTS_PER_ROLE = {
     "near": (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0),
     "letters": (0.4, 0.6, 0.7, 0.8, 0.88, 0.94, 1.0),
 }
-KNOTS: dict[str, tuple[float, ...]] = {f"{role} {what}": k for role in ROLES for what, k in _KNOTS_PER_ROLE.items()}
+KNOTS: dict[str, tuple[float, ...]] = {
+    f"{role} {what}": k for role in ROLES for what, k in _KNOTS_PER_ROLE.items()
+}
 KNOTS |= {
     "weakest": (-9.0, -7.0, -5.0, -3.5, -2.0, -1.0, -0.3, 0.0),
     "closest": (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0),
@@ -175,7 +177,16 @@ def gather(pairs: list[dict[str, str]], make: Callable[[str], Profile], letters_
             language.append(one.language)
             scripts.append(one.scripts)
             roles.append(one.roles)
-    return Rows(np.array(values), np.array(pair), np.array(language), scripts, roles, np.array(label), np.array(fold), kind)
+    return Rows(
+        np.array(values),
+        np.array(pair),
+        np.array(language),
+        scripts,
+        roles,
+        np.array(label),
+        np.array(fold),
+        kind,
+    )
 
 
 def ramps(values: np.ndarray) -> tuple[np.ndarray, list[tuple[str, float, float]]]:
@@ -290,7 +301,9 @@ def curves(fitted: Fit) -> dict[str, list[tuple[float, float]]]:
 def meaning(feature: str) -> str:
     role, _, what = feature.partition(" ")
     if role in ROLES and what in _KNOTS_PER_ROLE:
-        said = {"family": "family name", "given": "given name", "patronymic": "patronymic", "loose": "word"}[role]
+        said = {"family": "family name", "given": "given name", "patronymic": "patronymic", "loose": "word"}[
+            role
+        ]
         return MEANS[what].format(role=said)
     return MEANS[feature]
 
@@ -306,8 +319,13 @@ def table(fitted: Fit) -> list[dict[str, str]]:
         if feature in found and any(abs(p) > 0.0005 for _, p in found[feature]):
             for i, (knot, points) in enumerate(found[feature]):
                 said = meaning(feature) if i == 0 else ""
-                rows.append({"feature": feature, "knot": f"{knot:g}", "points": f"{points:.3f}", "what": said})
-    offsets_ = [*zip(fitted.offsets, fitted.weights[len(fitted.names) :], strict=True), *FIXED_OFFSETS.items()]
+                rows.append(
+                    {"feature": feature, "knot": f"{knot:g}", "points": f"{points:.3f}", "what": said}
+                )
+    offsets_ = [
+        *zip(fitted.offsets, fitted.weights[len(fitted.names) :], strict=True),
+        *FIXED_OFFSETS.items(),
+    ]
     rows += [{"feature": name, "knot": "", "points": f"{w:.3f}", "what": ""} for name, w in offsets_]
     return rows
 
@@ -339,8 +357,11 @@ def report(rows: Rows, log_odds: np.ndarray) -> dict[str, Any]:
         y, v = [int(rows.label[i]) for i in at], [float(p[i]) for i in at]
         if sum(y) >= 20:
             m = pair_metrics(y, v)
-            out[name] = (len(at), *(round(m[k], 4) for k in ("average_precision", "best_f1", "recall_at_p99", "recall_at_p95")),
-                         round(calibration_error(list(zip(y, v, strict=True))), 4))
+            out[name] = (
+                len(at),
+                *(round(m[k], 4) for k in ("average_precision", "best_f1", "recall_at_p99", "recall_at_p95")),
+                round(calibration_error(list(zip(y, v, strict=True))), 4),
+            )
     return out
 
 
@@ -350,7 +371,9 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=1, help="use one pair in so many")
     parser.add_argument("--write", action="store_true", help="write the tables")
     parser.add_argument("--no-cross", action="store_true")
-    parser.add_argument("--folds", help="folder of tables, {} for the fold that they have not seen: honest readers")
+    parser.add_argument(
+        "--folds", help="folder of tables, {} for the fold that they have not seen: honest readers"
+    )
     arguments = parser.parse_args()
     if not DATA.is_dir():
         print(f"skipped: no evaluation data at {DATA}")
@@ -359,7 +382,9 @@ def main() -> None:
     make = profiler(tables, arguments.folds)
     for language in arguments.languages:
         if language == "any":
-            pairs = (read(DATA / "pairs_korean.csv") + read(DATA / "pairs_russian.csv"))[:: 4 * arguments.sample]
+            pairs = (read(DATA / "pairs_korean.csv") + read(DATA / "pairs_russian.csv"))[
+                :: 4 * arguments.sample
+            ]
             rows, code = joined(gather(pairs, make), gather(pairs, make, True)), ""
         else:
             pairs = read(DATA / f"pairs_{language}.csv")[:: arguments.sample]
@@ -371,11 +396,15 @@ def main() -> None:
         if not arguments.no_cross:
             for name, figures in report(rows, cross(rows)).items():
                 n, ap, f1, r99, r95, ece = figures
-                print(f"  {name:12} n={n:6} AP {ap:.4f} F1 {f1:.4f} R99 {r99:.4f} R95 {r95:.4f} ECE {ece:.4f}")
+                print(
+                    f"  {name:12} n={n:6} AP {ap:.4f} F1 {f1:.4f} R99 {r99:.4f} R95 {r95:.4f} ECE {ece:.4f}"
+                )
         if arguments.write:
             fitted = fit(rows, np.ones(len(rows.label), dtype=bool))[0]
             target = tables.folder / code / "weights.tsv" if code else tables.folder / "weights.tsv"
-            write(fitted, target, "weights of the score" + ("" if code else " where no table reads both names"))
+            write(
+                fitted, target, "weights of the score" + ("" if code else " where no table reads both names")
+            )
 
 
 def subset(rows: Rows, keep: np.ndarray) -> Rows:

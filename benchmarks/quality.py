@@ -32,7 +32,15 @@ from translit.tables import Tables, load_tables
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 LANGUAGES = ("korean", "russian")
-SETS = ("pairs", "ablation", "clusters_korean", "clusters_russian", "clusters_russian_tokens", "names", "mix_stream")
+SETS = (
+    "pairs",
+    "ablation",
+    "clusters_korean",
+    "clusters_russian",
+    "clusters_russian_tokens",
+    "names",
+    "mix_stream",
+)
 Figures = dict[str, Any]
 
 
@@ -83,9 +91,7 @@ def ablated(language: str, make: Callable[[str], Profile], sample: int) -> Figur
     return ablation(fit.subset(measured, measured.language == code))
 
 
-def pairs(
-    language: str, make: Callable[[str], Profile], tables: Tables, sample: int
-) -> Figures:
+def pairs(language: str, make: Callable[[str], Profile], tables: Tables, sample: int) -> Figures:
     rows = fit.read(fit.DATA / f"pairs_{language}.csv")[::sample]
     measured = fit.gather(rows, make)
     code = str(Counter(measured.language).most_common(1)[0][0])
@@ -369,7 +375,9 @@ def main() -> None:
                 print(language, found["pairs"][language]["all"], flush=True)
         elif name == "ablation":
             for language in LANGUAGES:
-                found["pairs"].setdefault(language, {})["ablation"] = ablated(language, make, arguments.sample)
+                found["pairs"].setdefault(language, {})["ablation"] = ablated(
+                    language, make, arguments.sample
+                )
         else:
             found["clusters"][name] = clusters(
                 name, make, tables, arguments.every if name == "mix_stream" else 1

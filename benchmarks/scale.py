@@ -55,17 +55,26 @@ def gathered(rows: Sequence[tuple[str, str]], jobs: int) -> dict[str, float]:
     seconds = time.perf_counter() - start
     precision, recall = quality(answers.index, [true[name] for name in names])
     return {
-        "names": len(names), "seconds": seconds, "cpu": _processor() - processor, "precision": precision, "recall": recall,
+        "names": len(names),
+        "seconds": seconds,
+        "cpu": _processor() - processor,
+        "precision": precision,
+        "recall": recall,
     }
 
 
 def reading(number: int) -> dict[str, float]:
     """Words read a second, by the compiled reader and by the plain one; the compiled one is warm."""
     tables = load_tables()
-    words = sorted({w for name, _ in generate(number) for w in name.lower().replace(",", "").split() if w.isascii()})
+    words = sorted(
+        {w for name, _ in generate(number) for w in name.lower().replace(",", "").split() if w.isascii()}
+    )
     random.Random(1).shuffle(words)
     found = {}
-    for title, read, some in (("compiled", kernel.read, words), ("plain", lattice.read, words[: max(50, len(words) // 20)])):
+    for title, read, some in (
+        ("compiled", kernel.read, words),
+        ("plain", lattice.read, words[: max(50, len(words) // 20)]),
+    ):
         for language in ("ko", "ru"):
             read("kim", language, "Latn", "family", tables, 24)
             start = time.process_time()
@@ -85,12 +94,28 @@ def rows_through(number: int, names: int, folder: Path) -> dict[str, float]:
         writer.writerow(("n", "name", "note"))
         for n in range(number):
             writer.writerow((n, distinct[int(rng.random() ** 2 * names)], "x"))
-    command = [sys.executable, "-m", "translit.cli", "normalise", str(path), "-c", "name", "-o", str(folder / "out.csv"),
-               "--memory-limit", "1GB", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "translit.cli",
+        "normalise",
+        str(path),
+        "-c",
+        "name",
+        "-o",
+        str(folder / "out.csv"),
+        "--memory-limit",
+        "1GB",
+        "--quiet",
+    ]
     start = time.perf_counter()
     subprocess.run(command, check=True, cwd=ROOT)
-    return {"rows": number, "names": names, "seconds": time.perf_counter() - start,
-            "peak MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
+    return {
+        "rows": number,
+        "names": names,
+        "seconds": time.perf_counter() - start,
+        "peak MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    }
 
 
 def splink(rows: Sequence[tuple[str, str]]) -> dict[str, float]:
@@ -137,7 +162,9 @@ def _processor() -> float:
 def _alone(what: str, *arguments: object) -> dict[str, float]:
     """One measurement in a process of its own, with its peak memory."""
     command = [sys.executable, "-m", "benchmarks.scale", "--one", what, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"})
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"}
+    )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["?"]
         print(f"{what} {arguments}: not measured ({last[0]})", flush=True)
@@ -166,12 +193,18 @@ def _one(what: str, given: Sequence[str]) -> dict[str, float]:
 
 def _shown(what: str, found: dict[str, float]) -> None:
     if found:
-        print(what.ljust(20), "  ".join(f"{key} {value:,.2f}".removesuffix(".00") for key, value in found.items()), flush=True)
+        print(
+            what.ljust(20),
+            "  ".join(f"{key} {value:,.2f}".removesuffix(".00") for key, value in found.items()),
+            flush=True,
+        )
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--names", type=int, nargs="+", default=[3000, 10_000])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--jobs", type=int, default=1)
@@ -189,7 +222,9 @@ def main() -> None:
             costs.append((number, found["cpu"]))
         _shown("Splink, synthetic", _alone("splink", number))
     for (less, cheap), (more, dear) in itertools.pairwise(costs):
-        print(f"growth from {less:,} to {more:,} names: time ∝ n^{math.log(dear / cheap) / math.log(more / less):.2f}")
+        print(
+            f"growth from {less:,} to {more:,} names: time ∝ n^{math.log(dear / cheap) / math.log(more / less):.2f}"
+        )
     if REAL.exists():
         _shown("gather, real", _alone("real", given.names[0], given.jobs))
     else:

@@ -327,7 +327,9 @@ def test_spelling_is_idempotent() -> None:
     assert spelling(spelling(" a\u0301  b ")) == spelling(" a\u0301  b ") == "\u00e1 b"
 
 
-def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from translit.cli import run
 
     monkeypatch.chdir(tmp_path)
@@ -343,7 +345,10 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert code == 0
     assert ids[0] == ids[1] != ids[2]
     (tmp_path / "more.csv").write_text("name\nNoh Gwang Chol\n", "utf-8")
-    assert call("add", "names.db", "--from", "more.csv", "--why", "more") == (0, f"{ids[0]}\tNoh Gwang Chol\n")
+    assert call("add", "names.db", "--from", "more.csv", "--why", "more") == (
+        0,
+        f"{ids[0]}\tNoh Gwang Chol\n",
+    )
     assert "Noh Gwang Chol" in call("search", "names.db", "Но Гван Чхоль")[1]
     assert call("search", "names.db", "Zzyzx")[0] == 1
     assert json.loads(call("show", "names.db", ids[0], "--json")[1])["native"] == "노광철"

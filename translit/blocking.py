@@ -162,7 +162,9 @@ def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     given: dict[str, int] = {}
     present = {side.language for side in sides}
     # of languages with one native script the one with counts gives the keys: its skeletons do for its neighbours
-    speaking = [side for side in sides if not any(_speaks_for(other, side.language, tables) for other in present)]
+    speaking = [
+        side for side in sides if not any(_speaks_for(other, side.language, tables) for other in present)
+    ]
     for side in speaking:
         if side.cost > speaking[0].cost + DEAR:
             break

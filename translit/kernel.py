@@ -90,7 +90,9 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
         state = back[state]
 
 
-def _costs(codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, unseen: Any) -> Any:
+def _costs(
+    codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, unseen: Any
+) -> Any:
     """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out."""
     count_keys, count_values = counts
     follow_keys, follow_values = follow
@@ -603,7 +605,9 @@ class _Remembered(Prior):
             self._unseen.append(self._unit(unit))
         return code
 
-    def _follow(self, states: Mapping[tuple[str, str], int], back: Sequence[int]) -> dict[tuple[int, int], int]:
+    def _follow(
+        self, states: Mapping[tuple[str, str], int], back: Sequence[int]
+    ) -> dict[tuple[int, int], int]:
         """The history after a unit, as `_follow` of this module finds it for graphones."""
         follow: dict[tuple[int, int], int] = {}
         orphans: dict[tuple[str, str], list[tuple[int, int]]] = {}
@@ -636,7 +640,9 @@ class _Remembered(Prior):
             if unit not in codes:
                 self._code(unit)
         numbers = np.array([codes[unit] for unit in text], np.int64)
-        found = _costs_of(numbers, codes["$"], len(new), self._starts[known], *self._arrays, np.array(self._unseen))
+        found = _costs_of(
+            numbers, codes["$"], len(new), self._starts[known], *self._arrays, np.array(self._unseen)
+        )
         self._answers.update(zip(((native, role) for native in new), found.tolist(), strict=True))
 
     def cost(self, native: str, role: str) -> float:

@@ -35,7 +35,9 @@ _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no ta
 _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
 _LISTED_AS_IT_STANDS = 1.5  # the same, when the given name as it stands is a listed one (Александра)
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
-_UNDECLINED_SURELY = 1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
+_UNDECLINED_SURELY = (
+    1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
+)
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
@@ -125,18 +127,29 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     language = tables.language(code)
     orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
     patterns = tuple(
-        Pattern(tuple(Role(str(role)) for role in cast("list[str]", item["parts"])), float(cast("float", item["cost"])))
+        Pattern(
+            tuple(Role(str(role)) for role in cast("list[str]", item["parts"])),
+            float(cast("float", item["cost"])),
+        )
         for item in cast("list[dict[str, object]]", orders.get("patterns", []))
     )
     families = tables.rows(f"{code}/surnames")
     signs = cast("list[str]", orders.get("characters", []))
     natives = frozenset(
-        (*(row["native"] for row in families), *(s for row in families for s in cells(row.get("characters", "")) if signs))
+        (
+            *(row["native"] for row in families),
+            *(s for row in families for s in cells(row.get("characters", "")) if signs),
+        )
     )
-    spellings = {plain(s) for row in families for key in row if key not in _NOT_SPELLINGS for s in cells(row[key])}
+    spellings = {
+        plain(s) for row in families for key in row if key not in _NOT_SPELLINGS for s in cells(row[key])
+    }
     given: dict[str, str] = {}
     for row in tables.rows(f"{code}/given"):
-        listed = (row["native"], *(s for key in ("same_as", "latin", "doublets") for s in cells(row.get(key, ""))))
+        listed = (
+            row["native"],
+            *(s for key in ("same_as", "latin", "doublets") for s in cells(row.get(key, ""))),
+        )
         for spelling in listed:
             word = plain(spelling)
             known = given.get(word)
@@ -148,7 +161,9 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     suffixes: dict[str, set[tuple[str, str]]] = {}
     for row in tables.rows(f"{code}/suffixes"):
         if row["masculine"] and row["feminine"] and row["masculine"] != row["feminine"]:
-            suffixes.setdefault(row["script"], set()).update([(row["masculine"], "m"), (row["feminine"], "f")])
+            suffixes.setdefault(row["script"], set()).update(
+                [(row["masculine"], "m"), (row["feminine"], "f")]
+            )
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
@@ -160,7 +175,12 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         if ending != nominative:
             endings.setdefault(row["script"], []).append(
                 Ending(
-                    ending, nominative, row["gender"], row["kind"], whole, row["not_after"],
+                    ending,
+                    nominative,
+                    row["gender"],
+                    row["kind"],
+                    whole,
+                    row["not_after"],
                     whole or (len(ending) > 2 and ending not in nominatives),
                 )
             )
@@ -185,10 +205,12 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
         suffixes={
-            script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in sorted(suffixes.items())
+            script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+            for script, pairs in sorted(suffixes.items())
         },
         tails={
-            script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t))) for script, found in tails.items()
+            script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t)))
+            for script, found in tails.items()
         },
         endings={script: tuple(found) for script, found in endings.items()},
     )
@@ -212,7 +234,9 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
         rules = grammar(code, tables)
         if script in rules.scripts and rules.patterns:
             found += _hypotheses(text, cleaned, script, rules)
-    return tuple(sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text)))
+    return tuple(
+        sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
+    )
 
 
 def _hypotheses(text: str, cleaned: str, script: str, rules: Grammar) -> list[Name]:
@@ -273,7 +297,7 @@ def _words(cleaned: str) -> list[Word]:
             continue
         for dotted in _DOTTED.split(token):
             for piece in _camel(dotted):
-                word = piece.strip("\"“”«»()[]·:!?*_/")
+                word = piece.strip('"“”«»()[]·:!?*_/')
                 if word.strip(".-’'"):
                     letters = [c for c in word if c.isalpha()]
                     capitals = len(letters) > 1 and all(c.isupper() for c in letters)
@@ -340,7 +364,9 @@ def _spelled_units(
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
     yield from _whole(words, script, rules, base)
     comma = _comma(words)
-    some_capitals = any(w.capitals for w in words) and not all(w.capitals or len(w.folded) == 1 for w in words)
+    some_capitals = any(w.capitals for w in words) and not all(
+        w.capitals or len(w.folded) == 1 for w in words
+    )
     if len(words) == 1:
         yield from _cut(words[0], rules, base)
         return
@@ -374,7 +400,9 @@ def _spelled_units(
                 yield cost, _two(name, _join(given), _said(family), _said(given), first)
 
 
-def _whole(words: list[Word], script: str, rules: Grammar, base: float) -> Iterator[tuple[float, tuple[Part, ...]]]:
+def _whole(
+    words: list[Word], script: str, rules: Grammar, base: float
+) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """The words as one part of unknown role: a place, a given name or a family name alone. Place words come off."""
     joined, said = _join(words), _said(words)
     cost = base + rules.lone + 1.5 * (len(words) - 1)
@@ -398,7 +426,10 @@ def _cut(word: Word, rules: Grammar, base: float) -> Iterator[tuple[float, tuple
         return
     for size in range(min(8, len(folded) - 3), 1, -1):
         if len(folded) >= 6 and plain(folded[:size]) in rules.surname_spellings:
-            yield base + _CUT_INSIDE, _two(folded[:size], folded[size:], word.text[:size], word.text[size:], True)
+            yield (
+                base + _CUT_INSIDE,
+                _two(folded[:size], folded[size:], word.text[:size], word.text[size:], True),
+            )
 
 
 def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
@@ -429,7 +460,11 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
             cost += 2.0
         yield cost, _two(family, given, family, given, True)
     last = words[-1].folded
-    if len(words) > 1 and last in rules.surnames and (words[0].folded not in rules.surnames or words[-2].comma):
+    if (
+        len(words) > 1
+        and last in rules.surnames
+        and (words[0].folded not in rules.surnames or words[-2].comma)
+    ):
         given = joined[: -len(last)]
         yield _pattern_cost(rules, False), _two(last, given, last, given, False)
 
@@ -449,7 +484,12 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         if cost is None:
             continue
         parts = tuple(
-            Part(word.text, role, word.folded.strip("."), trait.gender if role is not Role.FAMILY else trait.ending)
+            Part(
+                word.text,
+                role,
+                word.folded.strip("."),
+                trait.gender if role is not Role.FAMILY else trait.ending,
+            )
             for word, role, trait in zip(words, pattern.roles, seen, strict=True)
         )
         yield cost, parts
@@ -497,9 +537,9 @@ class Traits:
 def _traits(word: Word, script: str, rules: Grammar) -> Traits:
     bare = word.folded.strip(".")
     dotted = word.text.endswith(".")
-    initial = (len(bare) == 1 and bare.isalpha() and script not in ("",) and (dotted or word.text.isupper())) or (
-        dotted and (bare in rules.initials or len(bare) == 1)
-    )
+    initial = (
+        len(bare) == 1 and bare.isalpha() and script not in ("",) and (dotted or word.text.isupper())
+    ) or (dotted and (bare in rules.initials or len(bare) == 1))
     searched = plain(bare)
     gender = rules.given.get(searched, "")
     known = searched in rules.given
@@ -509,7 +549,9 @@ def _traits(word: Word, script: str, rules: Grammar) -> Traits:
         if not patronymic:
             marked = next((g for e, g in rules.patronymics.get(script, ()) if searched.endswith(e)), "")
             patronymic = marked
-    ending = next((g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), "")
+    ending = next(
+        (g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), ""
+    )
     alternatives: tuple[tuple[str, str, bool], ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
         alternatives = tuple(_undo(bare, rules.endings[script]))
@@ -518,10 +560,14 @@ def _traits(word: Word, script: str, rules: Grammar) -> Traits:
     return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
 
 
-def _fit(pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool) -> float | None:
+def _fit(
+    pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool
+) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
-    turned = comma == 1 and pattern.roles[0] is Role.PATRONYMIC  # the words were turned before the comma was set
+    turned = (
+        comma == 1 and pattern.roles[0] is Role.PATRONYMIC
+    )  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
         if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
             if not (role is Role.PATRONYMIC and trait.may_be_patronymic):

@@ -274,7 +274,9 @@ def _read_part(
             starts = sorted(known.initials.get(_plain(part.joined), ()))
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
-            token = read(part.joined.replace("’", "'"), name.language, name.script, role.value, tables, settings.limit)
+            token = read(
+                part.joined.replace("’", "'"), name.language, name.script, role.value, tables, settings.limit
+            )
             unread = UNREAD * len(texts.letters(part.joined, True))
             found = (token.forms, min(token.total, unread) if token.forms else unread)
         kept.put(key, found)
@@ -286,7 +288,9 @@ def _doubtful(name: Name, known: Habits) -> bool:
     if any(part.role is Role.PATRONYMIC for part in name.parts):
         return False
     return any(
-        part.role is Role.GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
+        part.role is Role.GIVEN
+        and (said := texts.fold(part.text)) != part.joined
+        and _plain(said) in known.listed
         for part in name.parts
     )
 

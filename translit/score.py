@@ -274,7 +274,11 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
             put(0, a.family, b.family)
         if a.given and b.given:
             values[_LISTED] = listed = _listed(a.given, b.given, settings)
-            if listed is not None and 0.0 < listed < 1.0 and not a.given.shares.keys() & b.given.shares.keys():
+            if (
+                listed is not None
+                and 0.0 < listed < 1.0
+                and not a.given.shares.keys() & b.given.shares.keys()
+            ):
                 roles.append(ROLES[1])  # another name for the name: its letters tell nothing more
             else:
                 put(1, a.given, b.given)

@@ -140,7 +140,11 @@ def linked(left: Sequence[str], right: Sequence[str], size: int, settings: Setti
     stages = Stages(load_tables(), settings)
     texts = sorted({*left, *right})
     ones = dict(zip(texts, profiled(texts, settings, len(texts) >= MANY), strict=True))
-    low = math.log(settings.possible / (1.0 - settings.possible)) if 0.0 < settings.possible < 1.0 else -math.inf
+    low = (
+        math.log(settings.possible / (1.0 - settings.possible))
+        if 0.0 < settings.possible < 1.0
+        else -math.inf
+    )
     pairs = []
     for place, a in enumerate(left):
         for b in left[:place] if left is right else right:
