@@ -107,7 +107,7 @@ def homes(
 
 
 def apart(group: Sequence[int], found: Sequence[Bundle]) -> tuple[tuple[int, ...], ...]:
-    """A group of places or institutions with one proper name, parted where the senses of their other words have nothing in common."""
+    """A group with one proper name, parted where the senses of its other words have nothing in common."""
     parts: list[tuple[set[str], list[int]]] = []
     for one in sorted(group, key=lambda i: (-len(found[i].first.roles), found[i].first.roles, i)):
         senses = set(found[one].first.roles)
