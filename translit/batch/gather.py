@@ -25,7 +25,8 @@ from translit.tables import Tables, load_tables
 from translit.wiring import Stages, read
 
 MANY = 500
-"""Distinct names from which the compiled reader pays: loading it takes a second; the first use ever compiles it, some fifteen more."""
+"""Distinct names from which the compiled reader pays: loading it takes a second, and the first use ever compiles it,
+some fifteen more."""
 
 PORTION = 500
 """Names that a process takes at a time."""
@@ -41,8 +42,8 @@ def gather(
     """The entities of distinct names, each with the number of its rows; `step` is told of names done.
 
     >>> answers = gather(["No Kwang-chol", "노광철", "Lavrov"], [2, 1, 1], lambda steps: None, Settings())
-    >>> list(answers.index), answers.found[0].native
-    ([0, 0, 1], '노광철')
+    >>> [answers.found[place].native for place in answers.index]
+    ['노광철', '노광철', 'Лавров']
     """
     found, contents, index = _gathered(given, counts, step, settings, jobs)
     ids = distinct_ids([entity.id for entity in found], contents)
