@@ -25,7 +25,7 @@ from translit.tables import Tables, load_tables
 from translit.wiring import Stages, read
 
 MANY = 500
-"""Distinct names from which the compiled reader pays: loading takes a second, the first compilation ever some fifteen."""
+"""Distinct names from which the compiled reader pays: loading it takes a second, and the first use ever compiles it,
 some fifteen more."""
 
 PORTION = 500
