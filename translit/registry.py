@@ -16,6 +16,7 @@ import csv
 import hashlib
 import json
 import sqlite3
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,6 +63,8 @@ MIGRATIONS: tuple[str, ...] = (
 
 # Seconds a writer waits for another one. A run of a million names holds the lock for some ten seconds.
 PATIENCE = 120.0
+# Seconds between two tries at a lock for which SQLite itself does not wait.
+PAUSE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +179,15 @@ class Registry:
                 f"{where}: cannot be opened ({trouble}). Check the path and the rights."
             ) from trouble
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             # FULL: a decision that was reported as done survives a power cut, not only a killed process.
             connection.execute("PRAGMA synchronous = FULL")
             _upgrade(connection, where, MIGRATIONS)
+        except sqlite3.OperationalError as trouble:
+            connection.close()
+            raise InputError(
+                f"{where}: cannot be used now ({trouble}). Wait for the program that holds it, or check the rights."
+            ) from trouble
         except sqlite3.DatabaseError as trouble:
             connection.close()
             raise InputError(
@@ -710,8 +718,13 @@ def _who_and_why(who: str, why: str) -> None:
 
 def _upgrade(connection: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
     """Bring a file to the present schema, each step in a transaction of its own."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    # Both in one look: another process may be making the tables between two.
+    connection.execute("BEGIN")
+    try:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+    finally:
+        connection.execute("ROLLBACK")
     if application not in (0, APPLICATION) or (application == 0 and tables):
         raise InputError(
             f"{path}: is another program's database. Give the path of a registry, or of a new file."
@@ -737,6 +750,22 @@ def _upgrade(connection: sqlite3.Connection, path: Path, steps: Sequence[str]) -
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log, waiting as long as for any lock.
+
+    SQLite answers "locked" to this statement at once, without its own waiting, while another process switches.
+    """
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+        time.sleep(PAUSE)
 
 
 def _statements(script: str) -> Iterator[str]:
