@@ -44,6 +44,7 @@ FLOORS: dict[str, int] = {
     "trail": 5,
     "habits": 6,
     "pipeline": 7,
+    "single": 7,  # what is asked of one name or two
     "partners": 6,  # optional models beside the rules: one file a partner
     "batch": 7,
     "registry": 7,

@@ -77,9 +77,9 @@ def canonicalise(name: str, settings: Settings = _DEFAULT) -> Canonical:
     A name that no table reads keeps its own spelling as label and has no native form. Raises InputError when
     the name is empty.
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.canonicalise(name, tables.load_tables(), settings)
+    return single.canonicalise(name, tables.load_tables(), settings)
 
 
 def readings(
@@ -94,9 +94,9 @@ def readings(
     With `system` only what that system writes exactly so. Nothing that can be read gives (). Raises InputError for
     an empty spelling, UnknownLanguage for a system that no table defines.
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.readings(spelling, limit, system, tables.load_tables(), settings)
+    return single.readings(spelling, limit, system, tables.load_tables(), settings)
 
 
 def spellings(native: str, limit: int = 20, settings: Settings = _DEFAULT) -> tuple[Spelling, ...]:
@@ -108,9 +108,9 @@ def spellings(native: str, limit: int = 20, settings: Settings = _DEFAULT) -> tu
 
     Raises InputError when the name is empty or not in a native script.
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.spellings(native, limit, tables.load_tables(), settings)
+    return single.spellings(native, limit, tables.load_tables(), settings)
 
 
 def romanise(native: str, system: str) -> str:
@@ -133,9 +133,9 @@ def written(native: str, system: str) -> Written:
     >>> translit.written("Горе", "ru/icao-9303").trail[0].startswith("ru/icao-9303#")
     True
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.written(native, system, tables.load_tables())
+    return single.written(native, system, tables.load_tables())
 
 
 def compare(left: str, right: str, settings: Settings = _DEFAULT) -> Score:
@@ -149,9 +149,9 @@ def compare(left: str, right: str, settings: Settings = _DEFAULT) -> Score:
 
     Two persons can share a name; `rarity` tells how much the shared name says. Raises InputError for an empty name.
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.compare(left, right, tables.load_tables(), settings)
+    return single.compare(left, right, tables.load_tables(), settings)
 
 
 def keys(name: str, settings: Settings = _DEFAULT) -> tuple[str, ...]:
@@ -161,9 +161,9 @@ def keys(name: str, settings: Settings = _DEFAULT) -> tuple[str, ...]:
     >>> bool(set(translit.keys("No Kwang-chol")) & set(translit.keys("노광철")))
     True
     """
-    from translit import pipeline, tables
+    from translit import single, tables
 
-    return pipeline.keys(name, tables.load_tables(), settings)
+    return single.keys(name, tables.load_tables(), settings)
 
 
 def cluster(names: Sequence[str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:

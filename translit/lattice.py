@@ -442,13 +442,18 @@ class Prior:
         self._shares: dict[tuple[str, str], tuple[float, float]] = {}
         rest: dict[tuple[str, str], float] = {}
         self._reach = 0
+        last: tuple[str, str] | None = None
+        cell: dict[str, float] = {}
         for role, past, unit, count in rows:
-            cell = self._cells.setdefault(role, {}).setdefault(past, {})
+            # rows of one history mostly stand together
+            if (role, past) != last:
+                last = (role, past)
+                cell = self._cells.setdefault(role, {}).setdefault(past, {})
+                self._reach = max(self._reach, len(past))
             if unit:
                 cell[unit] = float(count)
             else:
-                rest[role, past] = float(count)
-            self._reach = max(self._reach, len(past))
+                rest[last] = float(count)
         self._units: dict[str, float] = {}
         for role, cells in self._cells.items():
             for past, cell in cells.items():

@@ -1,158 +1,20 @@
-"""The whole story on one screen: which stage follows which. It decides nothing by itself."""
+"""The whole story of many names on one screen: which stage follows which. It decides nothing by itself."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
-from translit import gather, lattice, names, rules
+from translit import gather
 from translit.clustering import Edge
 from translit.entities import Group, entities
-from translit.errors import InputError
 from translit.habits import by_detour, favoured
-from translit.model import Canonical, Entity, Form, Kind, Mention, Reading, Score, Spelling, System, Written
+from translit.model import Entity, Kind, Mention
 from translit.settings import Settings
 from translit.tables import Tables
-from translit.text import clean, script_of
-from translit.trail import with_trail
 from translit.wiring import Stages
-
-AHEAD = 6
-"""Times as many exact readings looked at as are asked for, before the rarer ones are dropped."""
-
-UNREAD = 60.0
-"""Nats for a spelling that is not read as the name it was written for."""
 
 FITS = 0.0
 """Nats: the log-odds from which a short name is taken for a shortening of a full one elsewhere."""
-
-
-def readings(
-    spelling: str, limit: int, system: str | None, tables: Tables, settings: Settings
-) -> tuple[Form, ...]:
-    """The native names behind a spelling: by one system exactly, or by all of them and the learnt habits."""
-    _needed(spelling)
-    if system is not None:
-        exact = rules.unromanise(spelling, tables.system(system), AHEAD * limit)
-        weighed = (
-            Form(one.native, _prior(one.native, tables.system(system), tables, settings), one.trail)
-            for one in exact
-        )
-        return tuple(sorted(weighed, key=lambda form: (form.cost, form.native))[:limit])
-    stages = Stages(tables, settings.changed(limit=max(limit, settings.limit)))
-    best: dict[str, tuple[Form, Reading]] = {}
-    for reading in stages.profile(spelling).readings:
-        for form in stages.whole(reading, limit):
-            if form.native not in best or form.cost < best[form.native][0].cost:
-                best[form.native] = (form, reading)
-    ranked = sorted(best.values(), key=lambda item: (item[0].cost, item[0].native))[:limit]
-    return tuple(with_trail(form, reading, tables) for form, reading in ranked)
-
-
-def _prior(native: str, system: System, tables: Tables, settings: Settings) -> float:
-    """How rare a native name is, in nats: what a system that writes it just so costs as a reading."""
-    costs = [
-        name.cost
-        + sum(
-            lattice.prior(part.joined.replace("-", ""), name.language, part.role.value, tables)
-            for part in name.parts
-        )
-        for name in names.parse(native, tables, settings)
-        if name.language == system.language.code
-    ]
-    return min(costs, default=UNREAD)
-
-
-def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tuple[Spelling, ...]:
-    """The ways a native name may be written, likeliest first: by every system, and by the learnt habits."""
-    _needed(native)
-    native = clean(native)
-    script = script_of(native)
-    languages = [code for code in tables.languages if script in tables.language(code).scripts]
-    if not languages:
-        known = ", ".join(sorted({s for code in tables.languages for s in tables.language(code).scripts}))
-        raise InputError(f"{native!r} is written in {script}; give a native name, in one of {known}.")
-    by: dict[str, list[str]] = {}
-    for card in tables.systems():
-        if card.language in languages:
-            written = rules.romanise(native, tables.system(card.id))
-            if not written.uncovered and script_of(written.text) != script:
-                by.setdefault(written.text, []).append(card.id)
-    for text in _habits(native, languages, limit, tables, settings):
-        by.setdefault(text, [])
-    stages = Stages(tables, settings.changed(limit=64))
-    odds = {text: math.exp(-_cost(text, native, stages)) for text in by}
-    totals: dict[str, float] = {}
-    for text, chance in odds.items():
-        totals[script_of(text)] = totals.get(script_of(text), 0.0) + chance
-    found = [Spelling(text, odds[text] / (totals[script_of(text)] or 1.0), tuple(by[text])) for text in by]
-    return tuple(sorted(found, key=lambda one: (-one.probability, one.text))[:limit])
-
-
-def _habits(
-    native: str, languages: Sequence[str], limit: int, tables: Tables, settings: Settings
-) -> list[str]:
-    """Spellings by the learnt habits: each part's likeliest ones, put together in the common order."""
-    found: list[str] = []
-    for name in names.parse(native, tables, settings):
-        if (
-            name.language not in languages
-            or name.cost > 4.0
-            or name.script not in tables.language(name.language).scripts
-        ):
-            continue
-        best: list[tuple[float, str]] = [(0.0, "")]
-        for part in name.parts:
-            ways = lattice.write(
-                part.joined.replace("-", ""), name.language, "Latn", part.role.value, tables, limit
-            )
-            best = sorted(
-                (cost + more, f"{text} {_titled(way)}".strip()) for cost, text in best for way, more in ways
-            )[:limit]
-        found += [text for _, text in best if text]
-    return found
-
-
-def _titled(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def _cost(text: str, native: str, stages: Stages) -> float:
-    """What reading this spelling as this name costs, in nats."""
-    wanted = native.casefold()
-    costs = [
-        form.cost
-        for reading in stages.profile(text).readings
-        for form in stages.whole(reading, stages.settings.limit)
-        if form.native.casefold() == wanted
-    ]
-    return min(costs, default=UNREAD)
-
-
-def written(native: str, system: str, tables: Tables) -> Written:
-    """A native name as one system, or two in a row, writes it."""
-    return rules.romanise(native, tables.system(system))
-
-
-def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
-    """The canonical form of one name by itself."""
-    _needed(name)
-    stages = Stages(tables, settings)
-    return stages.choose([stages.profile(name)], [1])
-
-
-def compare(left: str, right: str, tables: Tables, settings: Settings) -> Score:
-    """How likely two spellings are one name."""
-    _needed(left)
-    _needed(right)
-    stages = Stages(tables, settings)
-    return stages.compare(stages.profile(left), stages.profile(right))
-
-
-def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:
-    """The codes by which a name can be joined with its likes."""
-    stages = Stages(tables, settings)
-    return stages.keys(stages.profile(name))
 
 
 def cluster(given: Sequence[str], tables: Tables, settings: Settings) -> tuple[Entity, ...]:
@@ -219,8 +81,3 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     ]
     weak = [Edge(full[edge.left], full[edge.right], edge.log_odds) for edge in grouping.possible]
     return entities(whole, profiles, [mention.text for mention in found], weak, stages, kind, found)
-
-
-def _needed(name: str) -> None:
-    if not clean(name):
-        raise InputError(f"the name {name!r} is empty; give a name with at least one letter.")

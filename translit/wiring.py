@@ -1,20 +1,25 @@
 """The stages wired to one set of tables and settings: what the pipeline and the batch both call.
 
-Rooms for names, readings, keys and scores know nothing of each other. Here they are put in each other's hands.
+Rooms for names, readings, keys and scores know nothing of each other. Here they are put in each other's hands. What works
+on several names (keys, scores, clusters) is imported when it is first used: reading one name does without.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from translit import blocking, canonical, clustering, lattice, names, profile, rules, score
+from translit import canonical, lattice, names, profile, rules
 from translit.characters import read_characters
 from translit.lattice import TokenReading
 from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.whole import whole_forms
+
+if TYPE_CHECKING:
+    from translit.clustering import Grouping
 
 PER_CHARACTER = 5.0
 """Nats that a character costs when a table of characters reads it: what a letter-wise reading of it would cost."""
@@ -49,14 +54,20 @@ class Stages:
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
+        from translit import blocking
+
         return blocking.keys(one, self.tables)
 
     def log_odds(self, left: Profile, right: Profile) -> float:
         """The log-odds, in nats, that two names are one."""
+        from translit import score
+
         return score.best(left, right, self.tables, self.settings)[0]
 
     def compare(self, left: Profile, right: Profile) -> Score:
         """The same with its evidence."""
+        from translit import score
+
         return score.compare(left, right, self.tables, self.settings)
 
     def whole(self, reading: Reading, limit: int = FORMS) -> tuple[Form, ...]:
@@ -67,8 +78,10 @@ class Stages:
         """A native name as a system writes it."""
         return rules.romanise(native, self.tables.system(system)).text
 
-    def group(self, profiles: Sequence[Profile]) -> clustering.Grouping:
+    def group(self, profiles: Sequence[Profile]) -> Grouping:
         """Which names are one, by position."""
+        from translit import clustering
+
         return clustering.cluster(
             profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds
         )
