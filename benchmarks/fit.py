@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks import swapped
 from translit import lattice, names, score
 from translit.batch.gather import reader
 from translit.model import Profile
@@ -30,6 +31,10 @@ from translit.profile import profile
 from translit.score import FEATURES, ROLES
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
+
+CODES = {"korean": "ko", "russian": "ru"}
+SWAPPED = 4
+"""Pairs made by changing a part, for each hundred pairs of the lists."""
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "evaldata"
@@ -167,7 +172,7 @@ def gather(pairs: list[dict[str, str]], make: Callable[[str], Profile], letters_
         a, b = make(row["name_a"]), make(row["name_b"])
         label.append(int(row["label"]))
         kind.append(row["kind"])
-        fold.append(zlib.crc32(known.get(row["name_a"], row["name_a"]).encode()) % FOLDS)
+        fold.append(zlib.crc32(known.get(row.get("of", row["name_a"]), row["name_a"]).encode()) % FOLDS)
         held = [score._letters_only(a, b)] if letters_only else score.comparisons(a, b, SETTINGS)
         for one in held:
             if one.one or one.roles.startswith("alone"):
@@ -349,9 +354,10 @@ def report(rows: Rows, log_odds: np.ndarray) -> dict[str, Any]:
     first = {int(i): n for n, i in reversed(list(enumerate(rows.pair)))}
     groups: dict[str, list[int]] = defaultdict(list)
     for i in range(len(p)):
-        groups["all"].append(i)
-        groups[rows.scripts[first[i]]].append(i)
-        groups[rows.kind[i]].append(i)
+        if not rows.kind[i].startswith("near "):
+            groups["all"].append(i)
+            groups[rows.scripts[first[i]]].append(i)
+            groups[rows.kind[i]].append(i)
     out = {}
     for name, at in sorted(groups.items()):
         y, v = [int(rows.label[i]) for i in at], [float(p[i]) for i in at]
@@ -388,7 +394,10 @@ def main() -> None:
             rows, code = joined(gather(pairs, make), gather(pairs, make, True)), ""
         else:
             pairs = read(DATA / f"pairs_{language}.csv")[:: arguments.sample]
-            rows = gather(pairs, make)
+            made = swapped.pairs(
+                [DATA / f"clusters_{language}.csv"], CODES[language], tables, make, SWAPPED * len(pairs) // 100
+            )
+            rows = gather(pairs + made, make)
             codes = Counter(rows.language)
             print(language, len(pairs), "pairs", len(rows.pair), "comparisons", codes.most_common(4))
             code = str(codes.most_common(1)[0][0])

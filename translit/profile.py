@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from rapidfuzz.distance import Levenshtein
+
 from translit import text as texts
 from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role
 from translit.settings import Settings
@@ -36,6 +38,9 @@ UNCOUNTED = 3.8
 
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
+
+REFORMED = 4.0
+"""Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
 SMALL_SHARE = 1e-4
 """Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
@@ -107,6 +112,8 @@ class Habits:
     joined: bool
     native: frozenset[str]
     starts: Mapping[str, str]
+    ends: Mapping[str, str]
+    reformed: Mapping[str, str]
     anywhere: Mapping[str, str]
     listed: Mapping[str, Mapping[str, str]]
     endings: tuple[str, ...]
@@ -126,6 +133,7 @@ def _habits(code: str, tables: Tables) -> Habits:
     language = tables.language(code)
     rows = tables.rows(f"{code}/equivalents")
     starts = {row["form"]: row["same_as"] for row in rows if row["where"] == "start"}
+    ends = {row["form"]: row["same_as"] for row in rows if row["where"] == "end"}
     anywhere = {row["form"].lower(): row["same_as"].lower() for row in rows if row["where"] == "any"}
     listed: dict[str, dict[str, str]] = {}
 
@@ -155,6 +163,8 @@ def _habits(code: str, tables: Tables) -> Habits:
         joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
         native=frozenset(language.scripts),
         starts=starts,
+        ends=ends,
+        reformed=cast("Mapping[str, str]", language.settings.get("alike", {})),
         anywhere=anywhere,
         listed=listed,
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
@@ -178,9 +188,16 @@ def classed(native: str, known: Habits) -> str:
 
     Equivalent units at the start of a part are swapped once; equivalent letters everywhere.
     """
-    word = _swap(native, known.anywhere)
+    word = _swap(_reformed(native, known), known.anywhere)
     head = known.starts.get(word[:1])
     return head + word[1:] if head is not None else word
+
+
+def _reformed(native: str, known: Habits) -> str:
+    """A native form as it is written since the letters that a spelling reform took away are gone."""
+    word = _swap(native, known.reformed)
+    tail = known.ends.get(word[-1:])
+    return word if tail is None else word[:-1] + tail
 
 
 def profile(
@@ -268,6 +285,10 @@ def _read_part(
                 alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
                 shown = texts.fold(part.text).strip(".") if alone else native
                 weight = weigh(shown, name.language, role.value, tables)
+                since = _reformed(shown, known)
+                if since != shown:
+                    changed = Levenshtein.distance(shown, since)
+                    weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
                 price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
             found = ((Form(native, price),), price)
         elif part.role is Role.INITIAL:
