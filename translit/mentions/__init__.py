@@ -76,6 +76,7 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     habits = frozenset(item.language for item in persons) | {
         word.nation for run in runs for token in run if (word := token.word).nation
     }
+    licensed = False
     for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
         if turn == 2:
             alone = hints.bare(text, runs, persons + places, hinted, known, habits, families)
@@ -84,12 +85,16 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
                 for family in item.families[:1]:
                     families.setdefault(family, item.language)
             persons += alone
+        if turn == 1 and not licensed:
+            continue
+        licensed = False
         for run in runs:
             bare = cased.bare_names(text, run, known, taken, families, givens, habits)
             for item in bare:
                 for family in item.families[:1]:
                     families.setdefault(family, item.language)
             persons += bare
+            licensed = licensed or bool(bare)
     return persons + places
 
 

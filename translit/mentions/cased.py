@@ -19,6 +19,9 @@ THRESHOLD = 2.9
 """Evidence (rough nats) from which a run of words is a name."""
 
 _LONGEST_RUN = 40
+_RUNS = 20_000
+"""Runs whose parses are remembered."""
+
 _MANY = 300
 """Surnames of a document that are tried for misprints."""
 
@@ -26,7 +29,8 @@ _GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?")
 _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
-_STOPS = ',;:!?()«»"“”'
+_STOP = re.compile('[,;:!?()«»"“”]')
+_POSSESSIVES = ("'s", "’s", "'S", "’S")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
@@ -72,22 +76,24 @@ class Token:
 def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list[Token]]:
     """Runs of capitalised words with nothing but a space, one line break or a comma between them."""
     run: list[Token] = []
+    words = lexicon.words
     skip = 0
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         if start < skip:
             continue
         surface = found.group()
-        if surface[-2:] in ("'s", "’s", "'S", "’S") and len(surface) > 3:
+        if surface[-1] in "sS" and surface[-2:] in _POSSESSIVES and len(surface) > 3:
             end -= 2
             surface = surface[:-2]
+        word = words[surface]
         initial = False
-        if text[end : end + 1] == "." and (
+        if text.startswith(".", end) and (
             len(surface) == 1
             or (
                 len(surface) < 5
                 and surface.lower() in initials
-                and (not _surname(lexicon.word(surface)) or _INITIAL.match(text, end + 1))
+                and (not word.surname or _INITIAL.match(text, end + 1))
             )
         ):
             initial = True
@@ -102,15 +108,17 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
         if run:
             last = run[-1]
             gap = text[last.end : start]
-            if (gap and _GAP.fullmatch(gap)) or (last.initial and gap in ("", "-")):
+            if gap == " ":
+                last.gap = gap
+            elif gap[:1] == ",":
+                last.gap = "," if len(gap) < 8 and _COMMA.fullmatch(gap) else ""
+            elif (gap.isspace() and _GAP.fullmatch(gap)) or (last.initial and gap in ("", "-")):
                 last.gap = " "
-            elif _COMMA.fullmatch(gap) and len(gap) < 8:
-                last.gap = ","
             if not last.gap or len(run) >= _LONGEST_RUN:
                 last.gap = ""
                 yield run
                 run = []
-        run.append(Token(start, end, lexicon.word(surface), surface, initial, _opens(text, start, run), ""))
+        run.append(Token(start, end, word, surface, initial, _opens(text, start, run)))
     if run:
         yield run
 
@@ -120,6 +128,8 @@ def _opens(text: str, start: int, run: list[Token]) -> bool:
     if run and (run[-1].initial or run[-1].word.title) and text[run[-1].end : start].strip() in ("", "."):
         return False
     at = start - 1
+    if at > 0 and text[at] == " " and text[at - 1].isalnum():
+        return False
     while at >= 0 and text[at] in _OPENING:
         at -= 1
     if at < 0 or text[at] in ".!?…":
@@ -147,7 +157,10 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     tail = text[max(0, start - 80) : start]
     if not tail[-1:].isspace():
         return _NOTHING
-    words = tail[max(map(tail.rfind, _STOPS)) + 1 :].split()[-7:]
+    ending = tail.rsplit(None, 1)
+    if not ending or lexicon.memory(_ends)[ending[-1]]:
+        return _NOTHING
+    words = _STOP.split(tail)[-1].split()[-7:]
     roles: list[str] = []
     gender, nation = "", ""
     at, title, skipped = len(words), False, 0
@@ -163,7 +176,7 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
             break  # a sentence ended here
         if skeleton(last) in lexicon.joins or (last[:1].isupper() and not title and _stranger(lexicon, last)):
             break
-        if last[:1].isupper() and _surname(lexicon.word(last)):
+        if last[:1].isupper() and lexicon.word(last).surname:
             break
         step = 0
         last_key = skeleton(last.rstrip("."))
@@ -199,6 +212,30 @@ def beside(text: str, start: int, lexicon: Lexicon) -> Beside:
     return Beside(tuple(dict.fromkeys(roles)), gender, title, nation)
 
 
+def _ends(lexicon: Lexicon, last: str) -> bool:
+    """Whether the word right before a name says nothing of it: `beside` looks no further then."""
+    last = _STOP.split(last)[-1]
+    if not last or last in lexicon.links:
+        return True
+    if (
+        last.endswith((".", "…"))
+        and len(last) > 2
+        and (len(last) > 5 or skeleton(last[:-1]) not in lexicon.roles.whole)
+    ):
+        return True
+    upper = last[:1].isupper()
+    if skeleton(last) in lexicon.joins or (
+        upper and (_stranger(lexicon, last) or lexicon.word(last).surname)
+    ):
+        return True
+    key, stem = skeleton(last.rstrip(".")), skeleton(last.rstrip(".").removesuffix("'s").removesuffix("’s"))
+    if key in lexicon.roles.lasts or lexicon.roles.get(key):
+        return False
+    if lexicon.nations.get(stem) or lexicon.nations.get(skeleton(last)):
+        return False
+    return not (stem in lexicon.plain or upper or lexicon.word(last).title)
+
+
 def _stranger(lexicon: Lexicon, surface: str) -> bool:
     """Whether a capitalised word may be part of another name: no title, nation, place or plain word."""
     word = lexicon.word(surface.rstrip(".").removesuffix("'s").removesuffix("’s"))
@@ -209,9 +246,9 @@ def _stranger(lexicon: Lexicon, surface: str) -> bool:
 
 def after(text: str, end: int, lexicon: Lexicon) -> Beside:
     """The role words of an apposition right behind a name: "…, Minister of Railways"."""
-    found = _APPOSED.match(text, end)
+    found = _APPOSED.match(text, end) if text.startswith(",", end) else None
     if not found:
-        return Beside()
+        return _NOTHING
     words = found[1].split()
     nation = ""
     for at in range(len(words)):
@@ -229,8 +266,21 @@ def after(text: str, end: int, lexicon: Lexicon) -> Beside:
 # -- whole names -----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a parse says of the name: its words' lemmas, the lookup keys of its parts, its gender."""
+
+    parts: tuple[tuple[Lemma, ...], ...]
+    families: tuple[str, ...]
+    givens: tuple[str, ...]
+    initials: tuple[str, ...]
+    gender: str
+
+
 @dataclass(slots=True)
 class _Parse:
+    """One way to read a stretch of a run as a name: positions in the run, and how likely its words make it."""
+
     first: int
     last: int
     score: float
@@ -241,28 +291,20 @@ class _Parse:
     unknown: int = 0
     patronymic: int | None = None
     sure: bool = False
+    inner: float = 0.0
+    made: _Made | None = None
 
 
 def _sense(word: Word, language: str) -> Sense | None:
-    return next((sense for sense in word.senses if sense.language == language), None)
-
-
-def _surname(word: Word) -> bool:
-    return any(sense.listed for sense in word.senses)
+    for sense in word.senses:
+        if sense.language == language:
+            return sense
+    return None
 
 
 def _barred(token: Token) -> bool:
     """Whether a word cannot be an unlisted part of a name."""
-    word = token.word
-    return (
-        word.plain
-        or word.title
-        or word.site
-        or word.foreign
-        or bool(word.nation)
-        or bool(word.head)
-        or token.initial
-    )
+    return token.word.barred or token.initial
 
 
 def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
@@ -477,30 +519,23 @@ def whole_names(
 
     `support` is evidence from elsewhere (rough nats) for a name whose words the tables know, `unlisted` for others.
     """
-    parses: list[_Parse] = []
-    for at, token in enumerate(run):
-        if token.word.senses or token.initial or not _barred(token):
-            for tongue in lexicon.tongues:
-                if tongue.units and token.word.senses:
-                    parses.extend(_unit_parses(run, at, tongue.code))
-            if len(run) > at + 1:
-                parses.extend(_given_parses(run, at))
+    if len(run) < 2:
+        return []
+    signs = tuple([(token.surface, token.initial, token.opens, token.gap) for token in run])
     chosen: list[tuple[float, _Parse, Beside]] = []
-    nears: dict[int, Beside] = {}
-    for parse in parses:
+    nears: dict[int, tuple[Beside, float]] = {}
+    for parse in lexicon.memory(_parses, _RUNS)[signs]:
         if parse.score < THRESHOLD - 1.7 - support:
             continue
-        near = nears.get(parse.first) or nears.setdefault(
-            parse.first, beside(text, run[parse.first].start, lexicon)
+        near, joined = nears.get(parse.first) or nears.setdefault(
+            parse.first, _before_name(text, run[parse.first].start, lexicon)
         )
-        if parse.last == parse.first + 1 and lexicon.others.get(
-            f"{run[parse.first].word.key} {run[parse.last].word.key}"
-        ):
-            continue
-        score = parse.score + _context(text, run, parse, near, lexicon)
+        score = parse.score + _context(text, run, parse, near, joined, lexicon)
         score += unlisted if parse.unknown else support
         if score >= THRESHOLD:
             chosen.append((score, parse, near))
+    if not chosen:
+        return []
     chosen.sort(
         key=lambda item: (-item[0] - 0.35 * (item[1].last - item[1].first), item[1].first, item[1].last)
     )
@@ -514,25 +549,67 @@ def whole_names(
     return found
 
 
-def _context(text: str, run: list[Token], parse: _Parse, near: Beside, lexicon: Lexicon) -> float:
+Signs = tuple[tuple[str, bool, bool, str], ...]
+"""A run without its place: surface, initial, opens and gap of each token."""
+
+
+def _parses(lexicon: Lexicon, signs: Signs) -> tuple[_Parse, ...]:
+    """The names that the words of a run may be, whatever stands around it."""
+    run = [Token(0, 0, lexicon.word(sign[0]), *sign) for sign in signs]
+    parses: list[_Parse] = []
+    for at, token in enumerate(run):
+        if token.word.senses or token.initial or not _barred(token):
+            for tongue in lexicon.tongues:
+                if tongue.units and token.word.senses:
+                    parses.extend(_unit_parses(run, at, tongue.code))
+            parses.extend(_given_parses(run, at))
+    best: dict[tuple[object, ...], _Parse] = {}
+    for parse in parses:
+        if parse.last == parse.first + 1 and lexicon.others.get(
+            f"{run[parse.first].word.key} {run[parse.last].word.key}"
+        ):
+            continue
+        parse.inner = _inner(run, parse)
+        # Of two that what stands around treats alike, the first of the likelier wins in any case.
+        alike = (parse.first, parse.last, parse.language, bool(parse.unknown), parse.inner)
+        if alike not in best or parse.score > best[alike].score:
+            best[alike] = parse
+    kept = set(map(id, best.values()))
+    return tuple(parse for parse in parses if id(parse) in kept)
+
+
+def _before_name(text: str, start: int, lexicon: Lexicon) -> tuple[Beside, float]:
+    """What stands before a place where names may begin, and the evidence of a name that is joined to it."""
+    joined = None
+    if text[start - 1 : start] in (" ", "\n"):
+        joined = _JOINED.search(text[max(0, start - 30) : start])
+    # "… Kim Yong Sam and …": a name after a name
+    return beside(text, start, lexicon), 0.4 if joined and joined[2] in lexicon.joins else 0.0
+
+
+def _context(
+    text: str, run: list[Token], parse: _Parse, near: Beside, joined: float, lexicon: Lexicon
+) -> float:
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
-    tokens = run[parse.first : parse.last + 1]
     left = run[parse.first - 1] if parse.first else None
-    if near.title or (left is not None and left.word.title and left.gap and not _surname(left.word)):
+    if near.title or (left is not None and left.word.title and left.gap and not left.word.surname):
         score += 0.3 if parse.unknown and near.nation != parse.language else 1.5
     if near.nation == "other":
         score -= 3.0
     elif near.nation == parse.language:
         score += 0.6
     if parse.unknown and near.nation != parse.language:
-        behind = after(text, tokens[-1].end, lexicon)
+        behind = after(text, run[parse.last].end, lexicon)
         if behind.title and behind.nation == parse.language:
             score += 1.0
-    joined = _JOINED.search(text[max(0, tokens[0].start - 30) : tokens[0].start])
-    if joined and joined[2] in lexicon.joins:
-        score += 0.4  # "… Kim Yong Sam and …": a name after a name
-    for token in tokens:
+    return score + joined + parse.inner
+
+
+def _inner(run: list[Token], parse: _Parse) -> float:
+    """Evidence against a parse from its own words and the next one."""
+    score = 0.0
+    for token in run[parse.first : parse.last + 1]:
         if token.word.foreign and not token.word.senses:
             score -= 4.0
         elif token.word.foreign:
@@ -625,27 +702,85 @@ def _declined(parts: tuple[tuple[Lemma, ...], ...]) -> str:
 def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Beside, lexicon: Lexicon) -> Found:
     start, end = run[parse.first].start, run[parse.last].end
     behind = after(text, end, lexicon)
+    made = parse.made
+    if made is None:
+        made = parse.made = _make(run, parse)
+    return Found(
+        start, end, "person", parse.language, score, True, made.families, made.givens, made.initials, made.parts,
+        tuple(dict.fromkeys(near.roles + behind.roles)) if near.roles or behind.roles else (),
+        made.gender or near.gender or behind.gender,
+    )  # fmt: skip
+
+
+def _make(run: list[Token], parse: _Parse) -> _Made:
     parts, gender = _lemmas(run, parse)
     families: tuple[str, ...] = ()
     if parse.family is not None:
         token = run[parse.family]
         options = parts[parse.family - parse.first]
         families = tuple(dict.fromkeys([*(skeleton(x.text) for x in options), token.word.key]))
-    return Found(
-        start, end, "person", parse.language, score, True, families,
-        tuple(
-            skeleton(parts[i - parse.first][0].text)
-            for i in (*parse.givens, *(() if parse.patronymic is None else (parse.patronymic,)))
-            if parse.first <= i <= parse.last
-        ),
-        tuple(run[i].surface.lower() for i in parse.initials),
-        parts,
-        tuple(dict.fromkeys(near.roles + behind.roles)),
-        gender or _declined(parts) or near.gender or behind.gender,
-    )  # fmt: skip
+    givens = tuple(
+        skeleton(parts[i - parse.first][0].text)
+        for i in (*parse.givens, *(() if parse.patronymic is None else (parse.patronymic,)))
+        if parse.first <= i <= parse.last
+    )
+    initials = tuple(run[i].surface.lower() for i in parse.initials)
+    return _Made(parts, families, givens, initials, gender or _declined(parts))
 
 
 # -- bare names ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Lone:
+    """What a word may be when it stands alone, as far as the word itself tells.
+
+    `options` are its surnames by lookup key, `undone` (for a word that seems none) what it is without the case endings of
+    each language, `keys` all keys that may license it. A `weak` word needs a licence, an `idle` one a licence by surname.
+    """
+
+    options: dict[str, Lemma]
+    undone: tuple[tuple[tuple[str, Lemma], ...], ...]
+    keys: frozenset[str]
+    weight: float
+    listed: bool
+    language: str
+    given: Sense | None
+    given_keys: tuple[str, ...]
+    weak: bool
+    idle: bool
+
+
+def _lone(lexicon: Lexicon, surface: str) -> _Lone:
+    word = lexicon.word(surface)
+    options: dict[str, Lemma] = {}
+    weight, listed, language = 0.0, False, ""
+    for sense in word.senses:
+        for lemma in sense.families:
+            options.setdefault(skeleton(lemma.text), lemma)
+        if sense.family > weight:
+            weight, listed, language = sense.family, sense.listed, sense.language
+    options.setdefault(word.key, Lemma(surface))
+    undone: tuple[tuple[tuple[str, Lemma], ...], ...] = ()
+    if not (word.plain or weight or word.foreign) and len(word.key) > 3:
+        undone = tuple(
+            tuple((skeleton(lemma.text), lemma) for lemma, _ in lexicon.undo(tongue, surface))
+            for tongue in lexicon.tongues
+        )
+    given = None if word.plain else next((s for s in word.senses if s.given or s.count > 1), None)
+    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head)
+    return _Lone(
+        options=options,
+        undone=undone,
+        keys=frozenset(options).union(key for pairs in undone for key, _ in pairs),
+        weight=weight,
+        listed=listed,
+        language=language,
+        given=given,
+        given_keys=tuple(skeleton(lemma.text) for lemma in given.given_lemmas) if given else (),
+        weak=weak,
+        idle=weak and given is None,
+    )
 
 
 def bare_names(
@@ -659,51 +794,46 @@ def bare_names(
 ) -> list[Found]:
     """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling."""
     found: list[Found] = []
+    lone = lexicon.memory(_lone)
     for at, token in enumerate(run):
+        word = token.word
+        known = lone[token.surface]
+        pairs = bool(givens) and token.gap == " "
+        if known.idle and not pairs and known.keys.isdisjoint(families):
+            continue
         if token.initial or not taken.free(token.start, token.end):
             continue
-        word = token.word
-        pair = _pair(run, at, givens) if token.gap == " " else None
+        pair = _pair(run, at, givens) if pairs else None
         if pair is not None and taken.free(token.start, pair[0].end):
             found.append(
                 Found(token.start, pair[0].end, "person", pair[1], 2.5, False, (), (pair[2],), (), (), (), "")
             )
             taken.take(token.start, pair[0].end)
             continue
-        options: dict[str, Lemma] = {}
-        weight, listed, language = 0.0, False, ""
-        for sense in word.senses:
-            for lemma in sense.families:
-                options.setdefault(skeleton(lemma.text), lemma)
-            if sense.family > weight:
-                weight, listed, language = sense.family, sense.listed, sense.language
-        options.setdefault(word.key, Lemma(token.surface))
+        if known.idle and known.keys.isdisjoint(families):
+            continue
+        options = dict(known.options)
+        weight, listed, language = known.weight, known.listed, known.language
         licensed = [key for key in options if key in families]
-        if not licensed and len(word.key) > 3 and not word.senses:
-            pass
-        if not licensed and not word.plain and not weight and not word.foreign and len(word.key) > 3:
+        if not licensed:
             # A surname that no ending betrays may still carry a case ending.
-            for tongue in lexicon.tongues:
-                for lemma, _ in lexicon.undo(tongue, token.surface):
-                    key = skeleton(lemma.text)
-                    if key in families:
-                        options.setdefault(key, lemma)
-                        licensed.append(key)
-                        break
+            for undone in known.undone:
+                hit = next((pair for pair in undone if pair[0] in families), None)
+                if hit is not None:
+                    options.setdefault(*hit)
+                    licensed.append(hit[0])
         alone = _alone(run, at)
-        given = next((s for s in word.senses if s.given or s.count > 1), None)
-        if not licensed and given is not None and not word.plain:
-            keys = [skeleton(x.text) for x in given.given_lemmas]
+        given = known.given
+        if not licensed and given is not None:
+            keys = known.given_keys
             if any(key in givens for key in keys) and (given.given or "-" in word.key) and alone:
                 found.append(
-                    Found(token.start, token.end, "person", given.language, 2.5, False, (), tuple(keys),
+                    Found(token.start, token.end, "person", given.language, 2.5, False, (), keys,
                           (), (given.given_lemmas,), (), given.gender)
                 )  # fmt: skip
                 taken.take(token.start, token.end)
                 continue
-        if not licensed and (
-            word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head
-        ):
+        if not licensed and known.weak:
             continue
         if not licensed and _before(text, token.start) in lexicon.locative:
             continue  # "born in …": a place

@@ -35,7 +35,7 @@ def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[
     kept: list[Found] = []
     taken = bytearray(len(text) + 1)
     for item in found:
-        if item.start < item.end and not any(taken[item.start : item.end]):
+        if item.start < item.end and taken.find(1, item.start, item.end) < 0:
             taken[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     kept.sort(key=lambda f: f.start)
@@ -63,6 +63,10 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
     """The name with its case endings undone, cheapest first; () when nothing was undone."""
     if not item.parts:
         return ()
+    if all(len(part) == 1 for part in item.parts):
+        written = {word.strip(",") for word in surface.split()}
+        if all(part[0].text in written for part in item.parts):
+            return ()
     options = [part[:3] for part in item.parts]
     if item.anchor is not None and len(options) == 1:
         keys = set(kept[item.anchor].families[:1])

@@ -36,7 +36,7 @@ class Taken:
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing in the stretch is taken."""
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> None:
         """Mark the stretch."""

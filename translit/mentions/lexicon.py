@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 from translit.tables import Tables
 from translit.text import script_of
@@ -21,6 +22,9 @@ _DROPPED = str.maketrans("", "", "'’‘`´ʼʻʹʺ′")
 _HYPHENS = str.maketrans("‐‑‒–", "----")
 _FIGURES = frozenset({"native", "band", "family", "first", "second", "only"})
 """Columns of the table of syllables that hold no spellings; all others do, one for each script."""
+
+_ADJECTIVE = 4
+"""Letters that an adjective made from a place name may put in place of its last ones."""
 
 _KEPT = 60_000
 """Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
@@ -38,6 +42,25 @@ def skeleton(word: str) -> str:
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         word = unicodedata.normalize("NFC", word)
     return word.translate(_DROPPED).translate(_HYPHENS).replace("\n", "")
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Memory(dict[K, V]):
+    """What has been worked out, by key: `memory[key]` works out what is new, and empties itself before it grows too large."""
+
+    def __init__(self, work: Callable[[K], V], most: int = _KEPT) -> None:
+        super().__init__()
+        self._work = work
+        self._most = most
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= self._most:
+            self.clear()
+        found = self[key] = self._work(key)
+        return found
 
 
 _ROUGH = (
@@ -89,7 +112,11 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """All that the tables know about a word as written."""
+    """All that the tables know about a word as written.
+
+    `barred` words cannot be an unlisted part of a name, a `surname` stands in a list, `joined` is the language in which
+    the word looks like a whole given name of two units, `adjective` the one of whose place the word may be an adjective.
+    """
 
     key: str
     senses: tuple[Sense, ...] = ()
@@ -104,6 +131,10 @@ class Word:
     nation: str = ""
     head: str = ""
     site: bool = False
+    barred: bool = False
+    surname: bool = False
+    joined: str = ""
+    adjective: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +168,12 @@ class Stems:
             where.setdefault(key.removesuffix("*"), value)
         self.lasts = {key.rsplit(" ", 1)[1] for key in self.whole if " " in key}
         self.lasts |= {rest.rsplit(" ", 1)[-1] for rest in self.phrases}
-        self._known: dict[str, str | None] = {}
         self.shortest = min((len(key) for key in self.begin), default=1)
+        self._known: Memory[str, str | None] = Memory(self._get)
 
     def get(self, key: str) -> str | None:
         """The value of a word, the longest beginning that fits when it is not there as a whole."""
-        if key in self._known:
-            return self._known[key]
-        if len(self._known) > _KEPT:
-            self._known.clear()
-        found = self._known[key] = self._get(key)
-        return found
+        return self._known[key]
 
     def _get(self, key: str) -> str | None:
         if key in self.whole:
@@ -235,7 +261,8 @@ class Lexicon:
         self.others = Stems((row["word"], row["of"]) for row in rows["others"])
         self.exonyms: dict[str, list[Exonym]] = {}
         self._read_exonyms(wanted)
-        self._words: dict[str, Word] = {}
+        self.words: Memory[str, Word] = Memory(self._word)
+        self._memories: dict[Callable[..., Any], Memory[Any, Any]] = {}
         self.initials = frozenset(
             row["initial"]
             for code in wanted
@@ -345,11 +372,13 @@ class Lexicon:
 
     def word(self, surface: str) -> Word:
         """The senses of a word as written; worked out once per distinct word."""
-        found = self._words.get(surface)
+        return self.words[surface]
+
+    def memory(self, work: Callable[[Lexicon, K], V], most: int = _KEPT) -> Memory[K, V]:
+        """What a function makes of keys by this lexicon, remembered as long as it lives: for what follows from words alone."""
+        found = self._memories.get(work)
         if found is None:
-            if len(self._words) >= _KEPT:
-                self._words.clear()
-            found = self._words[surface] = self._word(surface)
+            found = self._memories[work] = Memory(partial(work, self), most)
         return found
 
     def _word(self, surface: str) -> Word:
@@ -361,28 +390,47 @@ class Lexicon:
             if (sense := self._sense(tongue, surface, key, script)) is not None
         )
         role = self.roles.get(key)
+        plain = key in self.plain or any(
+            skeleton(lemma.text) in self.plain
+            for tongue in self.tongues
+            if not surface.isascii()
+            for lemma, kind in self.undo(tongue, surface)
+            if len(key) > 4
+        )
+        foreign = self.others.get(key) is not None
+        nation, head = self.nations.get(key) or "", self.heads.get(key) or ""
+        site = any(k in self.exonyms for k in self.keys(surface))
+        joined = ""
+        if not (plain or role or foreign or head or nation) and "-" not in surface and len(surface) > 5:
+            joined = next((s.language for s in senses if s.count == 2 and s.units > 1.7), "")
         return Word(
             key=key,
             senses=senses,
-            plain=key in self.plain
-            or any(
-                skeleton(lemma.text) in self.plain
-                for tongue in self.tongues
-                if not surface.isascii()
-                for lemma, kind in self.undo(tongue, surface)
-                if len(key) > 4
-            ),
+            plain=plain,
             trap=key in self.traps,
-            foreign=self.others.get(key) is not None,
+            foreign=foreign,
             after=key in self.after,
             deny=key in self.deny,
             role=role.split("|")[0] if role else "",
             role_gender=role.split("|")[1] if role else "",
             title=role is not None,
-            nation=self.nations.get(key) or "",
-            head=self.heads.get(key) or "",
-            site=any(k in self.exonyms for k in self.keys(surface)),
+            nation=nation,
+            head=head,
+            site=site,
+            barred=bool(plain or role is not None or site or foreign or nation or head),
+            surname=any(sense.listed for sense in senses),
+            joined=joined,
+            adjective=self._adjective(surface, key),
         )
+
+    def _adjective(self, surface: str, key: str) -> str:
+        if surface.isascii() or len(key) < 7:
+            return ""
+        for length in range(len(key) - 2, 3, -1):
+            for entry in self.exonyms.get(key[:length], ()):
+                if len(entry.words) == 1 and entry.kind == "place" and len(key) - length <= _ADJECTIVE + 1:
+                    return entry.language
+        return ""
 
     def keys(self, surface: str) -> tuple[str, ...]:
         """A word's lookup keys: as written, and with the case endings of every language undone."""

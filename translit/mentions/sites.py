@@ -13,11 +13,10 @@ from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, skeleton
 
 _WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
+_LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?$")
 _BETWEEN = 2
 """Words that may stand between an adjective made from a place's name and the head word."""
-
-_ADJECTIVE = 4
-"""Letters that an adjective made from a place name may put in place of its last ones."""
 
 
 def exonym(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
@@ -65,6 +64,8 @@ def sites(
         held.take(found.start, found.end)
     for run in runs:
         for token in run:
+            if not (token.word.site or token.word.adjective):
+                continue
             if not (taken.free(token.start, token.end) and held.free(token.start, token.end)):
                 continue
             hit = None if token.initial else exonym(text, token, lexicon)
@@ -106,6 +107,9 @@ def _institutions(
     at = 0
     while at < len(run):
         token = run[at]
+        if not (token.word.site or token.word.joined or token.start in starts):
+            at += 1
+            continue
         name_end, language = _name_end(text, token, starts, lexicon)
         if name_end is None:
             at += 1
@@ -128,13 +132,7 @@ def _name_end(text: str, token: Token, starts: dict[int, Found], lexicon: Lexico
     hit = None if token.initial else exonym(text, token, lexicon)
     if hit is not None and hit[1] == "place":
         return hit[0], hit[2]
-    if not (
-        token.word.plain or token.word.title or token.word.foreign or token.word.head or token.word.nation
-    ):
-        for sense in token.word.senses:
-            if sense.count == 2 and sense.units > 1.7 and "-" not in token.surface and len(token.surface) > 5:
-                return token.end, sense.language
-    return None, ""
+    return (token.end, token.word.joined) if token.word.joined else (None, "")
 
 
 def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]:
@@ -164,10 +162,22 @@ def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]
     return best
 
 
+def _gives_names(lexicon: Lexicon, word: str) -> bool:
+    """Whether a person's name right behind this word may be what something is called by."""
+    found = _LAST.search(word)
+    return found is not None and (
+        lexicon.heads.get(skeleton(found[0])) == "place" or skeleton(found[0].rstrip(".")) in lexicon.named
+    )
+
+
 def _named_after(text: str, person: Found, lexicon: Lexicon) -> int | None:
     """The start of the institution that is named after a person ("… имени …"), or None."""
-    words = list(re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?", text[max(0, person.start - 60) : person.start]))
     base = max(0, person.start - 60)
+    before = text[base : person.start]
+    ending = before.rsplit(None, 1)
+    if not ending or not lexicon.memory(_gives_names)[ending[-1]]:
+        return None
+    words = list(_WORDS.finditer(before))
     if words and not text[base + words[-1].end() : person.start].strip():
         genitive = bool(person.parts) and any("genitive" in lemma.cases for lemma in person.parts[-1][:1])
         if (
@@ -194,9 +204,8 @@ def _named_after(text: str, person: Found, lexicon: Lexicon) -> int | None:
 
 def _adjective(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str] | None:
     """An adjective made from a place's name before a head word: the institution or place of that name."""
-    if token.surface.isascii() or len(token.word.key) < 7:
+    if not token.word.adjective:
         return None
-    key = token.word.key
     found = _WORD.match(text, token.end)
     for _ in range(_BETWEEN):
         # "… revolutionary school": what kind of institution it is may stand between
@@ -205,8 +214,4 @@ def _adjective(text: str, token: Token, lexicon: Lexicon) -> tuple[int, str, str
     head = lexicon.heads.get(skeleton(found[1])) if found else None
     if not found or not head:
         return None
-    for length in range(len(key) - 2, 3, -1):
-        for entry in lexicon.exonyms.get(key[:length], ()):
-            if len(entry.words) == 1 and entry.kind == "place" and len(key) - length <= _ADJECTIVE + 1:
-                return found.end(), "place" if head in ("place", "region") else "org", entry.language
-    return None
+    return found.end(), "place" if head in ("place", "region") else "org", token.word.adjective
