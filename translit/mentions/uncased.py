@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from operator import eq
 
 from translit.distance import slips
 from translit.mentions.found import Found
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lemma, Lexicon, Tongue
+from translit.mentions.lexicon import Lemma, Lexicon, Memory, Tongue
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -39,6 +41,36 @@ class Cut:
     sure: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """All that the tables alone tell of a word: worked out once for each distinct word.
+
+    `native` are the cuts that may be native names, with their log-odds; `titled` says that the word itself is a title,
+    `title` and `role` which title it is behind and before a name, `passes` that it may stand between a name and its
+    title; `given` whose given name it is (language, gender), `joined` that one may be written together with a
+    surname, `site` that a place or institution may begin here, `slips` the cores that may be misprints.
+    """
+
+    cuts: tuple[Cut, ...]
+    cores: tuple[str, ...]
+    native: tuple[tuple[Cut, float], ...]
+    possible: bool
+    plain: bool
+    titled: bool
+    title: str
+    role: str
+    nation: str
+    passes: bool
+    verb: bool
+    surname: bool
+    family: bool
+    given: tuple[tuple[str, str], ...]
+    joined: bool
+    site: bool
+    foreign: bool
+    slips: tuple[Cut, ...]
+
+
 @dataclass(slots=True)
 class Word:
     """A word of the text with its cuts, likeliest first."""
@@ -46,6 +78,7 @@ class Word:
     start: int
     end: int
     text: str
+    sort: Sort
     cuts: tuple[Cut, ...]
 
 
@@ -75,7 +108,11 @@ class Grammar:
         )
         self.longest_title = max((len(w) for w in self.suffixes), default=0)
         self.tongue = next(tongue for tongue in lexicon.tongues if tongue.code == code)
-        self.cuts: dict[str, tuple[Cut, ...]] = {}
+        self.lexicon = lexicon
+        self.cuts: Memory[str, tuple[Cut, ...]] = Memory(lambda word: tuple(self._cut(word)))
+        self.sorts: Memory[str, Sort] = Memory(self._sort)
+        self.log_odds: Memory[str, float] = Memory(self._odds)
+        self.title_firsts = frozenset(title.split(" ")[0] for title in self.titles if " " in title)
         self.surnames = {
             native: weight
             for native, (weight, _) in self.tongue.surnames.items()
@@ -100,7 +137,6 @@ class Grammar:
             tongue.code: tuple(p for p in tongue.patronymics if script_of(p) == self.script)
             for tongue in lexicon.tongues
         }
-        self.strange: dict[str, bool] = {}
         self.exonym_starts: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for form in self.exonyms:
             self.exonym_starts.setdefault(form[0][0][:2], []).append(form)
@@ -115,12 +151,7 @@ class Grammar:
 
     def cut(self, word: str) -> tuple[Cut, ...]:
         """All ways to cut a word into a core, a title written to it, and a particle; the whole word first."""
-        found = self.cuts.get(word)
-        if found is None:
-            if len(self.cuts) > 60_000:
-                self.cuts.clear()
-            found = self.cuts[word] = tuple(self._cut(word))
-        return found
+        return self.cuts[word]
 
     def _cut(self, word: str) -> list[Cut]:
         cuts = [Cut(word)]
@@ -139,18 +170,13 @@ class Grammar:
 
     def title_at(self, words: list[Word], at: int) -> str:
         """The title that a word begins (with or without a particle behind it), or ""."""
-        if at >= len(words):
-            return ""
-        for cut in words[at].cuts:
-            if not cut.title and cut.core in self.titles and len(cut.core) > 1:
-                return cut.core
-        for cut in words[at].cuts:
-            if cut.title and len(cut.title) > 1 and cut.core in self.titles:
-                return cut.title
-        return ""
+        return words[at].sort.title if at < len(words) else ""
 
     def odds(self, core: str) -> float:
         """Log-odds (nats) that a bare word is a native whole name, by its syllables; −99 when it cannot be."""
+        return self.log_odds[core]
+
+    def _odds(self, core: str) -> float:
         if core[:1] not in self.firsts or not 2 <= len(core) <= 4:
             return -99.0
         best = -99.0
@@ -171,11 +197,92 @@ class Grammar:
             best = max(best, odds)
         return best
 
+    # -- what the tables alone tell of a word
 
-def _SHORT_TITLES(grammar: Grammar) -> frozenset[str]:  # noqa: N802
-    return frozenset(
-        word for word in grammar.titles if len(word) == 1 and grammar.titles[word].startswith("comrade")
-    )
+    def _sort(self, text: str) -> Sort:
+        cuts = self.cut(text)
+        known = self.lexicon
+        others = [tongue for tongue in known.tongues if tongue.code != self.code]
+        long = [cut for cut in cuts if 2 <= len(cut.core) <= 4]
+        return Sort(
+            cuts=cuts,
+            cores=tuple(sorted({cut.core for cut in cuts})),
+            native=tuple((cut, self.odds(cut.core)) for cut in long if self._may_be_native(cut.core)),
+            possible=any(self.odds(cut.core) >= -3.0 for cut in long),
+            plain=text in known.plain,
+            titled=any(len(c.core) > 1 and not c.title and c.core in self.titles for c in cuts),
+            title=self._title(cuts),
+            role=self._role(cuts),
+            nation=next((found for cut in cuts if (found := known.nations.get(cut.core))), ""),
+            passes=bool(
+                known.nations.get(text)
+                or text in known.plain
+                or (len(text) > 2 and text.endswith(known.office_endings))
+            ),
+            verb=text.endswith(known.verb_endings),
+            surname=text in self.surnames,
+            family=any(cut.core in self.surnames for cut in cuts),
+            given=tuple((tongue.code, tongue.given[text][1]) for tongue in others if text in tongue.given),
+            joined=len(text) > 1 and self._may_be_joined(text, cuts, others),
+            site=text[:2] in self.exonym_starts
+            or (len(text) > 5 and self.odds(text[:3]) > 3.0 and not self.nation_word(text)),
+            foreign=len(text) > 1 and text not in known.plain and self._may_be_foreign(text, cuts, others),
+            slips=tuple(
+                cut
+                for cut in cuts
+                if len(cut.core) > 2 and cut.core not in known.traps and cut.core not in known.plain
+            ),
+        )
+
+    def _may_be_native(self, core: str) -> bool:
+        known = self.lexicon
+        if core in known.traps or core in self.titles or core in known.plain:
+            return False
+        if known.others.get(core) is not None:
+            return False
+        odds = self.odds(core)
+        return odds >= 3.0 or (odds >= -3.0 and not self.nation_word(core))
+
+    def _may_be_joined(self, text: str, cuts: Sequence[Cut], others: Sequence[Tongue]) -> bool:
+        if text[0] in self.surnames and any(
+            len(cut.core) > 3 and cut.core[1:] in tongue.given for tongue in others for cut in cuts
+        ):
+            return True
+        return len(text) > 5 and any(text[:size] in tongue.given for size in (5, 4, 3) for tongue in others)
+
+    def _may_be_foreign(self, text: str, cuts: Sequence[Cut], others: Sequence[Tongue]) -> bool:
+        """Whether a word may hold a surname of another language at all: a telling ending or strange syllables."""
+        return sum(map(self.strange, text)) > 1 or any(
+            self.lexicon.ending(tongue, cut.core)[0] >= 0.6 for tongue in others for cut in cuts
+        )
+
+    def _title(self, cuts: Sequence[Cut]) -> str:
+        for cut in cuts:
+            if not cut.title and cut.core in self.titles and len(cut.core) > 1:
+                return cut.core
+        for cut in cuts:
+            if cut.title and len(cut.title) > 1 and cut.core in self.titles:
+                return cut.title
+        return ""
+
+    def _role(self, cuts: Sequence[Cut]) -> str:
+        for cut in cuts:
+            if (
+                not cut.title
+                and self.kinds.get(cut.particle, "is") == "is"
+                and cut.core in self.titles
+                and len(cut.core) > 1
+            ):
+                return cut.core
+        return next((c.title for c in cuts if c.title and not c.particle and len(c.title) > 1), "")
+
+    def nation_word(self, text: str) -> bool:
+        """Whether a word begins with the name of a nation."""
+        return any(text[:size] in self.lexicon.nations.whole for size in (2, 3, 4))
+
+    def strange(self, syllable: str) -> bool:
+        """Whether a syllable is none of those that native names and the words beside them are made of."""
+        return syllable not in self.lexicon.ordinary(self.code)
 
 
 def grammars(lexicon: Lexicon) -> tuple[Grammar, ...]:
@@ -191,7 +298,12 @@ def grammars(lexicon: Lexicon) -> tuple[Grammar, ...]:
 
 
 def _split(text: str, pattern: re.Pattern[str], grammar: Grammar) -> list[Word]:
-    return [Word(m.start(), m.end(), m[0], grammar.cut(m[0])) for m in pattern.finditer(text)]
+    words: list[Word] = []
+    sorts = grammar.sorts
+    for found in pattern.finditer(text):
+        sort = sorts[found[0]]
+        words.append(Word(*found.span(), found[0], sort, sort.cuts))
+    return words
 
 
 def names(
@@ -230,12 +342,18 @@ class _Finder:
         self.found: list[Found] = []
         self.used: set[int] = set()
         self.families: dict[str, str] = {}
-        self.cores: dict[str, int] = {}
+        self.strangers: list[str] = []
         self.known: set[str] = set()
-        self.gaps = [_near(text[a.end : b.start]) for a, b in pairwise(words)]
-        for word in words:
-            for core in {cut.core for cut in word.cuts}:
-                self.cores[core] = self.cores.get(core, 0) + 1
+
+    @cached_property
+    def cores(self) -> Mapping[str, int]:
+        """How many words of the text each core may stand in."""
+        counts: dict[str, int] = {}
+        sorts = self.grammar.sorts
+        for text, count in Counter(word.text for word in self.words).items():
+            for core in sorts[text].cores:
+                counts[core] = counts.get(core, 0) + count
+        return counts
 
     def run(self) -> list[Found]:
         self._sites()
@@ -258,7 +376,10 @@ class _Finder:
     def adjacent(self, at: int, step: int = 1) -> bool:
         """Whether the next word follows after nothing but one space or line break."""
         left = at if step > 0 else at - 1
-        return 0 <= left < len(self.gaps) and self.gaps[left]
+        if not 0 <= left < len(self.words) - 1:
+            return False
+        start, end = self.words[left].end, self.words[left + 1].start
+        return self.text[start] == " " if end - start == 1 else _near(self.text[start:end])
 
     def title_after(self, at: int) -> str:
         """The title behind a word, over the nation or office that may stand between ("X Russian foreign minister")."""
@@ -268,41 +389,24 @@ class _Finder:
             if title := self.grammar.title_at(self.words, here):
                 return title
             text = self.words[here].text
-            if self.adjacent(here):
+            if text in self.grammar.title_firsts and self.adjacent(here):
                 for cut in self.words[here + 1].cuts:
                     if f"{text} {cut.core}" in self.grammar.titles:
                         return f"{text} {cut.core}"
-            office = len(text) > 2 and text.endswith(self.lexicon.office_endings)
-            if not (self.lexicon.nations.get(text) or text in self.lexicon.plain or office):
+            if not self.words[here].sort.passes:
                 break
         return ""
 
     def title_before(self, at: int) -> str:
-        if not self.adjacent(at, -1):
-            return ""
-        for cut in self.words[at - 1].cuts:
-            core = cut.core
-            if (
-                not cut.title
-                and self.grammar.kinds.get(cut.particle, "is") == "is"
-                and core in self.grammar.titles
-                and len(core) > 1
-            ):
-                return core
-        written = (
-            c.title for c in self.words[at - 1].cuts if c.title and not c.particle and len(c.title) > 1
-        )
-        return next(written, "")
+        return self.words[at - 1].sort.role if self.adjacent(at, -1) else ""
 
     def nation(self, at: int) -> str:
         """Whose names the words before announce: the nearest nation among the two words before."""
         for back in (1, 2):
             if at - back < 0 or not self.adjacent(at - back + 1, -1):
                 return ""
-            for cut in self.words[at - back].cuts:
-                found = self.lexicon.nations.get(cut.core)
-                if found:
-                    return found
+            if found := self.words[at - back].sort.nation:
+                return found
             if not (self.title_before(at - back + 1)):
                 return ""
         return ""
@@ -323,6 +427,8 @@ class _Finder:
         )  # fmt: skip
         self.used.update(range(at, last + 1))
         for family in families:
+            if family not in self.families and language != self.grammar.code and len(family) > 2:
+                self.strangers.append(family)
             self.families.setdefault(family, language)
 
     # -- passes
@@ -330,7 +436,7 @@ class _Finder:
     def _sites(self) -> None:
         text, grammar = self.text, self.grammar
         for at, word in enumerate(self.words):
-            if at in self.used:
+            if not word.sort.site or at in self.used:
                 continue
             name = next(
                 (
@@ -351,7 +457,7 @@ class _Finder:
                 not name
                 and len(word.text) > 5
                 and grammar.odds(word.text[:3]) > 3.0
-                and not self._nation_word(word.text)
+                and not grammar.nation_word(word.text)
             ):
                 person = 3
                 size = 3
@@ -364,9 +470,6 @@ class _Finder:
                 self._site(at, word.start, end, head, language)
             elif name:
                 self._site(at, word.start, word.start + size, kind, language)
-
-    def _nation_word(self, text: str) -> bool:
-        return any(text[:size] in self.lexicon.nations.whole for size in (2, 3, 4))
 
     def _tail_fits(self, rest: str, name: tuple[tuple[str, ...], str, str]) -> bool:
         """Whether what follows a table's form in the same word is a particle, a head word or a compound."""
@@ -417,18 +520,15 @@ class _Finder:
     def _given_first(self) -> None:
         """Names of other languages: a given name of their tables and the word behind it."""
         for at, word in enumerate(self.words):
-            if at in self.used or len(word.text) < 2:
+            sort = word.sort
+            if not (sort.given or sort.joined) or at in self.used or len(word.text) < 2:
                 continue
-            for tongue in self.lexicon.tongues:
-                hit = tongue.given.get(word.text)
-                if not hit or tongue.code == self.grammar.code:
-                    continue
-                if self.nation(at) == "other":
-                    break
-                if self._with_given(at, tongue.code, hit[1]):
+            for code, gender in sort.given:
+                if self.nation(at) == "other" or self._with_given(at, code, gender):
                     break
             else:
-                self._joined(at)
+                if sort.joined:
+                    self._joined(at)
 
     def _with_given(self, at: int, code: str, gender: str) -> bool:
         last = at
@@ -458,7 +558,7 @@ class _Finder:
             return False
         if (
             len(core.core) == 2
-            and not any(map(self._strange, core.core))
+            and not any(map(self.grammar.strange, core.core))
             and not self.lexicon.ending(self._tongue(code), core.core)[0]
             and not (core.title or self.title_after(last) or self.title_before(at))
         ):
@@ -548,25 +648,16 @@ class _Finder:
         """Whole native names, by the odds of their syllables and what stands beside them."""
         full = self.known = {f.text for f in self.found}
         for at, word in enumerate(self.words):
-            if at in self.used or word.text in self.lexicon.plain:
+            sort = word.sort
+            if not (sort.possible or sort.surname) or sort.plain or sort.titled or at in self.used:
                 continue
-            if any(len(c.core) > 1 and not c.title and c.core in self.grammar.titles for c in word.cuts):
-                continue
-            verb = word.text.endswith(self.lexicon.verb_endings)
             best: tuple[float, Cut, str, str] | None = None
-            if not any(2 <= len(cut.core) <= 4 and self.grammar.odds(cut.core) >= -3.0 for cut in word.cuts):
+            if not sort.native:
                 self._apart(at)
                 continue
             before, behind = self.title_before(at), self.title_after(at)
-            for cut in word.cuts:
+            for cut, odds in sort.native:
                 size = len(cut.core)
-                if not 2 <= size <= 4 or cut.core in self.lexicon.traps or cut.core in self.grammar.titles:
-                    continue
-                if self.lexicon.others.get(cut.core) is not None or cut.core in self.lexicon.plain:
-                    continue
-                odds = self.grammar.odds(cut.core)
-                if odds < -3.0 or odds < 3.0 and self._nation_word(cut.core):
-                    continue
                 score = odds - (1.0 if size == 2 else 0.0)
                 if cut.title:
                     score += _SUFFIX if len(cut.title) > 1 else 1.5
@@ -594,7 +685,7 @@ class _Finder:
                     score += _LICENSED
                 if self._bracketed(word):
                     score += 1.5
-                if word.text in self.lexicon.traps or (verb and not cut.title):
+                if word.text in self.lexicon.traps or (sort.verb and not cut.title):
                     score -= 5.0
                 if (word.start, word.start + size) in self.seen:
                     score += _SEEN_NATIVE
@@ -621,7 +712,7 @@ class _Finder:
     def _apart(self, at: int) -> None:
         """A surname and a given name with a space between."""
         word = self.words[at]
-        if word.text not in self.grammar.surnames or not self.adjacent(at) or at + 1 in self.used:
+        if not word.sort.surname or not self.adjacent(at) or at + 1 in self.used:
             return
         if self.title_after(at):
             return
@@ -669,15 +760,16 @@ class _Finder:
     def _bare_other(self) -> None:
         """Surnames of other languages that stand alone."""
         for at, word in enumerate(self.words):
-            if at in self.used or len(word.text) < 2 or word.text in self.lexicon.plain:
+            sort = word.sort
+            if not (sort.foreign or self.families) or at in self.used or len(word.text) < 2 or sort.plain:
                 continue
             licensed = [cut for cut in word.cuts if cut.core in self.families and len(cut.core) > 1]
-            if not licensed and (slip := self._slip(word)):
+            if not licensed and self.strangers and (slip := self._slip(word)):
                 cut, family = slip
                 self.add(at, at, word.start, word.start + len(cut.core), self.families[family], 2.5,
                          (family, cut.core), False, (cut.title or self.title_after(at), self.title_before(at)))  # fmt: skip
                 continue
-            if not licensed and not self._foreign(word):
+            if not licensed and not sort.foreign:
                 continue
             before, behind = self.title_before(at), self.title_after(at)
             if licensed:
@@ -704,7 +796,7 @@ class _Finder:
                     continue
                 weight, gender = self.lexicon.ending(tongue, core)
                 title = cut.title or ("" if cut.particle else behind)
-                strange = sum(self._strange(c) for c in core)
+                strange = sum(map(self.grammar.strange, core))
                 need = 2.0
                 value = weight if weight >= 1.5 else weight * 0.6
                 if title:
@@ -737,41 +829,19 @@ class _Finder:
 
     def _slip(self, word: Word) -> tuple[Cut, str] | None:
         """A cut that is a misprint or another hearing of a surname of the document: two letters apart at most."""
-        for cut in word.cuts:
+        for cut in word.sort.slips:
             size = len(cut.core)
-            if size < 3 or cut.core in self.lexicon.traps or cut.core in self.lexicon.plain:
-                continue
-            for family, language in self.families.items():
-                if language == self.grammar.code or abs(len(family) - size) > (size > 3) or len(family) < 3:
+            for family in self.strangers:
+                if abs(len(family) - size) > (size > 3) or 2 * sum(map(eq, family, cut.core)) < size:
                     continue
-                same = sum(a == b for a, b in zip(family, cut.core, strict=False))
-                if 2 * same >= size and slips(_apart(family), _apart(cut.core)) <= (2 if size > 3 else 1):
+                if slips(_apart(family), _apart(cut.core)) <= (2 if size > 3 else 1):
                     return cut, family
         return None
-
-    def _foreign(self, word: Word) -> bool:
-        """Whether a word may hold a surname of another language at all: a telling ending or strange syllables."""
-        found = self.grammar.strange.get(word.text)
-        if found is None:
-            if len(self.grammar.strange) > 60_000:
-                self.grammar.strange.clear()
-            found = sum(map(self._strange, word.text)) > 1 or any(
-                self.lexicon.ending(tongue, cut.core)[0] >= 0.6
-                for tongue in self.lexicon.tongues
-                if tongue.code != self.grammar.code
-                for cut in word.cuts
-            )
-            self.grammar.strange[word.text] = found
-        return found
-
-    def _strange(self, syllable: str) -> bool:
-        """Whether a syllable is none of those that native names and the words beside them are made of."""
-        return syllable not in self.lexicon.ordinary(self.grammar.code)
 
     def _bare_native(self) -> None:
         """Native surnames alone: before a title, or with a particle when a whole name licenses them."""
         for at, word in enumerate(self.words):
-            if at in self.used:
+            if not word.sort.family or at in self.used:
                 continue
             for cut in word.cuts:
                 core = cut.core
