@@ -18,7 +18,7 @@ from translit.mentions.hints import Hint
 from translit.mentions.lexicon import Lexicon, lexicon
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
-from translit.model import Mention
+from translit.model import Kind, Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
 
@@ -49,7 +49,10 @@ def find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
-    return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
+    return tuple(
+        one if one.kind is Kind.PERSON else with_proper_name(one, known)
+        for one in finish(text, found, known, source)
+    )
 
 
 def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:

@@ -521,36 +521,57 @@ def whole_names(
     """
     if len(run) < 2:
         return []
-    signs = tuple([(token.surface, token.initial, token.opens, token.gap) for token in run])
-    chosen: list[tuple[float, _Parse, Beside]] = []
+    chosen: list[tuple[float, int, _Parse, Beside]] = []
     nears: dict[int, tuple[Beside, float]] = {}
-    for parse in lexicon.memory(_parses, _RUNS)[signs]:
-        if parse.score < THRESHOLD - 1.7 - support:
-            continue
-        near, joined = nears.get(parse.first) or nears.setdefault(
-            parse.first, _before_name(text, run[parse.first].start, lexicon)
-        )
-        score = parse.score + _context(text, run, parse, near, joined, lexicon)
-        score += unlisted if parse.unknown else support
-        if score >= THRESHOLD:
-            chosen.append((score, parse, near))
+    for base, signs in _stretches(run):
+        for parse in lexicon.memory(_parses, _RUNS)[signs]:
+            if parse.score < THRESHOLD - 1.7 - support:
+                continue
+            first = base + parse.first
+            near, joined = nears.get(first) or nears.setdefault(
+                first, _before_name(text, run[first].start, lexicon)
+            )
+            score = parse.score + _context(text, run, base, parse, near, joined, lexicon)
+            score += unlisted if parse.unknown else support
+            if score >= THRESHOLD:
+                chosen.append((score, base, parse, near))
     if not chosen:
         return []
     chosen.sort(
-        key=lambda item: (-item[0] - 0.35 * (item[1].last - item[1].first), item[1].first, item[1].last)
+        key=lambda item: (
+            -item[0] - 0.35 * (item[2].last - item[2].first),
+            item[1] + item[2].first,
+            item[1] + item[2].last,
+        )
     )
     used: set[int] = set()
     found: list[Found] = []
-    for score, parse, near in chosen:
-        span = range(parse.first, parse.last + 1)
+    for score, base, parse, near in chosen:
+        span = range(base + parse.first, base + parse.last + 1)
         if used.isdisjoint(span):
             used.update(span)
-            found.append(_found(text, run, parse, score, near, lexicon))
+            found.append(_found(text, run[base:], parse, score, near, lexicon))
     return found
 
 
 Signs = tuple[tuple[str, bool, bool, str], ...]
-"""A run without its place: surface, initial, opens and gap of each token."""
+"""A stretch of a run without its place: surface, initial, opens and gap of each token."""
+
+
+def _stretches(run: list[Token]) -> Iterator[tuple[int, Signs]]:
+    """The parts of a run that names can be made of, with their first positions: words that no name holds part them."""
+    signs: list[tuple[str, bool, bool, str]] = []
+    for at, token in enumerate(run):
+        word = token.word
+        dead = word.barred and not word.senses and not token.initial
+        if not dead or (word.foreign and not word.title):  # a stranger behind a name makes it doubtful
+            signs.append((token.surface, token.initial, token.opens, token.gap))
+        if dead or not token.gap:
+            if len(signs) > 1:
+                yield at + (not dead or (word.foreign and not word.title)) - len(signs), tuple(signs)
+            signs = []
+    if len(signs) > 1:
+        yield len(run) - len(signs), tuple(signs)
 
 
 def _parses(lexicon: Lexicon, signs: Signs) -> tuple[_Parse, ...]:
@@ -588,11 +609,11 @@ def _before_name(text: str, start: int, lexicon: Lexicon) -> tuple[Beside, float
 
 
 def _context(
-    text: str, run: list[Token], parse: _Parse, near: Beside, joined: float, lexicon: Lexicon
+    text: str, run: list[Token], base: int, parse: _Parse, near: Beside, joined: float, lexicon: Lexicon
 ) -> float:
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
-    left = run[parse.first - 1] if parse.first else None
+    left = run[base + parse.first - 1] if base + parse.first else None
     if near.title or (left is not None and left.word.title and left.gap and not left.word.surname):
         score += 0.3 if parse.unknown and near.nation != parse.language else 1.5
     if near.nation == "other":
@@ -600,7 +621,7 @@ def _context(
     elif near.nation == parse.language:
         score += 0.6
     if parse.unknown and near.nation != parse.language:
-        behind = after(text, run[parse.last].end, lexicon)
+        behind = after(text, run[base + parse.last].end, lexicon)
         if behind.title and behind.nation == parse.language:
             score += 1.0
     return score + joined + parse.inner
@@ -725,7 +746,13 @@ def _make(run: list[Token], parse: _Parse) -> _Made:
         if parse.first <= i <= parse.last
     )
     initials = tuple(run[i].surface.lower() for i in parse.initials)
-    return _Made(parts, families, givens, initials, gender or _declined(parts))
+    shown = gender or _declined(parts)
+    words = run[parse.first : parse.last + 1]
+    if all(
+        len(part) == 1 and part[0].text == token.surface for part, token in zip(parts, words, strict=True)
+    ):
+        parts = ()  # nothing to undo
+    return _Made(parts, families, givens, initials, shown)
 
 
 # -- bare names ------------------------------------------------------------------------------------------------

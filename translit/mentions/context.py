@@ -267,4 +267,6 @@ def _root(kept: list[Found], j: int) -> Found:
 
 def _identity(item: Found) -> tuple[str, str]:
     """Family and given name without breaks: spellings that differ in hyphens and order alone are one."""
-    return "".join(item.families[:1]), "".join(item.givens).replace("-", "")
+    if item.who is None:
+        item.who = "".join(item.families[:1]), "".join(item.givens).replace("-", "")
+    return item.who

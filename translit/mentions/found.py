@@ -26,6 +26,7 @@ class Found:
     anchor: int | None = None
     open: bool = False
     text: str = field(default="")
+    who: tuple[str, str] | None = None
 
 
 class Taken:

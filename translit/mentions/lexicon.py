@@ -116,6 +116,7 @@ class Word:
 
     `barred` words cannot be an unlisted part of a name, a `surname` stands in a list, `joined` is the language in which
     the word looks like a whole given name of two units, `adjective` the one of whose place the word may be an adjective.
+    With any of these, or as a `site`, it is `naming`: a place or institution may be called by it.
     """
 
     key: str
@@ -135,6 +136,7 @@ class Word:
     surname: bool = False
     joined: str = ""
     adjective: str = ""
+    naming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,18 @@ class Tongue:
     cases: dict[str, list[tuple[str, str, tuple[str, ...], str, str]]] = field(default_factory=dict)
     whole_cases: dict[str, list[tuple[str, str, tuple[str, ...]]]] = field(default_factory=dict)
     longest_ending: int = 0
+    known_endings: Memory[str, tuple[float, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known_endings = Memory(self._ending)
+
+    def _ending(self, key: str) -> tuple[float, str]:
+        rest = 1 if key.upper() == key else 2  # what must stand before the ending: letters or whole syllables
+        for length in range(min(self.longest_ending, len(key) - rest), 0, -1):
+            found = self.endings.get(key[-length:])
+            if found:
+                return found
+        return 0.0, ""
 
 
 def _split(cell: str) -> list[str]:
@@ -403,6 +417,7 @@ class Lexicon:
         joined = ""
         if not (plain or role or foreign or head or nation) and "-" not in surface and len(surface) > 5:
             joined = next((s.language for s in senses if s.count == 2 and s.units > 1.7), "")
+        adjective = self._adjective(surface, key)
         return Word(
             key=key,
             senses=senses,
@@ -420,7 +435,8 @@ class Lexicon:
             barred=bool(plain or role is not None or site or foreign or nation or head),
             surname=any(sense.listed for sense in senses),
             joined=joined,
-            adjective=self._adjective(surface, key),
+            adjective=adjective,
+            naming=bool(site or joined or adjective),
         )
 
     def _adjective(self, surface: str, key: str) -> str:
@@ -515,15 +531,9 @@ class Lexicon:
         lemmas.sort(key=lambda pair: pair[0])
         return best, False, tuple(dict.fromkeys(lemma for _, lemma in lemmas))
 
-    @staticmethod
-    def ending(tongue: Tongue, key: str) -> tuple[float, str]:
+    def ending(self, tongue: Tongue, key: str) -> tuple[float, str]:
         """How telling a word's ending is for surnames, and the gender it shows; (0, "") for none."""
-        rest = 1 if key.upper() == key else 2  # what must stand before the ending: letters or whole syllables
-        for length in range(min(tongue.longest_ending, len(key) - rest), 0, -1):
-            found = tongue.endings.get(key[-length:])
-            if found:
-                return found
-        return 0.0, ""
+        return tongue.known_endings[key]
 
     def _units(
         self, tongue: Tongue, surface: str, key: str, undone: tuple[tuple[Lemma, str], ...]

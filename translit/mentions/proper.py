@@ -24,23 +24,21 @@ def with_proper_name(mention: Mention, known: Lexicon) -> Mention:
     """The mention of a place or institution with its proper name as lemma and the senses of its other words as roles."""
     if mention.kind is Kind.PERSON:
         return mention
-    words = [
-        word
-        for word in mention.text.replace("«", " ").replace("»", " ").split()
-        if any(map(str.isalnum, word))
-    ]
+    core, language, senses = known.memory(_read)[mention.text]
+    if not core:
+        return mention
+    roles = tuple(sorted({*mention.roles, *senses})) if senses else mention.roles
+    return replace(mention, lemmas=(core,), language=language or mention.language, roles=roles)
+
+
+def _read(known: Lexicon, text: str) -> tuple[str, str, tuple[str, ...]]:
+    """The proper name in a text, its language and the senses of the other words; "" for none."""
+    words = [word for word in text.replace("«", " ").replace("»", " ").split() if any(map(str.isalnum, word))]
     core, language = _whole(words, known)
     roles: set[str] = set()
     if not core:
         core, language = _core(words, known, roles)
-    if not core:
-        return mention
-    return replace(
-        mention,
-        lemmas=(core,),
-        language=language or mention.language,
-        roles=tuple(sorted({*mention.roles, *roles})),
-    )
+    return core, language, tuple(sorted(roles))
 
 
 def _whole(words: list[str], known: Lexicon) -> tuple[str, str]:

@@ -51,7 +51,10 @@ def sites(
     out: list[Found] = []
     taken = Taken(len(text))
     for run in runs:
-        _institutions(text, run, starts, lexicon, out, taken)
+        for token in run:
+            if token.word.naming or token.start in starts:
+                _institutions(text, run, starts, lexicon, out, taken)
+                break
     for found in persons:
         named = _named_after(text, found, lexicon)
         if named is not None and taken.free(named, found.end):
@@ -64,7 +67,7 @@ def sites(
         held.take(found.start, found.end)
     for run in runs:
         for token in run:
-            if not (token.word.site or token.word.adjective):
+            if not token.word.naming:
                 continue
             if not (taken.free(token.start, token.end) and held.free(token.start, token.end)):
                 continue
@@ -107,7 +110,7 @@ def _institutions(
     at = 0
     while at < len(run):
         token = run[at]
-        if not (token.word.site or token.word.joined or token.start in starts):
+        if not (token.word.naming or token.start in starts):
             at += 1
             continue
         name_end, language = _name_end(text, token, starts, lexicon)

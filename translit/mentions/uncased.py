@@ -112,6 +112,7 @@ class Grammar:
         self.cuts: Memory[str, tuple[Cut, ...]] = Memory(lambda word: tuple(self._cut(word)))
         self.sorts: Memory[str, Sort] = Memory(self._sort)
         self.log_odds: Memory[str, float] = Memory(self._odds)
+        self.ordinary = lexicon.ordinary(code)
         self.title_firsts = frozenset(title.split(" ")[0] for title in self.titles if " " in title)
         self.surnames = {
             native: weight
@@ -282,7 +283,7 @@ class Grammar:
 
     def strange(self, syllable: str) -> bool:
         """Whether a syllable is none of those that native names and the words beside them are made of."""
-        return syllable not in self.lexicon.ordinary(self.code)
+        return syllable not in self.ordinary
 
 
 def grammars(lexicon: Lexicon) -> tuple[Grammar, ...]:
