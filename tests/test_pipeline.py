@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import random
 import subprocess
 import sys
+import tracemalloc
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -138,3 +142,50 @@ def test_a_role_brings_a_short_name_home() -> None:
     }
     homes = {entity.label: entity.documents for entity in translit.resolve(documents)}
     assert homes["Sergei Volkov"] == ("a", "c")
+
+
+def test_texts_are_let_go() -> None:
+    class Text(str):
+        """A text that can be watched."""
+
+        __slots__ = ("__weakref__",)
+
+    alive: list[weakref.ref[Text]] = []
+
+    def read() -> Iterator[tuple[str, str]]:
+        for number in range(8):
+            assert sum(one() is not None for one in alive) <= 1, "only the text in work is held"
+            text = Text(f"Minister No Kwang-chol spoke on day {number}. " + "Nothing else was said. " * 50)
+            alive.append(weakref.ref(text))
+            yield f"day {number}", text
+            del text
+            gc.collect()
+
+    entities = translit.resolve(read())
+    assert not any(one() is not None for one in alive)
+    assert [len(entity.documents) for entity in entities] == [8]
+    wanted = {f"day {n}": f"Minister No Kwang-chol spoke on day {n}. " for n in range(8)}
+    assert told(translit.resolve(wanted)) == told(entities)
+
+
+def test_memory_does_not_grow_with_the_documents() -> None:
+    def read(count: int) -> Iterator[tuple[str, str]]:
+        for number in range(count):
+            text = f"Minister No Kwang-chol spoke on day {number}. " + "He had come by train. " * 5000
+            yield str(number), text
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        translit.resolve(read(count))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(2)  # tables and memories are filled
+    few, many = peak(3), peak(30)
+    assert many - few < 110_000 * 3, "27 more texts of 110,000 letters cost no room, their mentions little"
+
+
+def test_a_document_that_comes_twice_is_refused() -> None:
+    with pytest.raises(translit.InputError, match="'a' comes twice"):
+        translit.resolve([("a", "Kim Jong Un"), ("a", "Kim Jong Un")])

@@ -12,7 +12,8 @@ a `TranslitError` that says where, what was found and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from translit.errors import InputError, MissingExtra, TableError, TranslitError, UnknownLanguage
 from translit.model import (
@@ -191,9 +192,16 @@ def find(text: str, settings: Settings = _DEFAULT) -> tuple[Mention, ...]:
 
 
 def resolve(
-    documents: Mapping[str, str], settings: Settings = _DEFAULT, model: str = "rules"
+    documents: Mapping[str, str] | Iterable[tuple[str, str]],
+    settings: Settings = _DEFAULT,
+    model: str = "rules",
+    registry: str | Path | None = None,
+    who: str = "translit.resolve",
+    why: str = "documents resolved",
 ) -> tuple[Entity, ...]:
     """Documents (name → text) to entities with their mentions, the most mentioned first: the whole story.
+
+    Pairs of name and text may come one after another, from a generator: no text is kept longer than its names are sought.
 
     >>> import translit
     >>> found = translit.resolve({"a": "Minister No Kwang-chol spoke.", "b": "노광철 국방상이 말했다."})
@@ -202,10 +210,17 @@ def resolve(
 
     `model` says how names are found: by "rules", with the optional "models" beside them, or with those that are
     installed ("auto"). Raises MissingExtra when a model that a document needs is absent, InputError for another word.
+    With `registry`, a file that is made when it is missing, known names keep their ids from run to run and new ones are
+    written into it; `who` and `why` stand in its log.
     """
     from translit import partners, pipeline, tables
 
-    return pipeline.resolve(documents, tables.load_tables(), settings, partners.finder(model))
+    entities = pipeline.resolve(documents, tables.load_tables(), settings, partners.finder(model))
+    if registry is None:
+        return entities
+    from translit.settled import settled
+
+    return settled(entities, registry, who, why, tables.load_tables(), settings)
 
 
 def systems() -> tuple[SystemInfo, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from translit import gather
 from translit.clustering import Edge
 from translit.entities import Group, entities
+from translit.errors import InputError
 from translit.habits import by_detour, favoured
 from translit.model import Entity, Kind, Mention
 from translit.settings import Settings
@@ -34,15 +35,21 @@ def cluster(given: Sequence[str], tables: Tables, settings: Settings) -> tuple[E
 
 
 Finder = Callable[[str, Tables, Settings, str], Sequence[Mention]]
+Documents = Mapping[str, str] | Iterable[tuple[str, str]]
+"""Texts by name: all at hand, or one after another."""
 
 
-def resolve(
-    documents: Mapping[str, str], tables: Tables, settings: Settings, find: Finder
-) -> tuple[Entity, ...]:
-    """Documents to entities with their mentions: find, gather, cluster by kind, bring the short names home."""
-    found = [
-        mention for name in sorted(documents) for mention in find(documents[name], tables, settings, name)
-    ]
+def resolve(documents: Documents, tables: Tables, settings: Settings, find: Finder) -> tuple[Entity, ...]:
+    """Documents to entities with their mentions: find, gather, cluster by kind, bring the short names home.
+
+    No text is kept: each is let go when its names are found.
+    """
+    mentions: dict[str, Sequence[Mention]] = {}
+    for name, text in documents.items() if isinstance(documents, Mapping) else documents:
+        if name in mentions:
+            raise InputError(f"the document {name!r} comes twice; give each document a name of its own.")
+        mentions[name] = find(text, tables, settings, name)
+    found = [mention for name in sorted(mentions) for mention in mentions[name]]
     stages = Stages(tables, settings)
     roots = gather.roots(found)
     made = [entity for kind in Kind for entity in _of_kind(kind, found, roots, stages)]

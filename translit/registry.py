@@ -231,6 +231,9 @@ class Registry:
             state = self._state()
             owners = self._owners({spelling(v) for entry in listed for v in entry.variants}, state)
             present = self._present({entry.id for entry in listed})
+            kinds = {
+                id_: fact[3] for id_, fact in self.facts({i for ids in owners.values() for i in ids}).items()
+            }
             new_entities: list[Entry] = []
             new_spellings: list[tuple[str, str]] = []
             proposals: set[tuple[str, str]] = set()
@@ -239,8 +242,14 @@ class Registry:
             for index in sorted(range(len(listed)), key=lambda i: (listed[i].id, listed[i].variants)):
                 entry = listed[index]
                 texts = {variant: spelling(variant) for variant in entry.variants}
-                known = {text: owners[text] for text in texts.values() if text in owners}
+                # A spelling is known for a kind: a person and a place may be called the same.
+                known = {
+                    text: alike
+                    for text in texts.values()
+                    if (alike := {id_ for id_ in owners.get(text, ()) if kinds[id_] == entry.kind})
+                }
                 home = _home(entry, known, present, state)
+                kinds.setdefault(home, entry.kind)
                 if home == entry.id and home not in present:
                     present.add(home)
                     new_entities.append(entry)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 import click
@@ -24,7 +25,7 @@ from translit.cli.console import (
     visible,
     writing,
 )
-from translit.documents import Document, read_documents
+from translit.documents import Unreadable, read_documents
 from translit.model import Entity, Mention
 from translit.settings import Settings
 
@@ -67,6 +68,16 @@ _KINDS = ("person", "place", "org", "other")
     metavar="POLICY",
     help="Who speaks for an entity: attested, native, or a system's id.",
 )
+@click.option(
+    "--registry",
+    type=click.Path(dir_okay=False),
+    metavar="DB",
+    help="Known names keep their ids; new ones are added. Made when missing.",
+)
+@click.option(
+    "--who", metavar="NAME", help="Who runs this, for the registry's log. [default: the user's name]"
+)
+@click.option("--why", metavar="TEXT", help="Why, for the registry's log. [default: the documents' names]")
 @output_option
 @quiet_options
 @click.option("-v", "--verbose", is_flag=True, help="Say which encoding each document was read in.")
@@ -79,6 +90,9 @@ def resolve(
     encoding: str | None,
     threshold: float | None,
     label: str | None,
+    registry: str | None,
+    who: str | None,
+    why: str | None,
     output: str | None,
     quiet: bool,
     no_progress: bool,
@@ -93,29 +107,38 @@ def resolve(
     """
     shown = shows_progress(quiet, no_progress)
     stdin = None if sys.stdin is None or sys.stdin.closed else sys.stdin.buffer
-    texts: dict[str, str] = {}
-    skipped = 0
-    with progress("reading", None, shown) as advance:
-        for item in read_documents(documents, encoding, stdin):
-            advance(1)
-            if isinstance(item, Document):
-                texts[item.id] = item.text
-                if verbose:
-                    complain(f"{item.id}: {item.encoding}, {len(item.text)} characters")
-            else:
-                skipped += 1
-                complain(f"{item.id}: {item.reason}")
-    if not texts:
-        complain("nothing was read, so nothing is written")
-        return 1
     changes: dict[str, object] = {}
     if threshold is not None:
         changes["threshold"] = threshold
     if label is not None:
         changes["label"] = label
     settings = Settings().changed(**changes)
-    with progress("finding names", len(texts), shown) as advance:
-        entities = translit.resolve(_Watched(texts, advance), settings, model)
+    names: list[str] = []
+    texts: dict[str, str] = {}  # kept for the page alone
+    skipped = 0
+
+    def read() -> Iterator[tuple[str, str]]:
+        nonlocal skipped
+        for item in read_documents(documents, encoding, stdin):
+            advance(1)
+            if isinstance(item, Unreadable):
+                skipped += 1
+                complain(f"{item.id}: {item.reason}")
+                continue
+            if verbose:
+                complain(f"{item.id}: {item.encoding}, {len(item.text)} characters")
+            names.append(item.id)
+            if html is not None:
+                texts[item.id] = item.text
+            yield item.id, item.text
+
+    if registry is not None:
+        who, why = who or getpass.getuser(), why or "resolve " + ", ".join(documents)
+    with progress("finding names", None, shown) as advance:
+        entities = translit.resolve(read(), settings, model, registry, who or "", why or "")
+    if not names:
+        complain("nothing was read, so nothing is written")
+        return 1
     if html is not None:
         from translit.adapters.report import html_page
 
@@ -124,51 +147,30 @@ def resolve(
         if not quiet:
             complain(f"{html}: written, open it in a browser")
     with writing(output) as stream:
-        write(stream, form, mentions, texts, entities)
+        write(stream, form, mentions, names, entities)
     if not entities and not quiet:
-        complain(f"no name was found in {_count(len(texts), 'document')}")
+        complain(f"no name was found in {_count(len(names), 'document')}")
     return 1 if skipped else 0
 
 
-class _Watched(Mapping[str, str]):
-    """Documents that tell a progress bar when each is fetched for the first time."""
-
-    def __init__(self, texts: Mapping[str, str], advance: Callable[[int], None]) -> None:
-        self._texts = texts
-        self._advance = advance
-        self._seen: set[str] = set()
-
-    def __getitem__(self, name: str) -> str:
-        if name not in self._seen:
-            self._seen.add(name)
-            self._advance(1)
-        return self._texts[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-
 def write(
-    stream: TextIO, form: str, mentions: bool, texts: Mapping[str, str], entities: Sequence[Entity]
+    stream: TextIO, form: str, mentions: bool, names: Sequence[str], entities: Sequence[Entity]
 ) -> None:
     """The entities, or their mentions, in one of the formats."""
     if form == "json":
         value: dict[str, object] = {
-            "documents": list(texts),
+            "documents": list(names),
             "entities": [_facts(entity) for entity in entities],
         }
         if mentions:
-            value["mentions"] = list(mention_rows(texts, entities))
+            value["mentions"] = list(mention_rows(names, entities))
         json.dump(value, stream, ensure_ascii=False, indent=2)
         stream.write("\n")
     elif form == "jsonl":
-        for row in mention_rows(texts, entities) if mentions else map(_facts, entities):
+        for row in mention_rows(names, entities) if mentions else map(_facts, entities):
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
     elif form in ("csv", "tsv"):
-        rows = list(mention_rows(texts, entities)) if mentions else [_flat(entity) for entity in entities]
+        rows = list(mention_rows(names, entities)) if mentions else [_flat(entity) for entity in entities]
         columns = MENTION_COLUMNS if mentions else ENTITY_COLUMNS
         lines = io.StringIO()
         writer = csv.DictWriter(lines, columns, delimiter="," if form == "csv" else "\t", lineterminator="\n")
@@ -176,12 +178,12 @@ def write(
         writer.writerows(rows)
         stream.write(lines.getvalue())
     elif mentions:
-        rows = list(mention_rows(texts, entities))
+        rows = list(mention_rows(names, entities))
         cells = [[[str(row[column])] for column in MENTION_COLUMNS] for row in rows]
         for line in table([column.upper() for column in MENTION_COLUMNS], cells):
             stream.write(line + "\n")
     else:
-        for line in _entity_table(texts, entities):
+        for line in _entity_table(names, entities):
             stream.write(line + "\n")
 
 
@@ -200,9 +202,9 @@ ENTITY_COLUMNS = (
 )
 
 
-def mention_rows(texts: Mapping[str, str], entities: Sequence[Entity]) -> Iterator[dict[str, object]]:
+def mention_rows(names: Sequence[str], entities: Sequence[Entity]) -> Iterator[dict[str, object]]:
     """A row a mention, by document in the order given, then by position."""
-    order = {name: number for number, name in enumerate(texts)}
+    order = {name: number for number, name in enumerate(names)}
     pairs: list[tuple[Mention, Entity]] = [
         (mention, entity) for entity in entities for mention in entity.mentions
     ]
@@ -261,10 +263,10 @@ def _flat(entity: Entity) -> dict[str, object]:
     }
 
 
-def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Iterator[str]:
+def _entity_table(names: Sequence[str], entities: Sequence[Entity]) -> Iterator[str]:
     """For people: the most mentioned first, kind by kind, and below it what the numbers come to."""
-    numbers = {name: number for number, name in enumerate(texts, 1)}
-    numbered = len(texts) <= _LEGEND
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    numbered = len(names) <= _LEGEND
     ordered = sorted(
         entities,
         key=lambda entity: (
@@ -302,7 +304,7 @@ def _entity_table(texts: Mapping[str, str], entities: Sequence[Entity]) -> Itera
             yield f"{number:>3}  {visible(name)}"
         yield ""
     mentions = sum(count for entity in entities for _, count in entity.variants)
-    yield f"{_count(len(texts), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
+    yield f"{_count(len(names), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:
