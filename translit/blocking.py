@@ -2,7 +2,8 @@
 
 A key is exact-joinable: `ko:f|rest` in any database. Native forms that spellings confuse get one skeleton (a table of
 confusable letters, `skeleton.tsv`), parts are put in a fixed order, and only the likeliest forms give keys.
-Names that no table reads get the sound codes of their words.
+Beside these a single word gets a coarse key from its letters, whatever language they are read in (`sounds.tsv`):
+`*kprk`. Names that no table reads get the sound codes of their words.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from translit.distance import sound_key
 from translit.model import Profile
 from translit.profile import Piece, Side
 from translit.tables import Tables
+from translit.text import fold, strip_marks, to_ascii
 
-MOST = 9
+MOST = 10
 """Keys a name has at most; the mean stays under 4."""
 
 OF_ONE = 7
@@ -32,6 +34,12 @@ SHARE = 0.04
 
 DEAR = 14.0
 """Nats: a reading this much dearer than the cheapest gives no key."""
+
+WORD = 3.0
+"""Nats: a single word whose reading without roles is at most this much dearer than another may be a place."""
+
+COARSE = 5
+"""Sounds that a coarse key keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,9 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
             for given in _thinned(side.given, bones, 3):
                 for family in _thinned(side.family, bones, 2):
                     yield f"{code}:{family}{given}"
+            if first and side.given.shares and side.family.shares:
+                family = thin(next(iter(side.family.shares)), bones)
+                yield f"{code}:{family} {_onsets(next(iter(side.given.shares)), bones)}"
         return
     if side.loose:
         head, *more = side.loose
@@ -139,9 +150,50 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
             yield f"{code}:{thin(form.replace('-', ''), bones)[:HEAD]}{initial}"
 
 
+def _onsets(native: str, bones: Skeleton) -> str:
+    """The thinned first letter of each syllable: how it goes on is what spellings confuse."""
+    heads = (unicodedata.normalize("NFD", syllable)[0] for syllable in native)
+    return "".join(bones.letters.get(head, head) or "-" for head in heads)
+
+
+def _coarse(profile: Profile, tables: Tables) -> str:
+    """The sounds of a single word, as coarse as can be: languages spell places in ways that no reader knows.
+
+    A name of several words has none, nor one that can hardly be a word without roles.
+    """
+    sides = cast("tuple[Side, ...]", profile.sides)
+    if " " in profile.folded:
+        return ""
+    word = profile.folded
+    if sides:
+        if not any(side.loose for side in sides if side.cost <= sides[0].cost + WORD):
+            return ""
+        piece = next(filter(None, (*sides[0].loose, sides[0].family)), None)
+        form = next(iter(piece.shares), "") if piece else ""
+        # signs that stand for whole syllables say nothing by themselves
+        if len(unicodedata.normalize("NFD", form)) > len(unicodedata.normalize("NFD", word)):
+            word = form
+    sounds = tables.derived("sounds", lambda: {row["letters"]: row["key"] for row in tables.rows("sounds")})
+    return _sounds(to_ascii(strip_marks(fold(word))).lower(), sounds)[:COARSE]
+
+
+def _sounds(word: str, sounds: Mapping[str, str]) -> str:
+    longest = max(map(len, sounds), default=0)
+    out, at = "", 0
+    while at < len(word):
+        letters = next((word[at : at + n] for n in range(longest, 0, -1) if word[at : at + n] in sounds), "")
+        if letters and not out.endswith(sounds[letters]):
+            out += sounds[letters]
+        at += len(letters) or 1
+    return out
+
+
 def _initial(piece: Piece, bones: Skeleton) -> str:
-    """The thinned first letter of a given name; vowels, which one language or another drops or swaps, are one."""
-    head = next(iter(piece.shares), piece.plain)[:1]
+    """The thinned first letter of a given name; vowels, which one language or another drops or swaps, are one.
+
+    A pet form or another language's form of a listed name has the letter of that.
+    """
+    head = (min(piece.listed, default="") or next(iter(piece.shares), piece.plain))[:1].lower()
     return bones.initials.get(head) or bones.letters.get(head, head) or "-"
 
 
@@ -156,7 +208,7 @@ def _speaks_for(one: str, other: str, tables: Tables) -> bool:
 
 
 def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
-    """The keys of a name, at most nine, the likeliest reading's first."""
+    """The keys of a name, at most ten, the likeliest reading's first."""
     found: list[str] = []
     sides = cast("tuple[Side, ...]", profile.sides)
     given: dict[str, int] = {}
@@ -175,4 +227,5 @@ def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     if not found:
         sounds = sorted(filter(None, map(sound_key, profile.words)))
         found = ["~" + " ".join(sounds)] if sounds else (["=" + profile.folded] if profile.folded else [])
-    return tuple(found[:MOST])
+    coarse = _coarse(profile, tables)
+    return (*found[: MOST - 1], f"*{coarse}") if coarse else tuple(found[:MOST])

@@ -200,7 +200,12 @@ def is_short(profile: Profile) -> bool:
     if not sides:
         return " " not in profile.folded
     side = sides[0]
-    return len(side.loose) == 1 and not (side.family or side.given or side.initials)
+    if len(side.loose) != 1 or side.family or side.given or side.initials:
+        return False
+    # several words read as one may be a place; where they may as well be a family name and a given name they are no
+    # shorter than those
+    spaced = " " in profile.readings[0].parts[0].part.text
+    return not (spaced and any(one.language == side.language and one.family and one.given for one in sides))
 
 
 def _families(profile: Profile) -> list[str]:
