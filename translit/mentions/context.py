@@ -15,11 +15,14 @@ from translit.mentions.lexicon import Lexicon
 from translit.model import Kind, Mention
 from translit.text import script_of
 
-_WINDOW = 600
+_WINDOW = 900
 """Characters within which "the last sentences" are looked for."""
 
 _OPENING = ("(", "[", "\uff08")
 _CLOSING = (")", "]", "\uff09", ",", ";")
+
+_BACK = ((2, 2), (4, 8))
+"""Sentences within which the one that a bare surname means was named, and within which no other with it was."""
 
 _NEAREST = 100
 """Mentions looked at on each side, so that long texts take no longer a mention than short ones."""
@@ -242,13 +245,16 @@ def _choose(text: str, at: int, item: Found, fits: list[int], kept: list[Found])
         # A short mention that has found its whole name speaks of it again.
         if other.anchor in who and j not in who:
             who[j] = who[other.anchor]
-    for back in (2, 4):
+    for back, apart in _BACK:
         since = _sentences_back(text, item.start, back)
         near = [j for j in who if j < at and kept[j].start >= since]
-        if len({who[j] for j in near}) == 1:
-            return max(near) if max(near) in fits else kept[max(near)].anchor
         if near:
-            return None
+            # Who was named some sentences ago must have had the name alone for a while before as well.
+            since = _sentences_back(text, item.start, apart) if apart > back else since
+            spoken = {who[j] for j in who if j < at and kept[j].start >= since}
+            if len(spoken) > 1:
+                return None
+            return max(near) if max(near) in fits else kept[max(near)].anchor
     return None
 
 
