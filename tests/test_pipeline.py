@@ -189,3 +189,13 @@ def test_memory_does_not_grow_with_the_documents() -> None:
 def test_a_document_that_comes_twice_is_refused() -> None:
     with pytest.raises(translit.InputError, match="'a' comes twice"):
         translit.resolve([("a", "Kim Jong Un"), ("a", "Kim Jong Un")])
+
+
+def test_a_short_name_goes_to_its_own_document_first() -> None:
+    documents = {
+        "a": "CAPTAIN PAK CHONG IL SPOKE\n\nPak Jong Il, the captain, thanked the crew. Pak left.",
+        "b": "Pak Yong Su stayed at home.",
+    }
+    forms = [set(dict(entity.variants)) for entity in translit.resolve(documents)]
+    assert {"PAK CHONG IL", "Pak Jong Il", "Pak"} in forms
+    assert {"Pak Yong Su"} in forms

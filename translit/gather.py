@@ -84,13 +84,14 @@ def homes(
     groups: Sequence[Sequence[int]],
     profiles: Sequence[Profile],
     roles: Sequence[frozenset[str]],
+    sources: Sequence[frozenset[str]],
     log_odds: Callable[[Profile, Profile], float],
     least: float,
 ) -> Mapping[int, int]:
     """For each short name the one group it can belong to, by positions; a name that fits several stays out.
 
-    `least` (nats) is the log-odds from which a short name fits a full one. Of several groups the one that shares a
-    role with the short name ("minister") is taken, when only one does.
+    `least` (nats) is the log-odds from which a short name fits a full one. Groups that share a document (`sources`) with
+    the short name go before others; of several the one that shares a role with it ("minister") is taken, when only one does.
     """
     found: dict[int, int] = {}
     for one in short:
@@ -99,6 +100,8 @@ def homes(
             for number, group in enumerate(groups)
             if any(log_odds(profiles[one], profiles[other]) >= least for other in group)
         ]
+        near = [number for number in fits if any(sources[one] & sources[other] for other in groups[number])]
+        fits = near or fits
         if len(fits) > 1 and roles[one]:
             fits = [number for number in fits if any(roles[one] & roles[other] for other in groups[number])]
         if len(fits) == 1:

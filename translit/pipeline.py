@@ -14,7 +14,7 @@ from translit.settings import Settings
 from translit.tables import Tables
 from translit.wiring import Stages
 
-FITS = 0.0
+FITS = 0.5
 """Nats: the log-odds from which a short name is taken for a shortening of a full one elsewhere."""
 
 
@@ -76,7 +76,8 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     if kind is not Kind.PERSON:
         groups = [list(part) for group in groups for part in gather.apart(group, bundles)]
     roles = [frozenset(role for i in bundle.mentions for role in found[i].roles) for bundle in bundles]
-    homes = gather.homes(sorted(short), groups, profiles, roles, stages.log_odds, FITS)
+    sources = [frozenset(found[i].source for i in bundle.mentions) for bundle in bundles]
+    homes = gather.homes(sorted(short), groups, profiles, roles, sources, stages.log_odds, FITS)
     for one in sorted(short):
         if one in homes:
             groups[homes[one]].append(one)
