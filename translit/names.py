@@ -40,6 +40,7 @@ _UNDECLINED_SURELY = (
 )
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
+_PERSON_MOST = 3.0  # the most that the look of a person's name counts against a place word at its end
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
@@ -85,6 +86,7 @@ class Grammar:
     initials: Mapping[str, frozenset[str]]
     suffixes: Mapping[str, tuple[tuple[str, str], ...]]
     tails: Mapping[str, tuple[tuple[str, str], ...]]
+    unit_odds: Mapping[str, tuple[float, float, float]]
     endings: Mapping[str, tuple[Ending, ...]]
 
 
@@ -212,8 +214,17 @@ def _grammar(code: str, tables: Tables) -> Grammar:
             script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t)))
             for script, found in tails.items()
         },
+        unit_odds={
+            row["native"]: (_nats(row["family"]), _nats(row["first"]), _nats(row["second"]))
+            for row in tables.rows(f"{code}/syllables")
+        },
         endings={script: tuple(found) for script, found in endings.items()},
     )
+
+
+def _nats(cell: str) -> float:
+    """A log-odds of the table of syllables; a syllable that was not counted is rare."""
+    return float(cell) if cell else -4.0
 
 
 def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[Name, ...]:
@@ -432,6 +443,18 @@ def _cut(word: Word, rules: Grammar, base: float) -> Iterator[tuple[float, tuple
             )
 
 
+def _as_person(joined: str, rules: Grammar) -> float:
+    """How much three native units look like a surname and two of a given name (nats, 0 when they do not)."""
+    if (
+        len(joined) != 3
+        or joined[0] not in rules.surnames
+        or any(unit not in rules.unit_odds for unit in joined)
+    ):
+        return 0.0
+    odds = sum(rules.unit_odds[unit][place] for place, unit in enumerate(joined))
+    return min(max(0.0, odds), _PERSON_MOST)
+
+
 def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """Native letters: a name has no spaces and is cut after its surname; a space that is there wins."""
     joined = "".join(word.folded.replace("-", "") for word in words)
@@ -440,7 +463,10 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     tail, kind = next((t for t in tails if joined.endswith(t[0]) and size > len(t[0]) + 1), ("", ""))
     lone = rules.lone + (0.8 if size > 2 else 0.0)
     if tail:
-        yield lone + 0.3, (Part(joined, Role.UNKNOWN, joined[: -len(tail)], tail=kind),)
+        yield (
+            lone + 0.3 + _as_person(joined, rules),
+            (Part(joined, Role.UNKNOWN, joined[: -len(tail)], tail=kind),),
+        )
     yield lone, (Part(joined, Role.UNKNOWN, joined),)
     if size < 2:
         return

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
+from translit.rules import romanise
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -25,6 +26,9 @@ _FIGURES = frozenset({"native", "band", "family", "first", "second", "only"})
 
 _ADJECTIVE = 4
 """Letters that an adjective made from a place name may put in place of its last ones."""
+
+_BY_DETOUR = 1.3
+"""Weight of a surname that is written as only another language's readers write it."""
 
 _KEPT = 60_000
 """Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
@@ -299,6 +303,9 @@ class Lexicon:
                 value = max(weight - 0.1 * max(0, place - 3), 1.2)
                 if value > tongue.surnames.get(key, (0.0, ""))[0]:
                     tongue.surnames[key] = (value, row["native"])
+        for native in sorted({native for _, native in tongue.surnames.values()}):
+            for form in self._by_detour(code, native):
+                tongue.surnames.setdefault(skeleton(form), (_BY_DETOUR, native))
         for row in tables.rows(f"{code}/syllables"):
             weight = {"A": 1.0, "B": 0.9, "C": 0.6}.get(row["band"], 0.0)
             tongue.odds[row["native"]] = (
@@ -329,6 +336,12 @@ class Lexicon:
                     (row["nominative"], row["gender"], cases, row["kind"], row.get("not_after", ""))
                 )
         return tongue
+
+    def _by_detour(self, code: str, native: str) -> Iterator[str]:
+        """A native surname as those write it who know it from another language."""
+        hops = self.tables.language(code).settings.get("hops", [])
+        for hop in hops if isinstance(hops, list) else ():
+            yield romanise(native, self.tables.system(str(hop))).text
 
     def _read_given(self, code: str, tongue: Tongue) -> None:
         tables = self.tables
