@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections import Counter, defaultdict
@@ -180,11 +181,11 @@ def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: i
     found: Figures = {"names": len(rows), "seconds to read": round(read, 1)}
     found |= keyed(rows, key, keys)
 
-    def log_odds(left: Profile, right: Profile) -> float:
-        return score.best(left, right, tables, fit.SETTINGS)[0]
+    def log_odds(left: Profile, right: Profile, least: float = -math.inf) -> float:
+        return score.best(left, right, tables, fit.SETTINGS, least)[0]
 
     start = time.perf_counter()
-    grouping = clustering.cluster(profiles, keys, fit.SETTINGS, log_odds)
+    grouping = clustering.cluster(profiles, keys, fit.SETTINGS, log_odds, log_odds)
     found["seconds to cluster"] = round(time.perf_counter() - start, 1)
     found |= cluster_figures(gold, grouping.groups)
     if len(rows) < 12_000 and name.startswith("clusters"):

@@ -23,6 +23,10 @@ TOGETHER = """
 Сергей Лавров; Sergei Lavrov; Sergej Lawrow; LAVROV, Sergey
 Микола Азаров; Mykola Azarov; Nikolai Azarov
 박영일; Pak Yong Il; Park Young-il
+Саша Лавров; Александр Лавров; Sasha Lavrov
+Helen Stashina; Yelena Stashina
+창원; Ch'angwŏn; Cshangvon; Changuon
+Дудинка; Dudzinka
 """
 
 
@@ -72,4 +76,4 @@ def test_true_pairs_share_a_key(name: str) -> None:
         for one, two in combinations(own, 2):
             pairs += 1
             hit += bool(one & two)
-    assert hit / pairs > 0.95
+    assert hit / pairs > 0.98

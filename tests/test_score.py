@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translit.model import Profile
-from translit.score import FEATURES, compare, curve, read_weights, weights
+from translit.score import FEATURES, best, compare, curve, read_weights, weights
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages
@@ -65,6 +65,34 @@ def wanted() -> list[object]:
 @pytest.mark.parametrize(("left", "right", "same"), wanted())
 def test_cases(left: str, right: str, same: bool) -> None:
     assert (value(left, right) >= STAGES.settings.threshold) is same
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Саша Лавров", "Александр Лавров"),
+        ("Sasha Lavrov", "Александр Лавров"),
+        ("Маша Захарова", "Maria Zakharova"),
+        ("Юра Ушаков", "Юрий Ушаков"),
+    ],
+)
+def test_a_pet_form_counts_where_the_setting_allows(left: str, right: str) -> None:
+    allowed, barred = (
+        compare(read(left), read(right), STAGES.tables, Settings(diminutives=on)).value
+        for on in (True, False)
+    )
+    assert barred < 0.5 < allowed
+
+
+@settings(deadline=None, max_examples=150)
+@given(names, names, st.floats(-8.0, 8.0))
+def test_what_exceeds_a_bound_is_exact(left: str, right: str, least: float) -> None:
+    exact, _ = best(read(left), read(right), STAGES.tables, STAGES.settings)
+    found, held = best(read(left), read(right), STAGES.tables, STAGES.settings, least)
+    if exact > least:
+        assert math.isclose(found, exact)
+    else:
+        assert found <= least or held is None
 
 
 def test_known_failures_are_cases() -> None:

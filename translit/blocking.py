@@ -68,13 +68,10 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         if row["where"] == "end":
             endings.append(row["letter"])
             continue
-        if row["where"] == "initial":
-            initials[row["letter"]] = row["key"]
-            continue
         letter = unicodedata.normalize(
             "NFD" if language.decompose else "NFC", language.letters.get(row["letter"], row["letter"])
         )
-        letters[letter] = row["key"]
+        (initials if row["where"] == "initial" else letters)[letter] = row["key"]
     return Skeleton(
         language.decompose,
         bool(orders.get("joined", False)),
@@ -125,7 +122,9 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
                     yield f"{code}:{family}{given}"
             if first and side.given.shares and side.family.shares:
                 family = thin(next(iter(side.family.shares)), bones)
-                yield f"{code}:{family} {_onsets(next(iter(side.given.shares)), bones)}"
+                likely = [form for form, share in side.given.shares.items() if share >= SHARE][:3]
+                for onsets in dict.fromkeys(_onsets(form, bones) for form in likely):
+                    yield f"{code}:{family} {onsets}"
         return
     if side.loose:
         head, *more = side.loose

@@ -28,6 +28,9 @@ from translit.settings import Settings
 Compare = Callable[[Profile, Profile], float]
 """Gives the log-odds, in nats, that two names are one."""
 
+Screen = Callable[[Profile, Profile, float], float]
+"""The same where they exceed the nats named third; below those any number that does not, found sooner."""
+
 CONTRADICTION = -4.0
 """Nats: two members with log-odds below this cannot be in one group."""
 
@@ -60,9 +63,14 @@ class Grouping:
 
 
 def cluster(
-    profiles: Sequence[Profile], keys: Sequence[tuple[str, ...]], settings: Settings, compare: Compare
+    profiles: Sequence[Profile],
+    keys: Sequence[tuple[str, ...]],
+    settings: Settings,
+    compare: Compare,
+    screen: Screen | None = None,
 ) -> Grouping:
-    """Group names by position. `keys` holds the keys of each name, `compare` gives log-odds.
+    """Group names by position. `keys` holds the keys of each name, `compare` gives log-odds, and so does `screen`, which
+    need not be exact for names that are far from being one.
 
     Equal spellings are one name. An empty input gives no groups.
     """
@@ -77,8 +85,14 @@ def cluster(
     low = _log_odds(settings.possible)
     high = _log_odds(settings.threshold)
     short = [is_short(one) for one in ones]
-    odds = {pair: compare(ones[pair[0]], ones[pair[1]]) for pair in found if short[pair[0]] == short[pair[1]]}
-    odds = {pair: points for pair, points in odds.items() if points >= low}
+    sift = screen or (lambda one, two, _: compare(one, two))
+    below = math.nextafter(low, -math.inf)
+    odds = {}
+    for i, j in found:
+        if short[i] == short[j]:
+            points = sift(ones[i], ones[j], below)
+            if points >= low:
+                odds[i, j] = points
     kept = _vote(ones, odds)
     member, used = _join(ones, kept, high, compare, odds)
     _bring_home(ones, short, member, used, odds, compare)

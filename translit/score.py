@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -69,6 +69,10 @@ class Comparison:
     one: bool = False
 
 
+BELOW = Comparison(None, None, "", [], "", "")
+"""Stands for a comparison that was not measured to the end, because it could not reach the points that were asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The additive model: a piecewise-linear curve a measurement (bounded: flat beyond its ends), and offsets."""
@@ -77,6 +81,33 @@ class Weights:
     offsets: Mapping[str, float]
     meanings: Mapping[str, str]
     source: str
+    bends: tuple[tuple[int, tuple[float, ...], tuple[float, ...]], ...] = ()
+    most: float = math.inf
+    """Nats where all measurements are the best they could be, without the offsets of scripts and roles."""
+
+    def bound(self, scripts: str, loose: bool, order: float) -> float:
+        """Nats that no comparison of full names exceeds, before anything but the price of the readings is known."""
+        at = self.offsets
+        named = at.get("roles loose", at.get("roles other", 0.0)) if loose else self.named
+        start = self.most + named + at.get(f"scripts {scripts}", at.get("scripts other", 0.0))
+        return start + self.price(order)
+
+    named: float = 0.0
+    """The greatest offset for the roles of a name."""
+
+    def price(self, order: float) -> float:
+        """Nats that readings dearer than the cheapest cost, at most 0."""
+        bend = self.curves[_ORDER]
+        return min(0.0, curve(bend[0], bend[1], order) - max(bend[1])) if bend else 0.0
+
+    def lost(self, role: int, values: Values) -> float:
+        """Nats that the measurements of one role fall short of the best they could be."""
+        total = 0.0
+        for i in range(role * len(_PER_ROLE), (role + 1) * len(_PER_ROLE)):
+            bend, measured = self.curves[i], values[i]
+            if bend is not None and measured is not None:
+                total += curve(bend[0], bend[1], measured) - max(bend[1])
+        return total
 
 
 def weights(language: str, tables: Tables) -> Weights:
@@ -101,7 +132,10 @@ def read_weights(rows: Iterable[Mapping[str, str]], source: str) -> Weights:
     for feature in FEATURES:
         points = sorted(knots.get(feature, []))
         curves.append((tuple(k for k, _ in points), tuple(p for _, p in points)) if points else None)
-    return Weights(tuple(curves), offsets, meanings, source)
+    bends = tuple((i, *bend) for i, bend in enumerate(curves) if bend is not None)
+    most = offsets.get("base", 0.0) + sum(max(0.0, *bend[2]) for bend in bends)
+    named = max((nats for name, nats in offsets.items() if name.startswith("roles ")), default=0.0)
+    return Weights(tuple(curves), offsets, meanings, source, bends, most, max(0.0, named))
 
 
 def curve(knots: Sequence[float], points: Sequence[float], value: float) -> float:
@@ -217,8 +251,25 @@ def _initials(a: Side, b: Side) -> float | None:
     return 1.0 if fits else -1.0
 
 
-def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings) -> Comparison | None:
-    """The measurements of two readings of one language; None when no part of one can stand beside one of the other."""
+def measure(
+    left: Profile,
+    right: Profile,
+    a: Side,
+    b: Side,
+    settings: Settings,
+    model: Weights | None = None,
+    least: float = -math.inf,
+) -> Comparison | None:
+    """The measurements of two readings of one language; None when no part of one can stand beside one of the other.
+
+    With `model`, `BELOW` when the readings cannot reach more than `least` nats: the rest is then not measured.
+    """
+    order = max(-6.0, _best(left, a.language) + _best(right, a.language) - a.cost - b.cost)
+    bound = math.inf
+    if model is not None and least > -math.inf and _full(a, b):
+        bound = model.bound(_scripts(left, right), bool(a.loose or b.loose), order)
+        if max(bound, ONE_FORM + DEAR * order) <= least:
+            return BELOW
     values: Values = [None] * _SIZE
     roles: list[str] = []
     qualities: list[float] = []
@@ -272,6 +323,10 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
     else:
         if a.family and b.family:
             put(0, a.family, b.family)
+            if model is not None and bound < math.inf and a.family.shares.keys() != b.family.shares.keys():
+                bound += model.lost(0, values)
+                if bound <= least:
+                    return BELOW
         if a.given and b.given:
             values[_LISTED] = listed = _listed(a.given, b.given, settings)
             if (
@@ -296,12 +351,22 @@ def measure(left: Profile, right: Profile, a: Side, b: Side, settings: Settings)
     values[_INITIALS] = _initials(a, b)
     if values[_INITIALS] is not None and not (a.given and b.given):
         roles = ["alone initials"]
-    values[_ORDER] = max(-6.0, _best(left, a.language) + _best(right, a.language) - a.cost - b.cost)
+    values[_ORDER] = order
     values[_WHOLE_LETTERS] = _whole(left, right)
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
     one = not over and not unread and _one_form(a, b) and (values[_GENDER] or 0.0) >= 0.0
     return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right), one)
+
+
+def _full(a: Side, b: Side) -> bool:
+    """Whether two readings say equally much, so that what a dear reading costs counts against them."""
+    if a.initials or b.initials:
+        return False
+    if a.loose or b.loose:
+        ones, twos = len(_words(a)), len(_words(b))
+        return ones == twos or min(ones, twos) > 1
+    return all(side.family is not None and side.given is not None for side in (a, b))
 
 
 def _one_form(a: Side, b: Side) -> bool:
@@ -405,8 +470,8 @@ LANGUAGES_APART = 5.0
 """Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
 
-def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Comparison]:
-    """Every way to hold two names side by side in the languages that read both best."""
+def _beside(left: Profile, right: Profile) -> Iterator[tuple[Side, Side]]:
+    """Every two readings to hold side by side, of the languages that read both names best."""
     sides = cast("tuple[Side, ...]", left.sides), cast("tuple[Side, ...]", right.sides)
     costs: dict[str, float] = {}
     for a in sides[0]:
@@ -414,10 +479,7 @@ def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Compa
             b = next((b for b in sides[1] if b.language == a.language), None)
             if b is not None:
                 costs[a.language] = a.cost + b.cost
-    if not costs:
-        return [_letters_only(left, right)]
-    limit = min(costs.values()) + LANGUAGES_APART
-    found = []
+    limit = min(costs.values(), default=0.0) + LANGUAGES_APART
     for language, cost in costs.items():
         if cost > limit:
             continue
@@ -427,10 +489,13 @@ def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Compa
         for a in ones:
             for b in twos:
                 if not (apart and bool(a.loose) != bool(b.loose)):
-                    held = measure(left, right, a, b, settings)
-                    if held is not None:
-                        found.append(held)
-    return found or [_letters_only(left, right)]
+                    yield a, b
+
+
+def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Comparison]:
+    """Every way to hold two names side by side; by their letters alone where no reading of one suits the other."""
+    found = (measure(left, right, a, b, settings) for a, b in _beside(left, right))
+    return [held for held in found if held is not None] or [_letters_only(left, right)]
 
 
 # -- scoring ------------------------------------------------------------------------------------------------------
@@ -442,9 +507,11 @@ def points(held: Comparison, model: Weights) -> float:
         return ONE_FORM + DEAR * (held.values[_ORDER] or 0.0)
     total = _start(held, model)
     short = held.roles.startswith("alone")
-    for i, (value, bend) in enumerate(zip(held.values, model.curves, strict=True)):
-        if value is not None and bend is not None and not (short and i in _NOT_SHORT):
-            total += curve(bend[0], bend[1], value)
+    values = held.values
+    for i, knots, nats in model.bends:
+        value = values[i]
+        if value is not None and not (short and i in _NOT_SHORT):
+            total += curve(knots, nats, value)
     return total
 
 
@@ -473,19 +540,32 @@ def _start(held: Comparison, model: Weights) -> float:
     )
 
 
-def best(left: Profile, right: Profile, tables: Tables, settings: Settings) -> tuple[float, Comparison]:
-    """The log-odds of two names and the comparison behind them: the most favourable way to read both."""
+def best(
+    left: Profile, right: Profile, tables: Tables, settings: Settings, least: float = -math.inf
+) -> tuple[float, Comparison | None]:
+    """The log-odds of two names and the comparison behind them: the most favourable way to read both.
+
+    Where they cannot exceed `least` (nats) no more is worked out: −11 nats, and no comparison.
+    """
     if left.folded == right.folded:
         return SAME, _letters_only(left, right)
     if (left.folded, left.text) > (right.folded, right.text):
         left, right = right, left  # sums and ties come out alike whichever name is named first
-    top, chosen = -math.inf, None
-    for held in comparisons(left, right, settings):
-        total = points(held, weights(held.language, tables))
-        if total > top:
-            top, chosen = total, held
-    assert chosen is not None
-    return max(-MOST, min(MOST, top)), chosen
+    top, chosen, measured = least, None, False
+    for a, b in _beside(left, right):
+        model = weights(a.language, tables)
+        held = measure(left, right, a, b, settings, model, top)
+        if held is None:
+            continue
+        measured = True
+        if held is not BELOW:
+            total = points(held, model)
+            if total > top:
+                top, chosen = total, held
+    if not measured:
+        chosen = _letters_only(left, right)
+        top = points(chosen, weights("", tables))
+    return (-MOST, None) if chosen is None else (max(-MOST, min(MOST, top)), chosen)
 
 
 SAME = 12.0
@@ -511,6 +591,7 @@ def compare(left: Profile, right: Profile, tables: Tables, settings: Settings | 
     """How likely two names are one, with the evidence: points in nats that sum to the log-odds."""
     settings = settings or Settings()
     log_odds, held = best(left, right, tables, settings)
+    assert held is not None
     if left.folded == right.folded:
         same = Evidence("the two spellings are one, letter for letter", SAME)
         return Score(value(SAME), (same,), language=_language(left))

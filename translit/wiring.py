@@ -58,11 +58,11 @@ class Stages:
 
         return blocking.keys(one, self.tables)
 
-    def log_odds(self, left: Profile, right: Profile) -> float:
-        """The log-odds, in nats, that two names are one."""
+    def log_odds(self, left: Profile, right: Profile, least: float = -math.inf) -> float:
+        """The log-odds, in nats, that two names are one; exact where they exceed `least`, and sooner found elsewhere."""
         from translit import score
 
-        return score.best(left, right, self.tables, self.settings)[0]
+        return score.best(left, right, self.tables, self.settings, least)[0]
 
     def compare(self, left: Profile, right: Profile) -> Score:
         """The same with its evidence."""
@@ -83,7 +83,7 @@ class Stages:
         from translit import clustering
 
         return clustering.cluster(
-            profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds
+            profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds, self.log_odds
         )
 
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:

@@ -146,13 +146,17 @@ def linked(left: Sequence[str], right: Sequence[str], size: int, settings: Setti
         if 0.0 < settings.possible < 1.0
         else -math.inf
     )
+    below = math.nextafter(low, -math.inf)
     pairs = []
     for place, a in enumerate(left):
         for b in left[:place] if left is right else right:
             one, two = ones[min(a, b)], ones[max(a, b)]
             if size > clustering.CROWD and one.script == two.script and one.folded != two.folded:
                 continue
-            if clustering.is_short(one) == clustering.is_short(two) and stages.log_odds(one, two) >= low:
+            if (
+                clustering.is_short(one) == clustering.is_short(two)
+                and stages.log_odds(one, two, below) >= low
+            ):
                 pairs.append((min(a, b), max(a, b)))
     return pairs
 
