@@ -81,7 +81,8 @@ def test_a_pet_form_counts_where_the_setting_allows(left: str, right: str) -> No
         compare(read(left), read(right), STAGES.tables, Settings(diminutives=on)).value
         for on in (True, False)
     )
-    assert barred < 0.5 < allowed
+    assert barred < allowed - 0.1
+    assert allowed >= 0.5
 
 
 @settings(deadline=None, max_examples=150)
