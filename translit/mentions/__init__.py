@@ -15,7 +15,7 @@ from translit.mentions import cased, hints, uncased
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lexicon, lexicon
+from translit.mentions.lexicon import Lexicon, lexicon, skeleton
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
 from translit.model import Kind, Mention
@@ -79,6 +79,11 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     habits = frozenset(item.language for item in persons) | {
         word.nation for run in runs for token in run if (word := token.word).nation
     }
+    whole = {
+        tuple([word.strip(",") for word in skeleton(text[item.start : item.end]).split()]): item
+        for item in persons
+        if item.families and item.givens and not item.initials
+    }
     licensed = False
     for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
         if turn == 2:
@@ -92,7 +97,7 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
             continue
         licensed = False
         for run in runs:
-            bare = cased.bare_names(text, run, known, taken, families, givens, habits)
+            bare = cased.bare_names(text, run, known, taken, families, givens, habits, whole)
             for item in bare:
                 for family in item.families[:1]:
                     families.setdefault(family, item.language)

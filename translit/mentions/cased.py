@@ -8,8 +8,9 @@ licenses, a title announces or an ending betrays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from translit.distance import slips
 from translit.mentions.found import Found, Taken
@@ -468,8 +469,10 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
                 and not _barred(run[at + 1])
                 and "-" not in token.surface[:2]
             ):
-                if token.opens and any(s.family >= 0.6 for s in token.word.senses):
-                    continue
+                if token.opens and (
+                    not token.surface.isascii() or any(s.family >= 0.6 for s in token.word.senses)
+                ):
+                    continue  # any word that opens a sentence; only a foreign script's given names are unlisted
                 score = 0.75 + sense.family + (0.35 if not token.opens else 0.2)
                 yield _Parse(at, at + 1, score, sense.language, at + 1, (at,))
     # The surname first.
@@ -818,14 +821,28 @@ def bare_names(
     families: dict[str, str],
     givens: set[str],
     habits: frozenset[str] = frozenset(),
+    whole: Mapping[tuple[str, ...], Found] = MappingProxyType({}),
 ) -> list[Found]:
-    """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling."""
+    """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling.
+
+    `whole` are the document's whole names by the keys of their words: the same words again are the same name, even in
+    capitals or beside a word that makes them doubtful.
+    """
     found: list[Found] = []
     lone = lexicon.memory(_lone)
     for at, token in enumerate(run):
         word = token.word
         known = lone[token.surface]
         pairs = bool(givens) and token.gap == " "
+        if pairs and (again := _again(run, at, whole)) is not None:
+            last, meant = again
+            if taken.free(token.start, last.end):
+                found.append(
+                    Found(token.start, last.end, "person", meant.language, 2.5, True, meant.families, meant.givens,
+                          (), meant.parts, beside(text, token.start, lexicon).roles, meant.gender)
+                )  # fmt: skip
+                taken.take(token.start, last.end)
+                continue
         if known.idle and not pairs and known.keys.isdisjoint(families):
             continue
         if token.initial or not taken.free(token.start, token.end):
@@ -928,6 +945,17 @@ def _before(text: str, start: int) -> str:
     """The word right before a position, lower case."""
     words = text[max(0, start - 12) : start].split()
     return words[-1].lower() if words and text[start - 1].isspace() else ""
+
+
+def _again(run: list[Token], at: int, whole: Mapping[tuple[str, ...], Found]) -> tuple[Token, Found] | None:
+    """The last word and the whole name of the document whose words stand here once more."""
+    for length in (3, 2):
+        words = run[at : at + length]
+        if len(words) == length and all(word.gap == " " for word in words[:-1]):
+            meant = whole.get(tuple([word.word.key for word in words]))
+            if meant is not None:
+                return words[-1], meant
+    return None
 
 
 def _pair(run: list[Token], at: int, givens: set[str]) -> tuple[Token, str, str] | None:

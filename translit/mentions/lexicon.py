@@ -268,6 +268,7 @@ class Lexicon:
         self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
         self.soft_endings = by_class.get("soft-ending", set())
         self.office_endings = tuple(sorted(by_class.get("office-ending", set())))
+        self.former = by_class.get("former", set())
         self.anyone = by_class.get("anyone", set())
         self.locative = by_class.get("locative", set())
         self.links = by_class.get("link", set())

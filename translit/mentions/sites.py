@@ -198,7 +198,7 @@ def _named_after(text: str, person: Found, lexicon: Lexicon) -> int | None:
             start = base + word.start()
             for left in reversed(words[: words.index(word)]):
                 gap = text[base + left.end() : start]
-                if gap.strip() or "\n\n" in gap or not left[0][:1].isupper():
+                if gap.strip() or "\n\n" in gap or not left[0][:1].isupper() or left[0].endswith("."):
                     break
                 start = base + left.start()
             return start

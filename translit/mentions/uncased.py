@@ -208,7 +208,12 @@ class Grammar:
         return Sort(
             cuts=cuts,
             cores=tuple(sorted({cut.core for cut in cuts})),
-            native=tuple((cut, self.odds(cut.core)) for cut in long if self._may_be_native(cut.core)),
+            native=tuple(
+                (cut, self.odds(cut.core))
+                for cut in long
+                # where the end of the core and the particle make a word, they are that word
+                if self._may_be_native(cut.core) and cut.core[-1] + cut.particle not in known.plain
+            ),
             possible=any(self.odds(cut.core) >= -3.0 for cut in long),
             plain=text in known.plain,
             titled=any(len(c.core) > 1 and not c.title and c.core in self.titles for c in cuts),
@@ -817,7 +822,7 @@ class _Finder:
                         and bool(cut.particle or title)
                     )
                     value += _SEEN_OTHER * (1 + read)
-                trade = title in self.lexicon.trades or before in self.lexicon.trades
+                trade = {title, before} - {""} <= self.lexicon.trades
                 if (
                     (len(core) >= 3 or (len(core) == 2 and title and not trade and strange and weight))
                     and value >= need
@@ -839,6 +844,13 @@ class _Finder:
                     return cut, family
         return None
 
+    def _direct(self, at: int) -> str:
+        """The title right behind a word, or over the one that says whether it is still held ("Kim, former president")."""
+        if not self.adjacent(at):
+            return ""
+        over = self.words[at + 1].text in self.lexicon.former and self.adjacent(at + 1)
+        return self.grammar.title_at(self.words, at + 1 + over)
+
     def _bare_native(self) -> None:
         """Native surnames alone: before a title, or with a particle when a whole name licenses them."""
         for at, word in enumerate(self.words):
@@ -854,7 +866,7 @@ class _Finder:
                     continue
                 licensed = self.families.get(core) == self.grammar.code
                 common = self.grammar.surnames[core] >= 2.0 and core not in self.lexicon.traps
-                direct = self.grammar.title_at(self.words, at + 1) if self.adjacent(at) else ""
+                direct = self._direct(at)
                 title = cut.title if cut.particle or cut.title else direct
                 if title in self.lexicon.anyone and not common:
                     continue  # "an official": as well the plain word
