@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from translit.mentions import find
 from translit.model import Kind, Mention
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "examples").glob("*.txt"))
-ALPHABET = "NoKimПутин Ынова노광철은.,-'’’()\n\t«»A.BВИ́ŏ\u200bㅎ盧\U0001f600ß"
+ALPHABET = "NoKimПутин Ынова노광철은.,-'’’()\n\t«»A.BВИ́ŏ\u200bㅎ盧\U0001f600ß&#;\r\u1102\u1169\u11a8\u3000\uff2b\u00ad\u202fCё"
 
 # The text with the persons in ⟦…⟧: the expected spans are seen where they stand.
 PERSONS = [
@@ -48,6 +50,22 @@ PERSONS = [
     # Korean: traps and others
     "이 문제는 장시간 논의되었다. 안 되는 일이다. 한국인 유학생이 정부에 말했다.",
     "조 바이든 미국 대통령과 중국 왕이 부장이 통화했다.",
+    "정부는 안보회의 서기를 만났다.",
+    # Korean: a title that is no longer held, comrades in office
+    "⟦김대중⟧ 전 대통령이 말했다. ⟦김⟧ 전 대통령은 웃었다.",
+    "로씨야련방 대통령 ⟦뿌찐⟧동지가 축전을 보내여왔다.",
+    # By way of another language; once more in capitals
+    "Then ⟦Tkhe Khen Chkhol⟧ spoke to ⟦Kim Song⟧. ⟦KIM SONG⟧: nonsense.",
+    "Позднее ⟦Лаврову⟧ позвонили. ⟦Сергей Лавров⟧ ответил.",
+    # As texts come: what does not show is not seen, and the spans are those of the text as given
+    "No one met ⟦No Kwang\u200b-chol⟧, ⟦Sergei\u2009Lavrov⟧ or ⟦Kim Jong\r\nUn⟧.",
+    "It was ⟦Kim Jong&nbsp;Un⟧ &amp; ⟦Sergei&#160;Lavrov⟧.",
+    "⟦Ｋｉｍ Ｊｏｎｇ Ｕｎ⟧ met ⟦Kim\u3000Yong Bok⟧.",
+    "Министр ⟦Лав\u00adров⟧ знает: ⟦Ceргей Лaвpoв⟧ и ⟦Но\u200b Гван Чхоль⟧.",
+    unicodedata.normalize("NFD", "⟦노광철⟧은 ⟦최선희⟧ 외무상과 만났다."),
+    unicodedata.normalize("NFD", "Министр ⟦Сергей Лавров⟧ и ⟦Андрей Белоусов⟧, ⟦Kim Čong-bok⟧."),
+    # A name stops where a sentence does
+    "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]
 
 
@@ -172,6 +190,28 @@ def test_example_documents_tell_of_their_people(path: Path) -> None:
     assert {m.source for m in found} == {path.name}
     assert sum(m.kind is Kind.PERSON for m in found) >= 6
     assert [m.start for m in found] == sorted(m.start for m in found)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("a", "a\u00ad").replace("а", "а\u200b"),
+        lambda text: "\ufeff" + text.replace(" ", "&nbsp;"),
+    ],
+    ids=["taken apart", "two-character line ends", "hard spaces", "soft hyphens", "entities"],
+)
+def test_a_disguise_that_readers_do_not_see_changes_nothing(
+    path: Path, disguise: Callable[[str], str]
+) -> None:
+    text = path.read_text("utf-8")
+    worn = disguise(text)
+    found = find(worn)
+    assert [(m.kind, m.anchor, m.roles) for m in found] == [(m.kind, m.anchor, m.roles) for m in find(text)]
+    assert all(worn[m.start : m.end] == m.text for m in found)
 
 
 def test_nothing_gives_nothing() -> None:

@@ -6,8 +6,10 @@ standing in for those of another. `clean` undoes what carries no meaning; the te
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 # First word of a character's Unicode name → ISO 15924 code. A script not listed here is "Zyyy".
@@ -222,3 +224,61 @@ def capitalise(text: str) -> str:
         if c.isalpha():
             return text
     return text
+
+
+# -- whole texts as they come
+
+_ENTITY = r"&(?:\#[0-9]{1,6}|\#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
+_HIDDEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SYLLABLE = "[\u1100-\u115f][\u1160-\u11a7](?:[\u11a8-\u11ff])?"
+_MARKED = "[^\\W\\d_][\u0300-\u036f]+"
+_ODD = re.compile(f"\r\n|{_ENTITY}|[{_HIDDEN}]+|[{_SPACES}]|[\uff10-\uff5a]|{_SYLLABLE}|{_MARKED}")
+_ANY = re.compile(f"[&\r{_HIDDEN}{_SPACES}\uff10-\uff5a\u1100-\u11ff\u0300-\u036f]")
+_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_MIXED_WORD = re.compile(
+    f"(?<![A-Za-z\u0400-\u04ff])(?=[A-Za-z\u0400-\u04ff]{{0,30}}?(?:{_MIXED.pattern}))[A-Za-z\u0400-\u04ff]+"
+)
+
+
+def oddities(text: str) -> Iterator[tuple[int, int, str]]:
+    """What a reader of a text does not see: where it stands, and what is read there; in text order, without overlaps.
+
+    >>> list(oddities("No\u00a0Kwang\u200b-chol&amp;co"))
+    [(2, 3, ' '), (8, 9, ''), (14, 19, '&')]
+    >>> list(oddities("Kim Jong Un"))
+    []
+
+    Letters taken apart, line ends of two characters, entities of HTML, invisible marks, wide letters and spaces,
+    look-alikes of another script.
+    """
+    pieces = []
+    if _ANY.search(text):
+        pieces += [(found.start(), found.end(), _undone(found[0])) for found in _ODD.finditer(text)]
+    if not text.isascii() and _MIXED.search(text):
+        pieces += [
+            (found.start(), found.end(), word)
+            for found in _MIXED_WORD.finditer(text)
+            if len(word := clean(found[0])) == len(found[0])
+        ]
+        pieces.sort()
+    at = 0
+    for start, end, new in pieces:
+        if start >= at and new != text[start:end]:
+            at = end
+            yield start, end, new
+
+
+def _undone(odd: str) -> str:
+    if odd == "\r\n":
+        return "\n"
+    if odd[0] == "&":
+        known = html.unescape(odd)
+        # an entity of a mark that does not show is undone like the mark
+        return odd if len(known) != 1 else (_undone(known) if _ODD.fullmatch(known) else known)
+    kind = unicodedata.category(odd[0])
+    if kind == "Zs":
+        return " "
+    if kind in ("Cf", "Mn"):
+        return ""
+    return unicodedata.normalize("NFKC" if odd[0] >= "\uff00" else "NFC", odd)

@@ -16,6 +16,7 @@ from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.hints import Hint
 from translit.mentions.lexicon import Lexicon, lexicon, skeleton
+from translit.mentions.plain import plain
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
 from translit.model import Kind, Mention
@@ -43,6 +44,15 @@ def find(
     `hinted` are spans that a model takes for names: those that the tables can read are added to what the rules find.
     """
     tables = tables or load_tables()
+    made = plain(text)
+    if made is not None:
+        return made.given(_find(made.text, tables, settings, source, made.hints(hinted)), text)
+    return _find(text, tables, settings, source, hinted)
+
+
+def _find(
+    text: str, tables: Tables, settings: Settings | None, source: str, hinted: Sequence[Hint]
+) -> tuple[Mention, ...]:
     known = lexicon(tables, settings.languages if settings else ())
     found = _cased(text, known, hinted)
     for grammar in uncased.grammars(known):
