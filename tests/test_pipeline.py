@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import translit
+from tests.test_mentions import ALPHABET, PERSONS, marked
 from translit.model import Entity, Kind
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples"
 SEEDS = Path(__file__).parents[2] / "shared" / "corpus" / "seeds"
+SENTENCES = [marked(case)[0] for case in PERSONS]
 NAMES = (
     "No Kwang-chol", "노광철", "Noh Gwang Chol", "Но Гван Чхоль", "Kim Jong-un", "Kim Jong-nam", "김정은",
     "Лавров", "Лаврова", "Sergey Lavrov", "Sergei Lavrov", "Viktor Goremykin", "Виктор Горемыкин", "Peggy Whitson",
@@ -199,3 +203,22 @@ def test_a_short_name_goes_to_its_own_document_first() -> None:
     forms = [set(dict(entity.variants)) for entity in translit.resolve(documents)]
     assert {"PAK CHONG IL", "Pak Jong Il", "Pak"} in forms
     assert {"Pak Yong Su"} in forms
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from(SENTENCES), st.text(ALPHABET, max_size=60)), min_size=1, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_any_documents_in_any_order(sentences: list[str], rng: random.Random) -> None:
+    documents = {f"document {n}": sentence for n, sentence in enumerate(sentences)}
+    shuffled = list(documents.items())
+    rng.shuffle(shuffled)
+    entities = translit.resolve(documents)
+    assert translit.resolve(shuffled) == entities
+    spans = [(m.source, m.start, m.end) for entity in entities for m in entity.mentions]
+    assert len(spans) == len(set(spans)), "a mention is in one entity"
+    assert len({entity.id for entity in entities}) == len(entities)
+    for entity in entities:
+        assert sum(count for _, count in entity.variants) == len(entity.mentions) == len(entity.members)
+        assert all(documents[m.source][m.start : m.end] == m.text for m in entity.mentions)
