@@ -257,14 +257,15 @@ def measure(
     a: Side,
     b: Side,
     settings: Settings,
+    order: float,
     model: Weights | None = None,
     least: float = -math.inf,
 ) -> Comparison | None:
     """The measurements of two readings of one language; None when no part of one can stand beside one of the other.
 
-    With `model`, `BELOW` when the readings cannot reach more than `least` nats: the rest is then not measured.
+    `order` (nats, at most 0) is what the readings cost beyond the cheapest ones. With `model`, `BELOW` when the readings
+    cannot reach more than `least` nats: the rest is then not measured.
     """
-    order = max(-6.0, _best(left, a.language) + _best(right, a.language) - a.cost - b.cost)
     bound = math.inf
     if model is not None and least > -math.inf and _full(a, b):
         bound = model.bound(_scripts(left, right), bool(a.loose or b.loose), order)
@@ -431,13 +432,6 @@ def _gender(left: Profile, right: Profile, a: Side, b: Side) -> float | None:
     return -2.0 if all(piece.native for piece in (*_parts(a), *_parts(b))) else -1.0
 
 
-def _best(profile: Profile, language: str) -> float:
-    for side in cast("tuple[Side, ...]", profile.sides):
-        if side.language == language:
-            return side.cost
-    return 0.0
-
-
 def _whole(left: Profile, right: Profile) -> float | None:
     if left.script != right.script:
         return None
@@ -470,8 +464,9 @@ LANGUAGES_APART = 5.0
 """Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
 
-def _beside(left: Profile, right: Profile) -> Iterator[tuple[Side, Side]]:
-    """Every two readings to hold side by side, of the languages that read both names best."""
+def _beside(left: Profile, right: Profile) -> Iterator[tuple[Side, Side, float]]:
+    """Every two readings to hold side by side, of the languages that read both names best; and minus what they cost
+    beyond the cheapest ones of their language (nats, −6 at most)."""
     sides = cast("tuple[Side, ...]", left.sides), cast("tuple[Side, ...]", right.sides)
     costs: dict[str, float] = {}
     for a in sides[0]:
@@ -489,12 +484,12 @@ def _beside(left: Profile, right: Profile) -> Iterator[tuple[Side, Side]]:
         for a in ones:
             for b in twos:
                 if not (apart and bool(a.loose) != bool(b.loose)):
-                    yield a, b
+                    yield a, b, max(-6.0, cost - a.cost - b.cost)
 
 
 def comparisons(left: Profile, right: Profile, settings: Settings) -> list[Comparison]:
     """Every way to hold two names side by side; by their letters alone where no reading of one suits the other."""
-    found = (measure(left, right, a, b, settings) for a, b in _beside(left, right))
+    found = (measure(left, right, a, b, settings, order) for a, b, order in _beside(left, right))
     return [held for held in found if held is not None] or [_letters_only(left, right)]
 
 
@@ -552,9 +547,11 @@ def best(
     if (left.folded, left.text) > (right.folded, right.text):
         left, right = right, left  # sums and ties come out alike whichever name is named first
     top, chosen, measured = least, None, False
-    for a, b in _beside(left, right):
-        model = weights(a.language, tables)
-        held = measure(left, right, a, b, settings, model, top)
+    language, model = "", None
+    for a, b, order in _beside(left, right):
+        if model is None or a.language != language:
+            language, model = a.language, weights(a.language, tables)
+        held = measure(left, right, a, b, settings, order, model, top)
         if held is None:
             continue
         measured = True
