@@ -53,6 +53,7 @@ PERSONS = [
     "정부는 안보회의 서기를 만났다.",
     # Korean: a title that is no longer held, comrades in office
     "⟦김대중⟧ 전 대통령이 말했다. ⟦김⟧ 전 대통령은 웃었다.",
+    "⟦고정식⟧ 씨가 말했다. ⟦고⟧ 씨는 웃었다. 이 씨앗은 고 모양이다.",
     "로씨야련방 대통령 ⟦뿌찐⟧동지가 축전을 보내여왔다.",
     # By way of another language; once more in capitals
     "Then ⟦Tkhe Khen Chkhol⟧ spoke to ⟦Kim Song⟧. ⟦KIM SONG⟧: nonsense.",
@@ -64,6 +65,7 @@ PERSONS = [
     "Министр ⟦Лав\u00adров⟧ знает: ⟦Ceргей Лaвpoв⟧ и ⟦Но\u200b Гван Чхоль⟧.",
     unicodedata.normalize("NFD", "⟦노광철⟧은 ⟦최선희⟧ 외무상과 만났다."),
     unicodedata.normalize("NFD", "Министр ⟦Сергей Лавров⟧ и ⟦Андрей Белоусов⟧, ⟦Kim Čong-bok⟧."),
+    "General ⟦O Jin U⟧'s grandson came.",
     # A name stops where a sentence does
     "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]

@@ -84,7 +84,7 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
         if start < skip:
             continue
         surface = found.group()
-        if surface[-1] in "sS" and surface[-2:] in _POSSESSIVES and len(surface) > 3:
+        if surface[-1] in "sS" and surface[-2:] in _POSSESSIVES and len(surface) > 2:
             end -= 2
             surface = surface[:-2]
         word = words[surface]

@@ -848,6 +848,11 @@ class _Finder:
         """The title right behind a word, or over the one that says whether it is still held ("Kim, former president")."""
         if not self.adjacent(at):
             return ""
+        if self.families.get(self.words[at].text) == self.grammar.code:
+            # a title of one letter, as it stands behind the surname of someone named before
+            for cut in self.words[at + 1].cuts:
+                if cut.core in self.grammar.short:
+                    return cut.core
         over = self.words[at + 1].text in self.lexicon.former and self.adjacent(at + 1)
         return self.grammar.title_at(self.words, at + 1 + over)
 
@@ -872,7 +877,7 @@ class _Finder:
                     continue  # "an official": as well the plain word
                 if (
                     title
-                    and len(title) > 1
+                    and (len(title) > 1 or title == direct)
                     and (licensed or common)
                     and not self.lexicon.nations.get(word.text)
                 ):
