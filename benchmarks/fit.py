@@ -395,7 +395,11 @@ def main() -> None:
         else:
             pairs = read(DATA / f"pairs_{language}.csv")[:: arguments.sample]
             made = swapped.pairs(
-                [DATA / f"clusters_{language}.csv"], CODES[language], tables, make, SWAPPED * len(pairs) // 100
+                [DATA / f"clusters_{language}.csv"],
+                CODES[language],
+                tables,
+                make,
+                SWAPPED * len(pairs) // 100,
             )
             rows = gather(pairs + made, make)
             codes = Counter(rows.language)

@@ -32,7 +32,9 @@ Make = Callable[[str], Profile]
 Row = dict[str, str]
 
 
-def pairs(lists: list[Path], language: str, tables: Tables, make: Make, most: int, seed: int = 7) -> list[Row]:
+def pairs(
+    lists: list[Path], language: str, tables: Tables, make: Make, most: int, seed: int = 7
+) -> list[Row]:
     """At most so many pairs of two names that differ in one near part, in the shape of the pairs of the lists.
 
     Half of them differ in the family name, half in the given name.
@@ -49,7 +51,9 @@ def pairs(lists: list[Path], language: str, tables: Tables, make: Make, most: in
             flipped = _other_gender(native, language, tables) if role is Role.FAMILY else ""
             for _ in range(4):
                 left, right = chance.choice(own), chance.choice(own)
-                other = flipped if flipped and chance.random() < 0.3 else chance.choice(others) if others else ""
+                other = (
+                    flipped if flipped and chance.random() < 0.3 else chance.choice(others) if others else ""
+                )
                 spelled = _spelled(other, left[0], bank, language, tables, chance) if other else ""
                 if not spelled or _folded(spelled) in {_folded(part.text) for _, part, _ in own}:
                     continue
@@ -57,7 +61,13 @@ def pairs(lists: list[Path], language: str, tables: Tables, make: Make, most: in
                 if _may_be(changed, left, language, role, tables, make):
                     continue
                 rows.append(
-                    {"name_a": changed, "name_b": right[0], "label": "0", "kind": f"near {role.value}", "of": left[0]}
+                    {
+                        "name_a": changed,
+                        "name_b": right[0],
+                        "label": "0",
+                        "kind": f"near {role.value}",
+                        "of": left[0],
+                    }
                 )
         chance.shuffle(rows)
     return [row for rows in found.values() for row in rows[: most // 2]]

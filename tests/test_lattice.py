@@ -218,3 +218,20 @@ def test_reading_takes_milliseconds() -> None:
     for token, code, script, role, _, _ in CASES * 5:
         lattice.read(token, code, script, role, TABLES)
     assert (time.perf_counter() - start) / (5 * len(CASES)) < 0.05
+
+
+@pytest.mark.parametrize(("table", "role"), [("surnames", "family"), ("syllables", "given")])
+def test_listed_spellings_are_read_back_among_the_first_ten(table: str, role: str) -> None:
+    """All but the spellings that only a hint would tell ("Sng"): 99 of 100."""
+    listed = [
+        (spelling.strip().casefold(), row["native"])
+        for row in TABLES.rows(f"ko/{table}")
+        for spelling in row["latin"].split(",")
+        if spelling.strip() and "-" not in spelling
+    ]
+    found = 0
+    for spelling, native in listed:
+        forms = lattice.read(spelling, "ko", "Latn", role, TABLES).forms
+        found += native in [form.native for form in forms[:10]]
+    assert len(listed) > 900
+    assert found / len(listed) >= 0.99

@@ -550,11 +550,12 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     if prior is not None and len(forms) > 1:
         prior.learn([native for native, _ in forms], role)
         forms = lattice._weighed(forms, prior, role)
-    return TokenReading(
+    counted = TokenReading(
         token,
         tuple(Form(native, -math.log(chance)) for native, chance in forms[:limit]),
         -math.log(found[1]) if found[1] else math.inf,
     )
+    return lattice.with_listed(counted, language, script, role, tables, limit)
 
 
 class _Remembered(Prior):

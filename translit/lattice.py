@@ -44,6 +44,15 @@ TRUST = 0.3
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all, which costs a point
 of first readings; 1: as much again, which costs more)."""
 
+LISTED = 5.0
+"""Nats above the cheapest form, at most, for one whose listed spelling the token is."""
+
+UNMET = 12.0
+"""Nats that a listed spelling costs of which the counts know nothing at all."""
+
+PLACE = 9
+"""The place, counted from 0, that such a form has at the latest."""
+
 SLACK = 1e-7
 """A hypothesis this much less likely than the best at its position is dropped."""
 
@@ -584,6 +593,42 @@ def _prior(language: str, tables: Tables) -> Prior | None:
     return tables.derived(f"prior {language}", make)
 
 
+def with_listed(
+    found: TokenReading, language: str, script: str, role: str, tables: Tables, limit: int
+) -> TokenReading:
+    """The reading with the forms of which the token is a listed spelling, should the counts know too little of them.
+
+    The lists of surnames and of given syllables hold spellings so rare (Fwang, Leigh) that no count has met them.
+    """
+    if BREAK in found.token:
+        return found
+    listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
+    kind = "syllables" if role == Role.GIVEN else "surnames"
+    forms, chance = found.forms, math.exp(-found.total)
+    for native in listed.get((kind, script, found.token.casefold()), ()):
+        cost = UNMET
+        if forms:
+            cost = min(forms[0].cost + LISTED, forms[min(PLACE, len(forms)) - 1].cost)
+        if all(form.native != native or form.cost > cost for form in forms):
+            rest = [form for form in forms if form.native != native]
+            chance += math.exp(-cost) - sum(math.exp(-form.cost) for form in forms if form.native == native)
+            forms = tuple(sorted([*rest, Form(native, cost)], key=lambda form: form.cost))
+    return found if forms is found.forms else TokenReading(found.token, forms[:limit], -math.log(chance))
+
+
+def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """(table, script, spelling) → the native forms that the table gives the spelling to."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for kind in ("surnames", "syllables"):
+        if tables.has(f"{language}/{kind}"):
+            for row in tables.rows(f"{language}/{kind}"):
+                for spelling in f"{row.get('latin', '')},{row.get('cyrillic', '')}".casefold().split(","):
+                    if spelling.strip():
+                        key = (kind, script_of(spelling), spelling.strip())
+                        found.setdefault(key, []).append(unicodedata.normalize("NFC", row["native"]))
+    return {key: tuple(dict.fromkeys(natives)) for key, natives in found.items()}
+
+
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int = 24) -> TokenReading:
     """The native forms that could stand behind one token, cheapest first.
 
@@ -598,7 +643,8 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     reader = _reader(language, script, tables)
     if reader is None:
         return TokenReading(token, (), math.inf)
-    return reader.read(token, role, limit, _prior(language, tables))
+    found = reader.read(token, role, limit, _prior(language, tables))
+    return with_listed(found, language, script, role, tables, limit)
 
 
 def prior(native: str, language: str, role: str, tables: Tables) -> float:
