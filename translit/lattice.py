@@ -619,11 +619,13 @@ def with_listed(
 def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """(table, script, spelling) → the native forms that the table gives the spelling to."""
     found: dict[tuple[str, str, str], list[str]] = {}
+    scripts = tables.language(language).read
     for kind in ("surnames", "syllables"):
         if tables.has(f"{language}/{kind}"):
             for row in tables.rows(f"{language}/{kind}"):
-                for spelling in f"{row.get('latin', '')},{row.get('cyrillic', '')}".casefold().split(","):
-                    if spelling.strip():
+                cells = [cell for column, cell in row.items() if column not in ("native", "band")]
+                for spelling in ",".join(cells).casefold().split(","):
+                    if script_of(spelling) in scripts:
                         key = (kind, script_of(spelling), spelling.strip())
                         found.setdefault(key, []).append(unicodedata.normalize("NFC", row["native"]))
     return {key: tuple(dict.fromkeys(natives)) for key, natives in found.items()}
