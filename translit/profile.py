@@ -269,7 +269,12 @@ def _read_part(
     known = habits(name.language, tables)
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
-    key = (name.language, name.script, role, part.joined, part.text if name.script in known.native else "")
+    shown = ""
+    if name.script in known.native:
+        # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
+        alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
+        shown = texts.fold(part.text).strip(".") if alone else part.joined
+    key = (name.language, name.script, role, part.joined, f"{part.text} {shown}" if shown else "")
     kept = tables.derived("read parts", _Kept)
     found = kept.get(key)
     if found is None:
@@ -281,13 +286,11 @@ def _read_part(
                 size = len(unicodedata.normalize("NFD", native))
             price = PER_LETTER * size
             if weigh is not None:
-                # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-                alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-                shown = texts.fold(part.text).strip(".") if alone else native
-                weight = weigh(shown, name.language, role.value, tables)
-                since = _reformed(shown, known)
-                if since != shown:
-                    changed = Levenshtein.distance(shown, since)
+                as_met = shown if shown != part.joined else native
+                weight = weigh(as_met, name.language, role.value, tables)
+                since = _reformed(as_met, known)
+                if since != as_met:
+                    changed = Levenshtein.distance(as_met, since)
                     weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
                 price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
             found = ((Form(native, price),), price)
