@@ -33,7 +33,7 @@ from translit.settings import Settings
 from translit.tables import Tables, load_tables
 
 CODES = {"korean": "ko", "russian": "ru"}
-SWAPPED = 4
+SWAPPED = 2
 """Pairs made by changing a part, for each hundred pairs of the lists."""
 
 ROOT = Path(__file__).parents[1]
