@@ -194,6 +194,12 @@ def gather(pairs: list[dict[str, str]], make: Callable[[str], Profile], letters_
     )
 
 
+def near(language: str, tables: Tables, make: Callable[[str], Profile], count: int) -> list[dict[str, str]]:
+    """The pairs made by changing a part, beside so many pairs of the lists."""
+    lists = [DATA / f"clusters_{language}.csv"]
+    return swapped.pairs(lists, CODES[language], tables, make, SWAPPED * count // 100)
+
+
 def ramps(values: np.ndarray) -> tuple[np.ndarray, list[tuple[str, float, float]]]:
     """The measurements as ramps between knots: 0 below, 1 above; absent measurements stand at their top."""
     columns, names_ = [], []
@@ -394,14 +400,7 @@ def main() -> None:
             rows, code = joined(gather(pairs, make), gather(pairs, make, True)), ""
         else:
             pairs = read(DATA / f"pairs_{language}.csv")[:: arguments.sample]
-            made = swapped.pairs(
-                [DATA / f"clusters_{language}.csv"],
-                CODES[language],
-                tables,
-                make,
-                SWAPPED * len(pairs) // 100,
-            )
-            rows = gather(pairs + made, make)
+            rows = gather(pairs + near(language, tables, make, len(pairs)), make)
             codes = Counter(rows.language)
             print(language, len(pairs), "pairs", len(rows.pair), "comparisons", codes.most_common(4))
             code = str(codes.most_common(1)[0][0])

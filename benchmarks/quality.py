@@ -94,14 +94,14 @@ def ablated(language: str, make: Callable[[str], Profile], sample: int) -> Figur
 
 def pairs(language: str, make: Callable[[str], Profile], tables: Tables, sample: int) -> Figures:
     rows = fit.read(fit.DATA / f"pairs_{language}.csv")[::sample]
-    measured = fit.gather(rows, make)
+    measured = fit.gather(rows + fit.near(language, tables, make, len(rows)), make)
     code = str(Counter(measured.language).most_common(1)[0][0])
     own = fit.subset(measured, measured.language == code)
     odds = np.zeros(len(rows))
     for k in range(fit.FOLDS):
         fitted = fit.fit(own, own.fold != k, 2)[0]
         log_odds = scorer(make, {code: score.read_weights(fit.table(fitted), f"fold {k}")}, tables)
-        for i in np.flatnonzero(measured.fold == k):
+        for i in np.flatnonzero(measured.fold[: len(rows)] == k):
             odds[i] = log_odds(make(rows[i]["name_a"]), make(rows[i]["name_b"]))
     values = [score.value(float(o)) for o in odds]
     labels = [int(row["label"]) for row in rows]
