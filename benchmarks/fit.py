@@ -196,8 +196,8 @@ def gather(pairs: list[dict[str, str]], make: Callable[[str], Profile], letters_
 
 def near(language: str, tables: Tables, make: Callable[[str], Profile], count: int) -> list[dict[str, str]]:
     """The pairs made by changing a part, beside so many pairs of the lists."""
-    lists = [DATA / f"clusters_{language}.csv"]
-    return swapped.pairs(lists, CODES[language], tables, make, SWAPPED * count // 100)
+    listed = read(DATA / f"clusters_{language}.csv")
+    return swapped.pairs(listed, CODES[language], tables, make, SWAPPED * count // 100)
 
 
 def ramps(values: np.ndarray) -> tuple[np.ndarray, list[tuple[str, float, float]]]:

@@ -9,12 +9,10 @@ form. They teach the weights; no figure is reported on them but their own.
 
 from __future__ import annotations
 
-import csv
 import random
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from rapidfuzz.distance import Levenshtein
@@ -33,16 +31,18 @@ Row = dict[str, str]
 
 
 def pairs(
-    lists: list[Path], language: str, tables: Tables, make: Make, most: int, seed: int = 7
+    listed: Sequence[Row], language: str, tables: Tables, make: Make, most: int, seed: int = 7
 ) -> list[Row]:
     """At most so many pairs of two names that differ in one near part, in the shape of the pairs of the lists.
+
+    `listed` are the spellings of the lists, each with its entity.
 
     Half of them differ in the family name, half in the given name.
     """
     chance = random.Random(seed)
     found: dict[Role, list[Row]] = {Role.FAMILY: [], Role.GIVEN: []}
     for role, rows in found.items():
-        people = _people(lists, language, make, role)
+        people = _people(listed, language, make, role)
         bank = _bank(people)
         for entity in sorted(people):
             own = people[entity]
@@ -77,13 +77,11 @@ Spelling = tuple[str, Part, str]
 """A name, the part of it that is looked at, and the native form of that."""
 
 
-def _people(lists: list[Path], language: str, make: Make, role: Role) -> dict[str, list[Spelling]]:
+def _people(listed: Sequence[Row], language: str, make: Make, role: Role) -> dict[str, list[Spelling]]:
     people: dict[str, list[Spelling]] = defaultdict(list)
-    for path in lists:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["kind"] == "person":
-                    people[row["entity_id"]] += _parts(make(row["name"]), language, role)
+    for row in listed:
+        if row["kind"] == "person":
+            people[row["entity_id"]] += _parts(make(row["name"]), language, role)
     return {entity: own for entity, own in people.items() if own}
 
 

@@ -604,8 +604,11 @@ def with_listed(
         return found
     listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
     kind = "syllables" if role == Role.GIVEN else "surnames"
+    natives = listed.get((kind, script, found.token.casefold()))
+    if natives is None:
+        return found
     forms, chance = found.forms, math.exp(-found.total)
-    for native in listed.get((kind, script, found.token.casefold()), ()):
+    for native in natives:
         cost = UNMET
         if forms:
             cost = min(forms[0].cost + LISTED, forms[min(PLACE, len(forms)) - 1].cost)
@@ -625,8 +628,8 @@ def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[s
             for row in tables.rows(f"{language}/{kind}"):
                 cells = [cell for column, cell in row.items() if column not in ("native", "band")]
                 for spelling in ",".join(cells).casefold().split(","):
-                    if script_of(spelling) in scripts:
-                        key = (kind, script_of(spelling), spelling.strip())
+                    if (script := script_of(spelling)) in scripts:
+                        key = (kind, script, spelling.strip())
                         found.setdefault(key, []).append(unicodedata.normalize("NFC", row["native"]))
     return {key: tuple(dict.fromkeys(natives)) for key, natives in found.items()}
 

@@ -269,28 +269,27 @@ def _read_part(
     known = habits(name.language, tables)
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
-    shown = ""
+    native = shown = ""
     if name.script in known.native:
+        native = part.joined.replace("-", "") if known.decompose else part.joined
         # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
         alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-        shown = texts.fold(part.text).strip(".") if alone else part.joined
-    key = (name.language, name.script, role, part.joined, f"{part.text} {shown}" if shown else "")
+        shown = texts.fold(part.text).strip(".") if alone else native
+    key = (name.language, name.script, role, part.joined, part.text if native else "", shown)
     kept = tables.derived("read parts", _Kept)
     found = kept.get(key)
     if found is None:
         if name.script in known.native:
-            native = part.joined.replace("-", "") if known.decompose else part.joined
             # weighed by what stands there: undoing an ending does not make a name cheaper
             size = max(len(native), len(part.text))
             if known.decompose:
                 size = len(unicodedata.normalize("NFD", native))
             price = PER_LETTER * size
             if weigh is not None:
-                as_met = shown if shown != part.joined else native
-                weight = weigh(as_met, name.language, role.value, tables)
-                since = _reformed(as_met, known)
-                if since != as_met:
-                    changed = Levenshtein.distance(as_met, since)
+                weight = weigh(shown, name.language, role.value, tables)
+                since = _reformed(shown, known)
+                if since != shown:
+                    changed = Levenshtein.distance(shown, since)
                     weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
                 price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
             found = ((Form(native, price),), price)
@@ -330,12 +329,12 @@ class _Kept:
     _MOST = 200_000
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, Role, str, str], tuple[tuple[Form, ...], float]] = {}
+        self._found: dict[tuple[str, str, Role, str, str, str], tuple[tuple[Form, ...], float]] = {}
 
-    def get(self, key: tuple[str, str, Role, str, str]) -> tuple[tuple[Form, ...], float] | None:
+    def get(self, key: tuple[str, str, Role, str, str, str]) -> tuple[tuple[Form, ...], float] | None:
         return self._found.get(key)
 
-    def put(self, key: tuple[str, str, Role, str, str], value: tuple[tuple[Form, ...], float]) -> None:
+    def put(self, key: tuple[str, str, Role, str, str, str], value: tuple[tuple[Form, ...], float]) -> None:
         if len(self._found) >= self._MOST:
             self._found.clear()
         self._found[key] = value

@@ -19,7 +19,7 @@ from translit.mentions.lexicon import Lexicon, lexicon, skeleton
 from translit.mentions.plain import plain
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
-from translit.model import Kind, Mention
+from translit.model import Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
 
@@ -59,10 +59,7 @@ def _find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
-    return tuple(
-        one if one.kind is Kind.PERSON else with_proper_name(one, known)
-        for one in finish(text, found, known, source)
-    )
+    return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
 
 
 def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
