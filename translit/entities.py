@@ -42,11 +42,11 @@ def entities(
     """
     made = []
     for group in groups:
-        variants = Counter(" ".join(texts[i].split()) for i in group.members)
-        ranked = tuple(sorted(variants.items(), key=lambda item: (-item[1], item[0])))
+        ranked = counted(texts[i] for i in group.members)
+        variants = dict(ranked)
         ones = sorted((profiles[i] for i in group.names), key=lambda one: (one.folded, one.text))
         full = [one for one in ones if not gather.is_short(one)] or ones
-        counts = [variants.get(" ".join(one.text.split()), 1) for one in full]
+        counts = [variants.get(spelled(one.text), 1) for one in full]
         own = tuple(found[i] for i in group.members) if found else ()
         made.append(
             Entity(
@@ -61,6 +61,16 @@ def entities(
             )
         )
     return _with_possible(with_ids(made), groups, weak)
+
+
+def spelled(text: str) -> str:
+    """A surface with single spaces, as variants are written."""
+    return " ".join(text.split())
+
+
+def counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """The variants among some surfaces with how often each stands there, the most frequent first."""
+    return tuple(sorted(Counter(map(spelled, texts)).items(), key=lambda item: (-item[1], item[0])))
 
 
 def _canonical(

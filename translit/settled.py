@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from translit.entities import counted, spelled
 from translit.gather import is_short
 from translit.model import Entity, Kind, Mention
 from translit.registry import Entry, Registry
@@ -41,12 +42,14 @@ def _settled(
     known: dict[tuple[Kind, str], bool] = {}
 
     def whole(mention: Mention) -> bool:
-        key = (mention.kind, spelled(mention))
+        key = (mention.kind, spelled(mention.text))
         if key not in known:
             known[key] = mention.kind is not Kind.PERSON or not is_short(stages.profile(mention))
         return known[key]
 
-    names = [tuple(sorted({spelled(one) for one in entity.mentions if whole(one)})) for entity in entities]
+    names = [
+        tuple(sorted({spelled(one.text) for one in entity.mentions if whole(one)})) for entity in entities
+    ]
     asked = [(entity, texts) for entity, texts in zip(entities, names, strict=True) if texts]
     entries = [
         Entry(one.id, one.native, one.label, one.language, one.kind.value, texts) for one, texts in asked
@@ -65,28 +68,23 @@ def _settled(
     return tuple(sorted(out, key=lambda one: (-len(one.members), one.label, one.id)))
 
 
-def spelled(mention: Mention) -> str:
-    """A mention's surface with single spaces, as variants are written."""
-    return " ".join(mention.text.split())
-
-
 def _parted(entity: Entity, ids: Mapping[str, str]) -> list[Entity]:
     """The entity with its registry's id, or in parts when its whole names have several."""
     if len(set(ids.values())) == 1:
         return [replace(entity, id=next(iter(ids.values())))]
-    usual = Counter(ids[spelled(one)] for one in entity.mentions if spelled(one) in ids)
+    usual = Counter(ids[spelled(one.text)] for one in entity.mentions if spelled(one.text) in ids)
     last = max(sorted(usual), key=lambda id_: usual[id_])
     pairs = sorted(zip(entity.members, entity.mentions, strict=True), key=lambda pair: pair[0])
     source = ""
     parts: dict[str, list[tuple[int, Mention]]] = {}
     first: dict[str, str] = {}
     for _, one in pairs:
-        if spelled(one) in ids:
-            first.setdefault(one.source, ids[spelled(one)])
+        if spelled(one.text) in ids:
+            first.setdefault(one.source, ids[spelled(one.text)])
     for member, one in pairs:
         if one.source != source:
             source, here = one.source, first.get(one.source, last)
-        here = ids.get(spelled(one), here)  # a short mention goes with the whole name before it
+        here = ids.get(spelled(one.text), here)  # a short mention goes with the whole name before it
         parts.setdefault(here, []).append((member, one))
     return [
         _counted(replace(entity, id=id_), [member for member, _ in some], [one for _, one in some])
@@ -122,12 +120,11 @@ def _joined(some: Sequence[Entity], facts: Facts) -> Entity:
 
 def _counted(entity: Entity, members: Sequence[int], mentions: Sequence[Mention]) -> Entity:
     """The entity with other mentions, and all that is counted from them."""
-    counts = Counter(map(spelled, mentions))
     return replace(
         entity,
         members=tuple(members),
         mentions=tuple(mentions),
-        variants=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))),
+        variants=counted(one.text for one in mentions),
         documents=tuple(sorted({one.source for one in mentions})),
     )
 
