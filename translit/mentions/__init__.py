@@ -86,11 +86,11 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     habits = frozenset(item.language for item in persons) | {
         word.nation for run in runs for token in run if (word := token.word).nation
     }
-    whole = {
-        tuple([word.strip(",") for word in skeleton(text[item.start : item.end]).split()]): item
-        for item in persons
-        if item.families and item.givens and not item.initials
-    }
+    whole: dict[str, dict[tuple[str, ...], Found]] = {}
+    for item in persons:
+        if item.families and item.givens and not item.initials:
+            words = tuple([word.strip(",") for word in skeleton(text[item.start : item.end]).split()])
+            whole.setdefault(words[0], {})[words] = item
     licensed = False
     for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
         if turn == 2:

@@ -821,16 +821,18 @@ def bare_names(
     families: dict[str, str],
     givens: set[str],
     habits: frozenset[str] = frozenset(),
-    whole: Mapping[tuple[str, ...], Found] = MappingProxyType({}),
+    whole: Mapping[str, Mapping[tuple[str, ...], Found]] = MappingProxyType({}),
 ) -> list[Found]:
     """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling.
 
-    `whole` are the document's whole names by the keys of their words: the same words again are the same name, even in
-    capitals or beside a word that makes them doubtful.
+    `whole` are the document's whole names by the key of their first word and by those of all: the same words again are
+    the same name, even in capitals or beside a word that makes them doubtful.
     """
     found: list[Found] = []
     lone = lexicon.memory(_lone)
     for at, token in enumerate(run):
+        if not taken.free(token.start, token.end):
+            continue
         word = token.word
         known = lone[token.surface]
         pairs = bool(givens) and token.gap == " "
@@ -845,7 +847,7 @@ def bare_names(
                 continue
         if known.idle and not pairs and known.keys.isdisjoint(families):
             continue
-        if token.initial or not taken.free(token.start, token.end):
+        if token.initial:
             continue
         pair = _pair(run, at, givens) if pairs else None
         if pair is not None and taken.free(token.start, pair[0].end):
@@ -947,12 +949,17 @@ def _before(text: str, start: int) -> str:
     return words[-1].lower() if words and text[start - 1].isspace() else ""
 
 
-def _again(run: list[Token], at: int, whole: Mapping[tuple[str, ...], Found]) -> tuple[Token, Found] | None:
+def _again(
+    run: list[Token], at: int, whole: Mapping[str, Mapping[tuple[str, ...], Found]]
+) -> tuple[Token, Found] | None:
     """The last word and the whole name of the document whose words stand here once more."""
+    begun = whole.get(run[at].word.key)
+    if begun is None:
+        return None
     for length in (3, 2):
         words = run[at : at + length]
         if len(words) == length and all(word.gap == " " for word in words[:-1]):
-            meant = whole.get(tuple([word.word.key for word in words]))
+            meant = begun.get(tuple([word.word.key for word in words]))
             if meant is not None:
                 return words[-1], meant
     return None
