@@ -28,6 +28,8 @@ Chol RI Chong                  | ko | family:ri given:chong-chol
 金正恩                          | ko | family:金 given:正恩
 Ким Чен Ын                     | ko | family:ким given:чен-ын
 Wŏllang-dong                   | ko | unknown:wŏllang
+Gang Ho-dong                   | ko | family:gang given:ho-dong
+Кон Ро Мён                     | ko | family:кон given:ро-мён
 LAVROV, Sergey Viktorovich     | ru | family:lavrov given:sergey patronymic:viktorovich
 Лавров Сергей Викторович       | ru | family:лавров given:сергей patronymic:викторович
 Сергей Викторович Лавров       | ru | given:сергей patronymic:викторович family:лавров

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -41,6 +41,9 @@ UNREAD = 6.0
 
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
+
+BORROWED = 1.0
+"""Nats that a listed form of a given name in another script costs beside the name itself."""
 
 SMALL_SHARE = 1e-4
 """Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
@@ -116,6 +119,7 @@ class Habits:
     reformed: Mapping[str, str]
     anywhere: Mapping[str, str]
     listed: Mapping[str, Mapping[str, str]]
+    borrowed: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
 
@@ -151,6 +155,10 @@ def _habits(code: str, tables: Tables) -> Habits:
                 add(word, row["native"], kind)
     for row in tables.rows(f"{code}/diminutives"):
         add(row["native"], row["full"], "diminutive")
+    borrowed: dict[str, list[str]] = {}
+    for row in tables.rows(f"{code}/given-forms"):
+        for word in _cells(row["forms"]):
+            borrowed.setdefault(texts.fold(word), []).append(texts.fold(row["native"]))
     endings: set[str] = set()
     for row in tables.rows(f"{code}/suffixes"):
         if row["script"] in language.scripts:
@@ -167,6 +175,7 @@ def _habits(code: str, tables: Tables) -> Habits:
         reformed=cast("Mapping[str, str]", language.settings.get("alike", {})),
         anywhere=anywhere,
         listed=listed,
+        borrowed={word: tuple(natives) for word, natives in borrowed.items()},
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
     )
@@ -302,8 +311,31 @@ def _read_part(
             )
             unread = UNREAD * len(texts.letters(part.joined, True))
             found = (token.forms, min(token.total, unread) if token.forms else unread)
+            if part.joined in known.borrowed and weigh is not None:
+                found = _with_borrowed(
+                    known.borrowed[part.joined], *found, name.language, role, tables, weigh
+                )
         kept.put(key, found)
     return PartReading(part, *found)
+
+
+def _with_borrowed(
+    natives: Sequence[str],
+    forms: tuple[Form, ...],
+    total: float,
+    language: str,
+    role: Role,
+    tables: Tables,
+    weigh: Weigh,
+) -> tuple[tuple[Form, ...], float]:
+    """Readings with the given names that a list says a word stands for, which no rule may lead to (알렉산더, Александр)."""
+    found = {form.native: form for form in forms}
+    for native in natives:
+        form = Form(native, BORROWED + weigh(native, language, role.value, tables))
+        if native not in found or form.cost < found[native].cost:
+            found[native] = form
+    ordered = tuple(sorted(found.values(), key=lambda form: (form.cost, form.native)))
+    return ordered, min(total, ordered[0].cost)
 
 
 def _doubtful(name: Name, known: Habits) -> bool:
