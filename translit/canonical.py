@@ -49,7 +49,8 @@ def choose(
     """
     language = _language(members)
     votes = _votes(members, language, tables, whole) if language else {}
-    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    # rounded, so that what differs only in the last bits of a logarithm is a tie on every machine
+    ranked = sorted(votes.items(), key=lambda item: (-round(item[1], 9), item[0]))
     native, confidence = ranked[0] if ranked else ("", 0.0)
     others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
     attested = min(
@@ -77,7 +78,7 @@ def _language(members: Sequence[Profile]) -> str:
     if not costs:
         return ""
     most = max(len(found) for found in costs.values())
-    return min((sum(found), code) for code, found in costs.items() if len(found) == most)[1]
+    return min((round(math.fsum(found), 9), code) for code, found in costs.items() if len(found) == most)[1]
 
 
 def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Whole) -> dict[str, float]:
@@ -104,7 +105,7 @@ def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Who
                 )
                 if native and reading is readings[0]:
                     sure.add(kind)
-        total = sum(ballot.values())
+        total = math.fsum(ballot.values())
         if total:
             ballots.append({kind: share / total for kind, share in ballot.items()})
     if not ballots:
@@ -118,13 +119,13 @@ def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Who
     scores = {}
     for kind in kinds:
         witness = sorted((math.log(max(UNSEEN, ballot.get(kind, 0.0))) for ballot in ballots), reverse=True)
-        scores[kind] = witness[0] + ALIKE * sum(witness[1:])
+        scores[kind] = witness[0] + ALIKE * math.fsum(witness[1:])
     top = max(scores.values())
     weights = {kind: math.exp(max(-60.0, score - top)) for kind, score in scores.items()}
-    whole_weight = sum(weights.values())
+    whole_weight = math.fsum(weights.values())
     found = {}
     for kind, weight in weights.items():
-        spelt = min(shown[kind].items(), key=lambda item: (-item[1], item[0]))[0]
+        spelt = min(shown[kind].items(), key=lambda item: (-round(item[1], 9), item[0]))[0]
         found[spelt] = weight / whole_weight
     return found
 

@@ -86,7 +86,7 @@ def read_characters(
     trail: dict[str, tuple[str, ...]] = {}
     for one in _scripts(text, language, tables):
         chosen = _origins(one, origin)
-        whole = sum(o.share for o in chosen)
+        whole = math.fsum(o.share for o in chosen)
         for way in chosen:
             for share, family, given in _splits(text, one, role):
                 for reading, chance in _whole(family, given, one, way):
@@ -320,7 +320,7 @@ def _readings(c: str, one: Characters, way: Origin, place: str) -> Weighed:
             found[reading] = found.get(reading, 0.0) + weight * share * more * one.later ** min(
                 position, _MOST
             )
-    total = sum(found.values())
+    total = math.fsum(found.values())
     return {reading: weight / total for reading, weight in found.items()} if total else {}
 
 
@@ -388,7 +388,7 @@ def _backwards(one: Characters, ways: tuple[Origin, ...]) -> tuple[dict[str, Wei
 
 
 def _shares(weights: Weighed) -> list[tuple[str, float]]:
-    total = sum(weights.values())
+    total = math.fsum(weights.values())
     return sorted(
         ((text, weight / total) for text, weight in weights.items()), key=lambda item: (-item[1], item[0])
     )

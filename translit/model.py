@@ -10,6 +10,7 @@ every sequence inside them is a tuple, so they can be shared between threads and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -168,7 +169,7 @@ class Score:
     @property
     def log_odds(self) -> float:
         """The sum of the evidence, in nats."""
-        return sum(item.points for item in self.evidence)
+        return math.fsum(item.points for item in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ several hypotheses are kept and the reading decides between them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -456,7 +457,7 @@ def _as_person(joined: str, rules: Grammar) -> float:
         or any(unit not in rules.unit_odds for unit in joined)
     ):
         return 0.0
-    odds = sum(rules.unit_odds[unit][place] for place, unit in enumerate(joined))
+    odds = math.fsum(rules.unit_odds[unit][place] for place, unit in enumerate(joined))
     return min(max(0.0, odds), _PERSON_MOST)
 
 

@@ -269,7 +269,7 @@ def _read_name(
     name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
 ) -> Reading:
     parts = tuple(_read_part(part, name, tables, settings, read, weigh) for part in name.parts)
-    return Reading(name, parts, extra + name.cost + sum(part.total for part in parts))
+    return Reading(name, parts, extra + name.cost + math.fsum(part.total for part in parts))
 
 
 def _read_part(
@@ -403,7 +403,7 @@ def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
     native = name.script in known.native
     shares: dict[str, float] = {}
     best = forms[0].cost if forms else 0.0
-    whole = sum(math.exp(best - form.cost) for form in forms)
+    whole = math.fsum(math.exp(best - form.cost) for form in forms)
     for form in forms:
         share = math.exp(best - form.cost) / whole
         if share >= SMALL_SHARE:
@@ -436,7 +436,7 @@ def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
         listed=listed,
         stem=head[: len(head) - len(ending)] if ending else head,
         peak=max(shares.values(), default=0.0),
-        length=math.sqrt(sum(share * share for share in shares.values())),
+        length=math.sqrt(math.fsum(share * share for share in shares.values())),
     )
 
 

@@ -602,7 +602,9 @@ class Plan:
                 0.0 if rarity else math.log(len({native for native, _ in groups})) + (0.0 if face else 3.0)
             )
             for (native, _), rules in groups.items():
-                cost = share + (sum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native))
+                cost = share + (
+                    math.fsum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native)
+                )
                 move = self._move(native)
                 self.closes[native] = bool(system.units) and any(
                     self.slots.get(c) == 1 or c in _MARKS for c in native
