@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from translit.mentions import cased, hints, uncased
+from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.hints import Hint
@@ -72,45 +73,51 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
         persons += hints.whole(text, runs, persons, hinted, known)
     _languages(persons)
     places, persons = sites(text, runs, persons, known)
+    told = _told(text, runs, persons, places)
+    licensed = False
+    for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
+        if turn == 2:
+            alone = hints.bare(text, runs, persons + places, hinted, known, told.habits, told.families)
+            for item in alone:
+                told.taken.take(item.start, item.end)
+            persons += _licensing(alone, told)
+        if turn == 1 and not licensed:
+            continue
+        licensed = False
+        for run in runs:
+            bare = _licensing(bare_names(text, run, known, told), told)
+            persons += bare
+            licensed = licensed or bool(bare)
+    return persons + places
+
+
+def _told(text: str, runs: list[list[cased.Token]], persons: list[Found], places: list[Found]) -> Told:
+    """What the whole names of a document tell about the names that stand alone in it."""
     taken = Taken(len(text))
-    families: dict[str, str] = {}
-    givens: set[str] = set()
     for item in persons + places:
         taken.take(item.start, item.end)
+    families: dict[str, str] = {}
+    givens: set[str] = set()
+    whole: dict[str, dict[tuple[str, ...], Found]] = {}
     for item in persons:
         for family in item.families:
             families.setdefault(family, item.language)
         if item.givens:
             givens.add("-".join(item.givens))
             givens.update(item.givens if len(item.givens) == 1 else ())
-    habits = frozenset(item.language for item in persons) | {
-        word.nation for run in runs for token in run if (word := token.word).nation
-    }
-    whole: dict[str, dict[tuple[str, ...], Found]] = {}
-    for item in persons:
         if item.families and item.givens and not item.initials:
             words = tuple([word.strip(",") for word in skeleton(text[item.start : item.end]).split()])
             whole.setdefault(words[0], {})[words] = item
-    licensed = False
-    for turn in range(3 if hinted else 2):  # a surname found alone licenses its other cases
-        if turn == 2:
-            alone = hints.bare(text, runs, persons + places, hinted, known, habits, families)
-            for item in alone:
-                taken.take(item.start, item.end)
-                for family in item.families[:1]:
-                    families.setdefault(family, item.language)
-            persons += alone
-        if turn == 1 and not licensed:
-            continue
-        licensed = False
-        for run in runs:
-            bare = cased.bare_names(text, run, known, taken, families, givens, habits, whole)
-            for item in bare:
-                for family in item.families[:1]:
-                    families.setdefault(family, item.language)
-            persons += bare
-            licensed = licensed or bool(bare)
-    return persons + places
+    nations = frozenset(nation for run in runs for token in run if (nation := token.word.nation))
+    return Told(taken, families, givens, frozenset(item.language for item in persons) | nations, whole)
+
+
+def _licensing(found: list[Found], told: Told) -> list[Found]:
+    """The names found, whose surnames license others from now on."""
+    for item in found:
+        for family in item.families[:1]:
+            told.families.setdefault(family, item.language)
+    return found
 
 
 def _languages(persons: list[Found]) -> None:

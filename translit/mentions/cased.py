@@ -1,19 +1,16 @@
 """Names in scripts with capital letters: runs of capitalised words, weighed part by part.
 
-Passes from strong to weak: whole names (by the parts that the tables know, their order, titles and nations
-beside them), then institutions and places, then bare surnames and given names that a whole name of the document
-licenses, a title announces or an ending betrays.
+Here stand the runs and the whole names: by the parts that the tables know, their order, titles and nations beside
+them. Institutions and places (`sites`) come next, names that stand alone (`bare`) last.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from translit.distance import slips
-from translit.mentions.found import Found, Taken
+from translit.mentions.found import Found
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
 
 THRESHOLD = 2.9
@@ -23,9 +20,6 @@ _LONGEST_RUN = 40
 _RUNS = 20_000
 """Runs whose parses are remembered."""
 
-_MANY = 300
-"""Surnames of a document that are tried for misprints."""
-
 _GAP = re.compile(r"[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)?")
 _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
@@ -34,7 +28,6 @@ _STOP = re.compile('[,;:!?()«»"“”]')
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
-_NEXT = re.compile(r"(?:['’]s)?([ \t\u00a0\n]+|,[ \n]+)?([^\W\d_]+)")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
 
@@ -303,7 +296,7 @@ def _sense(word: Word, language: str) -> Sense | None:
     return None
 
 
-def _barred(token: Token) -> bool:
+def barred(token: Token) -> bool:
     """Whether a word cannot be an unlisted part of a name."""
     return token.word.barred or token.initial
 
@@ -397,7 +390,7 @@ def _family_weight(token: Token) -> tuple[float, str, bool]:
             best, language = weight, sense.language
     if best and not (token.word.plain and best < 1.5) and not token.word.nation:
         return (best - 2.5 if token.word.foreign else best), language, True
-    if _barred(token):
+    if barred(token):
         return 0.0, "", False
     return 0.9, "", False
 
@@ -454,7 +447,7 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
                 yield _Parse(
                     at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic
                 )
-    if best is None and not _barred(token) and gap(at) == " " and at + 1 < size and not token.word.trap:
+    if best is None and not barred(token) and gap(at) == " " and at + 1 < size and not token.word.trap:
         # A given name that no list holds, before a surname with a telling ending.
         follower = run[at + 1]
         # A given name that no list holds before a listed surname that is no plain word.
@@ -466,7 +459,7 @@ def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
             if (
                 sense.family >= 1.9
                 and not sense.listed
-                and not _barred(run[at + 1])
+                and not barred(run[at + 1])
                 and "-" not in token.surface[:2]
             ):
                 if token.opens and (
@@ -582,7 +575,7 @@ def _parses(lexicon: Lexicon, signs: Signs) -> tuple[_Parse, ...]:
     run = [Token(0, 0, lexicon.word(sign[0]), *sign) for sign in signs]
     parses: list[_Parse] = []
     for at, token in enumerate(run):
-        if token.word.senses or token.initial or not _barred(token):
+        if token.word.senses or token.initial or not barred(token):
             for tongue in lexicon.tongues:
                 if tongue.units and token.word.senses:
                     parses.extend(_unit_parses(run, at, tongue.code))
@@ -652,7 +645,7 @@ def _inner(run: list[Token], parse: _Parse) -> float:
         if run[parse.last].gap == " " and nxt < len(run):
             token = run[nxt]
             if (
-                not _barred(token)
+                not barred(token)
                 and not token.capitals
                 and not any(s.given or s.listed or s.family >= 0.8 for s in token.word.senses)
             ) or (token.word.foreign and not token.word.title):
@@ -756,304 +749,3 @@ def _make(run: list[Token], parse: _Parse) -> _Made:
     ):
         parts = ()  # nothing to undo
     return _Made(parts, families, givens, initials, shown)
-
-
-# -- bare names ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Lone:
-    """What a word may be when it stands alone, as far as the word itself tells.
-
-    `options` are its surnames by lookup key, `undone` (for a word that seems none) what it is without the case endings of
-    each language, `keys` all keys that may license it. A `weak` word needs a licence, an `idle` one a licence by surname.
-    """
-
-    options: dict[str, Lemma]
-    undone: tuple[tuple[tuple[str, Lemma], ...], ...]
-    keys: frozenset[str]
-    weight: float
-    listed: bool
-    language: str
-    given: Sense | None
-    given_keys: tuple[str, ...]
-    weak: bool
-    idle: bool
-
-
-def _lone(lexicon: Lexicon, surface: str) -> _Lone:
-    word = lexicon.word(surface)
-    options: dict[str, Lemma] = {}
-    weight, listed, language = 0.0, False, ""
-    for sense in word.senses:
-        for lemma in sense.families:
-            options.setdefault(skeleton(lemma.text), lemma)
-        if sense.family > weight:
-            weight, listed, language = sense.family, sense.listed, sense.language
-    options.setdefault(word.key, Lemma(surface))
-    undone: tuple[tuple[tuple[str, Lemma], ...], ...] = ()
-    if not (word.plain or weight or word.foreign) and len(word.key) > 3:
-        undone = tuple(
-            tuple((skeleton(lemma.text), lemma) for lemma, _ in lexicon.undo(tongue, surface))
-            for tongue in lexicon.tongues
-        )
-    given = None if word.plain else next((s for s in word.senses if s.given or s.count > 1), None)
-    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head)
-    return _Lone(
-        options=options,
-        undone=undone,
-        keys=frozenset(options).union(key for pairs in undone for key, _ in pairs),
-        weight=weight,
-        listed=listed,
-        language=language,
-        given=given,
-        given_keys=tuple(skeleton(lemma.text) for lemma in given.given_lemmas) if given else (),
-        weak=weak,
-        idle=weak and given is None,
-    )
-
-
-def bare_names(
-    text: str,
-    run: list[Token],
-    lexicon: Lexicon,
-    taken: Taken,
-    families: dict[str, str],
-    givens: set[str],
-    habits: frozenset[str] = frozenset(),
-    whole: Mapping[str, Mapping[tuple[str, ...], Found]] = MappingProxyType({}),
-) -> list[Found]:
-    """Surnames and given names that stand alone: licensed by a whole name, announced by a title, or telling.
-
-    `whole` are the document's whole names by the key of their first word and by those of all: the same words again are
-    the same name, even in capitals or beside a word that makes them doubtful.
-    """
-    found: list[Found] = []
-    lone = lexicon.memory(_lone)
-    for at, token in enumerate(run):
-        if not taken.free(token.start, token.end):
-            continue
-        word = token.word
-        known = lone[token.surface]
-        pairs = bool(givens) and token.gap == " "
-        if pairs and (again := _again(run, at, whole)) is not None:
-            last, meant = again
-            if taken.free(token.start, last.end):
-                found.append(
-                    Found(token.start, last.end, "person", meant.language, 2.5, True, meant.families, meant.givens,
-                          (), meant.parts, beside(text, token.start, lexicon).roles, meant.gender)
-                )  # fmt: skip
-                taken.take(token.start, last.end)
-                continue
-        if known.idle and not pairs and known.keys.isdisjoint(families):
-            continue
-        if token.initial:
-            continue
-        pair = _pair(run, at, givens) if pairs else None
-        if pair is not None and taken.free(token.start, pair[0].end):
-            found.append(
-                Found(token.start, pair[0].end, "person", pair[1], 2.5, False, (), (pair[2],), (), (), (), "")
-            )
-            taken.take(token.start, pair[0].end)
-            continue
-        if known.idle and known.keys.isdisjoint(families):
-            continue
-        options = dict(known.options)
-        weight, listed, language = known.weight, known.listed, known.language
-        licensed = [key for key in options if key in families]
-        if not licensed:
-            # A surname that no ending betrays may still carry a case ending.
-            for undone in known.undone:
-                hit = next((pair for pair in undone if pair[0] in families), None)
-                if hit is not None:
-                    options.setdefault(*hit)
-                    licensed.append(hit[0])
-        alone = _alone(run, at)
-        given = known.given
-        if not licensed and given is not None:
-            keys = known.given_keys
-            if any(key in givens for key in keys) and (given.given or "-" in word.key) and alone:
-                found.append(
-                    Found(token.start, token.end, "person", given.language, 2.5, False, (), keys,
-                          (), (given.given_lemmas,), (), given.gender)
-                )  # fmt: skip
-                taken.take(token.start, token.end)
-                continue
-        if not licensed and known.weak:
-            continue
-        if not licensed and _before(text, token.start) in lexicon.locative:
-            continue  # "born in …": a place
-        near = beside(text, token.start, lexicon)
-        title = near.title or (at > 0 and run[at - 1].word.title and run[at - 1].gap == " ")
-        if near.nation == "other" and not licensed:
-            continue
-        trap = word.trap or word.plain
-        if licensed:
-            if not alone and listed:
-                continue
-            if trap and not title and not _speaks(text, token, lexicon):
-                continue
-            if word.title and not weight:
-                continue
-            score = 3.0
-        elif word.foreign or word.title or word.nation or word.head or not alone:
-            continue
-        elif (
-            (title or _coordinated(text, token, taken, lexicon))
-            and weight >= 0.8
-            and not (trap and weight < 1.6)
-        ):
-            score = weight + 1.5
-        elif token.capitals and not token.surface.isdigit() and not _mixed(run, at):
-            continue
-        elif weight >= 1.5 and not listed and not _local(lexicon, token):
-            if token.opens and not token.surface.isascii() and not _acts(text, token, lexicon):
-                continue
-            score = weight
-        elif (
-            weight >= 1.0
-            and not listed
-            and language in habits
-            and not token.opens
-            and not _local(lexicon, token)
-        ):
-            # A weaker ending counts in a document that speaks of that language's people, in the nominative.
-            if token.capitals or not _sure_ending(lexicon, token, language):
-                continue
-            score = weight
-        else:
-            continue
-        if not licensed and len(word.key) > 6:
-            # A misprint of a surname that the document has in full.
-            licensed = [key for key in sorted(families)[:_MANY] if slips(key, word.key) == 1]
-            options.update((key, Lemma(token.surface)) for key in licensed)
-        if licensed:
-            language = families[licensed[0]] or language
-        order = licensed + [key for key in options if key not in licensed]
-        lemmas = tuple(options[key] for key in order)
-        gender = near.gender
-        if gender:
-            lemmas = tuple(sorted(lemmas, key=lambda x: bool(x.gender) and gender not in x.gender))
-        found.append(
-            Found(token.start, token.end, "person", language, score, False,
-                  tuple(dict.fromkeys([*order[:1], *(skeleton(x.text) for x in lemmas), *order])), (), (),
-                  (lemmas,), near.roles, gender)
-        )  # fmt: skip
-        taken.take(token.start, token.end)
-    return found
-
-
-def _before(text: str, start: int) -> str:
-    """The word right before a position, lower case."""
-    words = text[max(0, start - 12) : start].split()
-    return words[-1].lower() if words and text[start - 1].isspace() else ""
-
-
-def _again(
-    run: list[Token], at: int, whole: Mapping[str, Mapping[tuple[str, ...], Found]]
-) -> tuple[Token, Found] | None:
-    """The last word and the whole name of the document whose words stand here once more."""
-    begun = whole.get(run[at].word.key)
-    if begun is None:
-        return None
-    for length in (3, 2):
-        words = run[at : at + length]
-        if len(words) == length and all(word.gap == " " for word in words[:-1]):
-            meant = begun.get(tuple([word.word.key for word in words]))
-            if meant is not None:
-                return words[-1], meant
-    return None
-
-
-def _pair(run: list[Token], at: int, givens: set[str]) -> tuple[Token, str, str] | None:
-    """Two words that make the given name of a whole name of the document: the second, language, given name."""
-    if at + 1 >= len(run) or run[at].initial or run[at + 1].initial:
-        return None
-    for sense in run[at + 1].word.senses:
-        for lemma in sense.given_lemmas if sense.count == 1 else ():
-            key = f"{run[at].word.key}-{skeleton(lemma.text)}"
-            if key in givens:
-                return run[at + 1], sense.language, key
-    return None
-
-
-def _mixed(run: list[Token], at: int) -> bool:
-    """Whether a word in capitals stands among words that are not: an outlet that writes surnames so."""
-    return any(not other.capitals and not other.initial for other in run[max(0, at - 1) : at + 2])
-
-
-def _acts(text: str, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the next word is what a doer does, by the list or by its ending."""
-    found = _NEXT.match(text, token.end)
-    if not found or (found[1] or "").startswith(","):
-        return False
-    key = skeleton(found[2])
-    return key in lexicon.after or (len(key) > 4 and key.endswith(lexicon.after_endings))
-
-
-def _sure_ending(lexicon: Lexicon, token: Token, language: str) -> bool:
-    """Whether the word as written ends like a man's surname, or is declined as only a surname is."""
-    for tongue in lexicon.tongues:
-        if tongue.code == language:
-            weight, gender = lexicon.ending(tongue, token.word.key)
-            if weight >= 1.0 and gender == "m" and len(token.word.key) > 4:
-                return True
-            return any(
-                "instrumental" in lemma.cases and kind == "surname" and lemma.gender == "m"
-                for lemma, kind in lexicon.undo(tongue, token.surface)
-            )
-    return False
-
-
-def _coordinated(text: str, token: Token, taken: Taken, lexicon: Lexicon) -> bool:
-    """Whether a joining word stands between the end of a mention and this word."""
-    found = re.search(r"[ \t\n]([^\W\d_]{1,3})[ \t\n]$", text[max(0, token.start - 8) : token.start])
-    if not found or found[1] not in lexicon.joins:
-        return False
-    end = token.start - len(found[0])
-    return end > 0 and not taken.free(end - 1, end)
-
-
-def _local(lexicon: Lexicon, token: Token) -> bool:
-    """Whether the word is a place or an institution by the tables."""
-    return any(
-        len(exonym.words) == 1
-        for key in lexicon.keys(token.surface)
-        for exonym in lexicon.exonyms.get(key, ())
-    )
-
-
-def _alone(run: list[Token], at: int) -> bool:
-    """Whether no unknown capitalised word leans on this one: "Basinger" beside "Kim" makes another name."""
-    if at and run[at - 1].gap == " ":
-        left = run[at - 1]
-        if not _barred(left) and not left.opens and not left.capitals and not left.word.senses:
-            return False
-        if left.word.foreign and not left.word.title and not left.word.plain and not left.word.nation:
-            return False
-    if run[at].gap == " " and at + 1 < len(run):
-        right = run[at + 1]
-        if right.word.foreign and not right.word.title and not right.word.plain:
-            return False
-        if not _barred(right) and not right.capitals and not right.word.senses and not right.opens:
-            return False
-    return True
-
-
-def _speaks(text: str, token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word that is also a plain word stands as a name: inside a sentence, or before what a doer does."""
-    if token.capitals and len(token.surface) > 1:
-        return False
-    if not token.opens:
-        return not (len(token.surface) == 1 and token.surface.isascii())
-    found = _NEXT.match(text, token.end)
-    if text[token.end : token.end + 2] in ("'s", "’s"):
-        return True
-    if not found:
-        return False
-    nxt = skeleton(found[2])
-    if (found[1] or "").startswith(","):
-        return nxt not in lexicon.deny
-    if nxt in lexicon.deny:
-        return False
-    return nxt in lexicon.after or len(nxt) > 4 and nxt.endswith(lexicon.sure_endings)
