@@ -397,100 +397,113 @@ def _family_weight(token: Token) -> tuple[float, str, bool]:
 
 def _given_parses(run: list[Token], at: int) -> Iterator[_Parse]:
     """Names with a listed given name, a patronymic or initials, in any of their orders."""
-    size = len(run)
-    token = run[at]
-
-    def gap(i: int) -> str:
-        return run[i].gap if i < size else ""
-
-    if token.initial:
-        last = at
-        while gap(last) == " " and last + 1 < size and run[last + 1].initial and last - at < 2:
-            last += 1
-        if gap(last) == " " and last + 1 < size:
-            weight, language, known = _family_weight(run[last + 1])
-            marks = tuple(range(at, last + 1))
-            if weight:
-                count = len(marks)
-                score = 0.9 * count + weight + (0.2 if known else -0.6) + (0.3 if count > 1 else 0.0)
-                yield _Parse(at, last + 1, score, language, last + 1, (), marks, 0 if known else 1)
+    if run[at].initial:
+        yield from _initials_first(run, at)
         return
+    given = _best_given(run, at)
+    if given is not None and (not run[at].word.plain or _followed(run, at, given.language)):
+        yield from _given_first(run, at, given)
+    if given is None and not barred(run[at]) and _joined(run, at) and not run[at].word.trap:
+        yield from _unlisted_given_first(run, at)
+    yield from _family_first(run, at)
+
+
+def _joined(run: list[Token], at: int) -> bool:
+    """Whether another word of the run follows with nothing but a space between."""
+    return at + 1 < len(run) and run[at].gap == " "
+
+
+def _marks(run: list[Token], at: int, most: int) -> tuple[int, ...]:
+    """The positions of the initials that begin here, at most so many."""
+    last = at
+    while _joined(run, last) and run[last + 1].initial and last - at < most - 1:
+        last += 1
+    return tuple(range(at, last + 1))
+
+
+def _initials_first(run: list[Token], at: int) -> Iterator[_Parse]:
+    """Initials before a surname."""
+    marks = _marks(run, at, 3)
+    last, count = marks[-1], len(marks)
+    if not _joined(run, last):
+        return
+    weight, language, known = _family_weight(run[last + 1])
+    if weight:
+        score = 0.9 * count + weight + (0.2 if known else -0.6) + (0.3 if count > 1 else 0.0)
+        yield _Parse(at, last + 1, score, language, last + 1, (), marks, 0 if known else 1)
+
+
+def _best_given(run: list[Token], at: int) -> Sense | None:
+    """The sense in which a word is likeliest a given name: one whose language knows the next word as a surname goes before."""
     best: Sense | None = None
     value = 0.0
-    for sense in token.word.senses:
-        own = (
-            any(s.language == sense.language and s.family for s in run[at + 1].word.senses)
-            if at + 1 < size
-            else False
+    for sense in run[at].word.senses:
+        own = at + 1 < len(run) and any(
+            s.language == sense.language and s.family for s in run[at + 1].word.senses
         )
         if sense.given and sense.given + 0.5 * own > value:
             best, value = sense, sense.given + 0.5 * own
-    if best is not None and (not token.word.plain or _followed(run, at, best.language)):
-        language = best.language
-        nxt = at + 1
-        middle: tuple[int, ...] = ()
-        extra, patronymic = 0.0, None
-        if gap(at) == " " and nxt < size:
-            second = _sense(run[nxt].word, language)
-            if second is not None and second.patronymic and not run[nxt].initial:
-                patronymic, extra, middle = nxt, 3.0, (nxt,)
-                yield _Parse(at, nxt, best.given + 2.5, language, None, (at,), (), 0, nxt)
-            elif run[nxt].initial:
-                extra, middle = 0.6, (nxt,)
-            if middle:
-                nxt += 1
-        if nxt < size and gap(nxt - 1) == " " and not run[nxt].initial:
-            weight, of, known = _family_weight(run[nxt])
-            if weight and not (weight < 1 and run[nxt].capitals and not token.capitals):
-                score = best.given + weight + extra + (0.2 if known else 0.0)
-                initials = middle if patronymic is None else ()
-                yield _Parse(
-                    at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic
-                )
-    if best is None and not barred(token) and gap(at) == " " and at + 1 < size and not token.word.trap:
-        # A given name that no list holds, before a surname with a telling ending.
-        follower = run[at + 1]
-        # A given name that no list holds before a listed surname that is no plain word.
-        for sense in follower.word.senses if not any(s.count for s in token.word.senses) else ():
-            sure = sense.listed and sense.family >= 2.0 and not follower.word.trap and not follower.word.plain
-            if sure and not token.opens and not follower.initial and not token.capitals:
-                yield _Parse(at, at + 1, 0.95 + sense.family, sense.language, at + 1, (at,))
-        for sense in follower.word.senses:
-            if (
-                sense.family >= 1.9
-                and not sense.listed
-                and not barred(run[at + 1])
-                and "-" not in token.surface[:2]
-            ):
-                if token.opens and (
-                    not token.surface.isascii() or any(s.family >= 0.6 for s in token.word.senses)
-                ):
-                    continue  # any word that opens a sentence; only a foreign script's given names are unlisted
-                score = 0.75 + sense.family + (0.35 if not token.opens else 0.2)
-                yield _Parse(at, at + 1, score, sense.language, at + 1, (at,))
-    # The surname first.
-    weight, of, known = _family_weight(token)
-    if not weight or gap(at) not in (" ", ",") or at + 1 >= size or (token.word.plain and not known):
+    return best
+
+
+def _given_first(run: list[Token], at: int, given: Sense) -> Iterator[_Parse]:
+    """A listed given name, then a patronymic, an initial or neither, then the surname."""
+    language, size = given.language, len(run)
+    nxt, patronymic, extra = at + 1, None, 0.0
+    initials: tuple[int, ...] = ()
+    if _joined(run, at):
+        second = _sense(run[nxt].word, language)
+        if second is not None and second.patronymic and not run[nxt].initial:
+            patronymic, extra = nxt, 3.0
+            yield _Parse(at, nxt, given.given + 2.5, language, None, (at,), (), 0, nxt)
+            nxt += 1
+        elif run[nxt].initial:
+            initials, extra = (nxt,), 0.6
+            nxt += 1
+    if nxt < size and run[nxt - 1].gap == " " and not run[nxt].initial:
+        weight, of, known = _family_weight(run[nxt])
+        if weight and not (weight < 1 and run[nxt].capitals and not run[at].capitals):
+            score = given.given + weight + extra + (0.2 if known else 0.0)
+            yield _Parse(at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic)
+
+
+def _unlisted_given_first(run: list[Token], at: int) -> Iterator[_Parse]:
+    """A given name that no list holds, before a listed surname that is no plain word or before a telling ending."""
+    token, follower = run[at], run[at + 1]
+    plain = follower.word.trap or follower.word.plain or follower.initial
+    for sense in follower.word.senses if not any(s.count for s in token.word.senses) else ():
+        sure = sense.listed and sense.family >= 2.0 and not plain
+        if sure and not token.opens and not token.capitals:
+            yield _Parse(at, at + 1, 0.95 + sense.family, sense.language, at + 1, (at,))
+    for sense in follower.word.senses:
+        if sense.family < 1.9 or sense.listed or barred(follower) or "-" in token.surface[:2]:
+            continue
+        if token.opens and (not token.surface.isascii() or any(s.family >= 0.6 for s in token.word.senses)):
+            continue  # any word that opens a sentence; only a foreign script's given names are unlisted
+        score = 0.75 + sense.family + (0.35 if not token.opens else 0.2)
+        yield _Parse(at, at + 1, score, sense.language, at + 1, (at,))
+
+
+def _family_first(run: list[Token], at: int) -> Iterator[_Parse]:
+    """The surname, then initials or a listed given name, perhaps with a patronymic."""
+    weight, of, known = _family_weight(run[at])
+    size, comma = len(run), run[at].gap == ","
+    if not weight or run[at].gap not in (" ", ",") or at + 1 >= size or (run[at].word.plain and not known):
         return
-    comma = gap(at) == ","
-    second_token = run[at + 1]
-    if second_token.initial and (
-        known or comma or (run[at + 1].gap == " " and at + 2 < size and run[at + 2].initial)
-    ):
-        last = at + 1
-        while gap(last) == " " and last + 1 < size and run[last + 1].initial and last - at < 3:
-            last += 1
-        marks = tuple(range(at + 1, last + 1))
+    second = run[at + 1]
+    if second.initial and (known or comma or (_joined(run, at + 1) and run[at + 2].initial)):
+        marks = _marks(run, at + 1, 3)
+        last = marks[-1]
         # "Ivanov V. V. Putin" cannot be told from two names; initials lean on the surname behind them.
-        follows = gap(last) == " " and last + 1 < size and _family_weight(run[last + 1])[0] >= 1.5
+        follows = _joined(run, last) and _family_weight(run[last + 1])[0] >= 1.5
         score = weight + 0.9 * len(marks) + 0.4 - (1.5 if follows else 0.0)
         yield _Parse(at, last, score, of, at, (), marks, 0 if known else 1)
         return
-    for sense in second_token.word.senses:
-        if not sense.given or second_token.word.plain:
+    for sense in second.word.senses:
+        if not sense.given or second.word.plain:
             continue
         last, extra, patronymic = at + 1, 0.0, None
-        if gap(last) == " " and last + 1 < size:
+        if _joined(run, last):
             third = _sense(run[last + 1].word, sense.language)
             if third is not None and third.patronymic:
                 last, extra, patronymic = last + 1, 2.5, last + 1
