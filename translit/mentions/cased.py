@@ -303,80 +303,85 @@ def barred(token: Token) -> bool:
 
 def _unit_parses(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
     """Names made of a listed surname and given-name units: family first, given first, with a comma."""
-    here = _sense(run[at].word, language)
-    if here is None:
+    here, token = _sense(run[at].word, language), run[at]
+    if here is None or token.initial:
         return
-    size = len(run)
-    if here.family and here.listed and not run[at].initial:
-        base = here.family - (0.4 if run[at].word.trap and run[at].opens else 0.0)
-        total, count, weight = at, 0, 0.0
-        glue = run[at].gap
-        bonus = 0.0
-        while total + 1 < size and run[total].gap == (glue if total == at else " ") and total - at < 3:
-            token = run[total + 1]
-            sense = _sense(token.word, language)
-            if sense is None or not sense.count or count + sense.count > 3 or token.initial:
-                break
-            if token.capitals and (sense.units < 0.5 * sense.count or token.word.after):
-                break
-            if token.word.site and sense.count > 1 and glue == " " and "-" not in token.word.key:
-                break
-            if token.word.plain and (glue == "," or (token.capitals and run[at].word.plain)):
-                break
-            if token.word.plain and (token.opens or here.family < 1.5) and "-" not in token.word.key:
-                break
-            total, count, weight = total + 1, count + sense.count, weight + sense.units
-            if sense.count > 1:
-                bonus += 0.8 if "-" in token.word.key else 0.2
-            if sense.count > 1 and token.surface.split("-")[-1][:1].islower() and "-" in token.surface:
+    if here.family and here.listed:
+        yield from _family_and_units(run, at, here)
+    plain = token.word.plain and (token.opens or not token.word.trap) and not token.capitals
+    if here.count and not plain and not (token.word.site and here.count > 1):
+        yield from _units_and_family(run, at, here)
+
+
+def _family_and_units(run: list[Token], at: int, here: Sense) -> Iterator[_Parse]:
+    """A listed surname and one to three units of a given name behind it."""
+    first, glue, size = run[at], run[at].gap, len(run)
+    risky = first.word.trap and first.opens
+    base = here.family - (0.4 if risky else 0.0)
+    last, count, weight, bonus = at, 0, 0.0, 0.0
+    while last + 1 < size and run[last].gap == (glue if last == at else " ") and last - at < 3:
+        token = run[last + 1]
+        sense = _sense(token.word, here.language)
+        if sense is None or not sense.count or count + sense.count > 3 or token.initial:
+            break
+        if not _unit_fits(first, here, token, sense):
+            break
+        hyphen = "-" in token.word.key
+        last, count, weight = last + 1, count + sense.count, weight + sense.units
+        if sense.count > 1:
+            bonus += 0.8 if hyphen else 0.2
+            if "-" in token.surface and token.surface.split("-")[-1][:1].islower():
                 bonus += 0.7
-            score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
-            if count < 2 and (glue == "," or (run[at].word.trap and run[at].opens)):
-                continue
-            if token.capitals and run[at].word.plain and total - at < 2:
-                continue
-            if glue == ",":
-                score -= 0.5 if sense.count > 1 else 0.9
-            alone = 0.0
-            if count == 1:
-                score -= (
-                    (0.1 if here.family >= 2.0 and not run[at].opens else 0.3) if token.word.trap else 0.0
-                )
-                alone = 0.0 if here.family >= 2.0 and sense.units >= 0.9 else 0.1
-            yield _Parse(
-                at, total, score - alone, language, at, tuple(range(at + 1, total + 1)), sure=bonus > 0.5
-            )
-            if count >= 2 and total - at >= 2:
-                break
-    plain = run[at].word.plain and (run[at].opens or not run[at].word.trap) and not run[at].capitals
-    if here.count and not plain and not run[at].initial and not (run[at].word.site and here.count > 1):
-        total, count, weight, bonus = at, here.count, here.units, 0.0
-        if here.count > 1:
-            bonus = 0.8 if "-" in run[at].word.key else 0.3
-        while total + 1 < size and run[total].gap == " " and total - at < 3:
-            token = run[total + 1]
-            sense = _sense(token.word, language)
-            if sense is None or token.initial:
-                break
-            if (
-                sense.family
-                and sense.listed
-                and not (token.word.plain and (run[at].word.plain or not token.capitals))
-                and count <= 3
-            ):
-                base = sense.family - (0.7 if token.word.trap else 0.0)
-                score = (
-                    base
-                    + min(weight, 2.2)
-                    + bonus
-                    - (0.35 if count > 1 else 0.1 if base >= 2.0 and not run[at].opens else 0.8)
-                )
-                yield _Parse(
-                    at, total + 1, score, language, total + 1, tuple(range(at, total + 1)), sure=bonus > 0.5
-                )
-            if not sense.count or count + sense.count > 2:
-                break
-            total, count, weight = total + 1, count + sense.count, weight + sense.units
+        if count < 2 and (glue == "," or risky):
+            continue
+        if token.capitals and first.word.plain and last - at < 2:
+            continue
+        score = base + min(weight, 2.2) + bonus - (0.8 if count == 3 else 0.0)
+        if glue == ",":
+            score -= 0.5 if sense.count > 1 else 0.9
+        if count == 1:
+            usual = here.family >= 2.0
+            score -= (0.1 if usual and not first.opens else 0.3) if token.word.trap else 0.0
+            score -= 0.0 if usual and sense.units >= 0.9 else 0.1
+        given = tuple(range(at + 1, last + 1))
+        yield _Parse(at, last, score, here.language, at, given, sure=bonus > 0.5)
+        if count >= 2 and last - at >= 2:
+            break
+
+
+def _unit_fits(first: Token, here: Sense, token: Token, sense: Sense) -> bool:
+    """Whether a word may be part of the given name behind a surname, and is not likelier a place or a plain word."""
+    word, hyphen = token.word, "-" in token.word.key
+    if token.capitals and (sense.units < 0.5 * sense.count or word.after):
+        return False
+    if word.site and sense.count > 1 and first.gap == " " and not hyphen:
+        return False
+    if word.plain and (first.gap == "," or (token.capitals and first.word.plain)):
+        return False
+    return not (word.plain and (token.opens or here.family < 1.5) and not hyphen)
+
+
+def _units_and_family(run: list[Token], at: int, here: Sense) -> Iterator[_Parse]:
+    """One to three units of a given name and a listed surname behind them."""
+    first, size = run[at], len(run)
+    last, count, weight, bonus = at, here.count, here.units, 0.0
+    if here.count > 1:
+        bonus = 0.8 if "-" in first.word.key else 0.3
+    while last + 1 < size and run[last].gap == " " and last - at < 3:
+        token = run[last + 1]
+        sense = _sense(token.word, here.language)
+        if sense is None or token.initial:
+            return
+        plain = token.word.plain and (first.word.plain or not token.capitals)
+        if sense.family and sense.listed and not plain and count <= 3:
+            base = sense.family - (0.7 if token.word.trap else 0.0)
+            turned = 0.35 if count > 1 else 0.1 if base >= 2.0 and not first.opens else 0.8
+            score = base + min(weight, 2.2) + bonus - turned
+            given = tuple(range(at, last + 1))
+            yield _Parse(at, last + 1, score, here.language, last + 1, given, sure=bonus > 0.5)
+        if not sense.count or count + sense.count > 2:
+            return
+        last, count, weight = last + 1, count + sense.count, weight + sense.units
 
 
 def _family_weight(token: Token) -> tuple[float, str, bool]:
