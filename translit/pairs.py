@@ -239,15 +239,15 @@ def _measure(
     found: Any,
 ) -> None:
     """Share, quality, units, nearness and letters of two parts into `found`; not a number where one does not apply."""
-    one, two = pieces[a], pieces[b]
     share = quality = math.nan
-    ones, twos = one[P_SHARES_END] - one[P_SHARES], two[P_SHARES_END] - two[P_SHARES]
+    ones = pieces[a, P_SHARES_END] - pieces[a, P_SHARES]
+    twos = pieces[b, P_SHARES_END] - pieces[b, P_SHARES]
     if ones and twos:
-        first, second = (two, one) if ones > twos else (one, two)
+        first, second = (b, a) if ones > twos else (a, b)
         total = best = 0.0
-        for i in range(first[P_SHARES], first[P_SHARES_END]):
+        for i in range(pieces[first, P_SHARES], pieces[first, P_SHARES_END]):
             kind = kinds[i]
-            for j in range(second[P_SHARES], second[P_SHARES_END]):
+            for j in range(pieces[second, P_SHARES], pieces[second, P_SHARES_END]):
                 if kinds[j] == kind:
                     both = chances[i] * chances[j]
                     total += both
@@ -260,31 +260,31 @@ def _measure(
         if best:
             quality = max(_FLOOR, math.log(best / (sizes[a, 0] * sizes[b, 0])))
         share = min(share, 0.0)
-    alike = one[P_SCRIPT] == two[P_SCRIPT]
-    same = alike and one[P_PLAIN] == two[P_PLAIN]
+    alike = pieces[a, P_SCRIPT] == pieces[b, P_SCRIPT]
+    same = alike and pieces[a, P_PLAIN] == pieces[b, P_PLAIN]
     if quality > -0.7:
         apart, near = 0.0, 1.0
-    elif one[P_UNITS_END] > one[P_UNITS] and two[P_UNITS_END] > two[P_UNITS]:
+    elif pieces[a, P_UNITS_END] > pieces[a, P_UNITS] and pieces[b, P_UNITS_END] > pieces[b, P_UNITS]:
         least, size = 99, 1
-        for i in range(one[P_UNITS], one[P_UNITS_END]):
-            for j in range(two[P_UNITS], two[P_UNITS_END]):
+        for i in range(pieces[a, P_UNITS], pieces[a, P_UNITS_END]):
+            for j in range(pieces[b, P_UNITS], pieces[b, P_UNITS_END]):
                 n, m = spans[i, 1] - spans[i, 0], spans[j, 1] - spans[j, 0]
                 if abs(n - m) < least:
                     distance = levenshtein(codes, spans[i, 0], spans[i, 1], spans[j, 0], spans[j, 1], masks)
                     if distance < least:
                         least, size = distance, max(n, m)
-        stem = max(1, size - one[P_TRIM])
+        stem = max(1, size - pieces[a, P_TRIM])
         apart, near = float(min(4, least)), max(0.0, 1.0 - least / stem)
     elif alike:
-        apart = float(min(4, levenshtein(codes, one[P_AT], one[P_END], two[P_AT], two[P_END], masks)))
-        near = indel(codes, one[P_AT], one[P_END], two[P_AT], two[P_END], masks)
+        apart = float(min(4, levenshtein(codes, pieces[a, P_AT], pieces[a, P_END], pieces[b, P_AT], pieces[b, P_END], masks)))
+        near = indel(codes, pieces[a, P_AT], pieces[a, P_END], pieces[b, P_AT], pieces[b, P_END], masks)
     else:
         apart, near = 4.0, 0.0
     letters = math.nan
     if same:
         share, quality, apart, near, letters = 0.0, 0.0, 0.0, 1.0, 1.0
     elif alike:
-        letters = jaro_winkler(codes, one[P_AT], one[P_END], two[P_AT], two[P_END])
+        letters = jaro_winkler(codes, pieces[a, P_AT], pieces[a, P_END], pieces[b, P_AT], pieces[b, P_END])
     found[0], found[1], found[2], found[3], found[4] = share, quality, -apart, near, letters
 
 
@@ -315,29 +315,29 @@ def _share_kinds(a: int, b: int, pieces: Any, kinds: Any) -> bool:
 
 
 @_compiled
-def _said(side: Any, lists: Any, n: int) -> int:
+def _said(side: int, sides: Any, lists: Any, n: int) -> int:
     """The nth of the parts that initials are held beside; −1: there are no more."""
-    initials = side[S_INITIALS_END] - side[S_INITIALS]
-    if initials and side[S_GIVEN] < 0:
-        return int(lists[side[S_INITIALS] + n]) if n < initials else -1
-    if side[S_GIVEN] >= 0:
+    initials = sides[side, S_INITIALS_END] - sides[side, S_INITIALS]
+    if initials and sides[side, S_GIVEN] < 0:
+        return int(lists[sides[side, S_INITIALS] + n]) if n < initials else -1
+    if sides[side, S_GIVEN] >= 0:
         if n == 0:
-            return int(side[S_GIVEN])
+            return int(sides[side, S_GIVEN])
         n -= 1
     if n < initials:
-        return int(lists[side[S_INITIALS] + n])
-    return int(side[S_PATRONYMIC]) if n == initials else -1
+        return int(lists[sides[side, S_INITIALS] + n])
+    return int(sides[side, S_PATRONYMIC]) if n == initials else -1
 
 
 @_compiled
-def _initials(a: Any, b: Any, pieces: Any, lists: Any) -> float:
-    if a[S_INITIALS] == a[S_INITIALS_END] and b[S_INITIALS] == b[S_INITIALS_END]:
+def _initials(a: int, b: int, sides: Any, pieces: Any, lists: Any) -> float:
+    if sides[a, S_INITIALS] == sides[a, S_INITIALS_END] and sides[b, S_INITIALS] == sides[b, S_INITIALS_END]:
         return math.nan
-    if _said(a, lists, 0) < 0 or _said(b, lists, 0) < 0:
+    if _said(a, sides, lists, 0) < 0 or _said(b, sides, lists, 0) < 0:
         return math.nan
     n = 0
     while True:
-        one, two = _said(a, lists, n), _said(b, lists, n)
+        one, two = _said(a, sides, lists, n), _said(b, sides, lists, n)
         if one < 0 or two < 0:
             return 1.0
         fits = False
@@ -350,40 +350,40 @@ def _initials(a: Any, b: Any, pieces: Any, lists: Any) -> float:
 
 
 @_compiled
-def _gender(left: Any, right: Any, a: Any, b: Any, pieces: Any) -> float:
-    one = a[S_GENDER] if a[S_GENDER] else left[N_GENDER]
-    two = b[S_GENDER] if b[S_GENDER] else right[N_GENDER]
-    if a[S_FAMILY] >= 0 and b[S_FAMILY] >= 0:
-        his, hers = pieces[a[S_FAMILY], P_GENDER], pieces[b[S_FAMILY], P_GENDER]
+def _gender(left: int, right: int, a: int, b: int, names: Any, sides: Any, pieces: Any) -> float:
+    one = sides[a, S_GENDER] if sides[a, S_GENDER] else names[left, N_GENDER]
+    two = sides[b, S_GENDER] if sides[b, S_GENDER] else names[right, N_GENDER]
+    if sides[a, S_FAMILY] >= 0 and sides[b, S_FAMILY] >= 0:
+        his, hers = pieces[sides[a, S_FAMILY], P_GENDER], pieces[sides[b, S_FAMILY], P_GENDER]
         if his and hers and his != hers:
             one, two = his, hers
     if not one or not two:
         return math.nan
     if one == two:
         return 1.0
-    return -2.0 if a[S_NATIVE] and b[S_NATIVE] else -1.0
+    return -2.0 if sides[a, S_NATIVE] and sides[b, S_NATIVE] else -1.0
 
 
 @_compiled
-def _part(side: Any, lists: Any, n: int) -> int:
+def _part(side: int, sides: Any, lists: Any, n: int) -> int:
     """The nth part of a reading: family, given, patronymic, then initials, then words; −1: there are no more."""
     for column in (S_FAMILY, S_GIVEN, S_PATRONYMIC):
-        if side[column] >= 0:
+        if sides[side, column] >= 0:
             if n == 0:
-                return int(side[column])
+                return int(sides[side, column])
             n -= 1
     # initials and words stand in one run
-    at = side[S_INITIALS] + n
-    return int(lists[at]) if at < side[S_LOOSE_END] else -1
+    at = sides[side, S_INITIALS] + n
+    return int(lists[at]) if at < sides[side, S_LOOSE_END] else -1
 
 
 @_compiled
-def _one_form(a: Any, b: Any, pieces: Any, lists: Any) -> bool:
-    if not (a[S_NATIVE] and b[S_NATIVE]):
+def _one_form(a: int, b: int, sides: Any, pieces: Any, lists: Any) -> bool:
+    if not (sides[a, S_NATIVE] and sides[b, S_NATIVE]):
         return False
     n = 0
     while True:
-        one, two = _part(a, lists, n), _part(b, lists, n)
+        one, two = _part(a, sides, lists, n), _part(b, sides, lists, n)
         if one < 0 or two < 0:
             return one == two
         if pieces[one, P_ROLE] != pieces[two, P_ROLE] or pieces[one, P_KINDS] != pieces[two, P_KINDS]:
@@ -392,28 +392,28 @@ def _one_form(a: Any, b: Any, pieces: Any, lists: Any) -> bool:
 
 
 @_compiled
-def _count(side: Any) -> int:
+def _count(side: int, sides: Any) -> int:
     """The words of a reading, initials left out."""
-    if side[S_LOOSE_END] > side[S_LOOSE]:
-        return int(side[S_LOOSE_END] - side[S_LOOSE])
-    return int(side[S_FAMILY] >= 0) + int(side[S_GIVEN] >= 0) + int(side[S_PATRONYMIC] >= 0)
+    if sides[side, S_LOOSE_END] > sides[side, S_LOOSE]:
+        return int(sides[side, S_LOOSE_END] - sides[side, S_LOOSE])
+    return int(sides[side, S_FAMILY] >= 0) + int(sides[side, S_GIVEN] >= 0) + int(sides[side, S_PATRONYMIC] >= 0)
 
 
 @_compiled
-def _word(side: Any, lists: Any, n: int) -> int:
-    if side[S_LOOSE_END] > side[S_LOOSE]:
-        return int(lists[side[S_LOOSE] + n])
-    return _part(side, lists, n)
+def _word(side: int, sides: Any, lists: Any, n: int) -> int:
+    if sides[side, S_LOOSE_END] > sides[side, S_LOOSE]:
+        return int(lists[sides[side, S_LOOSE] + n])
+    return _part(side, sides, lists, n)
 
 
 @_compiled
-def _full(a: Any, b: Any) -> bool:
-    if a[S_INITIALS_END] > a[S_INITIALS] or b[S_INITIALS_END] > b[S_INITIALS]:
+def _full(a: int, b: int, sides: Any) -> bool:
+    if sides[a, S_INITIALS_END] > sides[a, S_INITIALS] or sides[b, S_INITIALS_END] > sides[b, S_INITIALS]:
         return False
-    if a[S_LOOSE_END] > a[S_LOOSE] or b[S_LOOSE_END] > b[S_LOOSE]:
-        ones, twos = _count(a), _count(b)
+    if sides[a, S_LOOSE_END] > sides[a, S_LOOSE] or sides[b, S_LOOSE_END] > sides[b, S_LOOSE]:
+        ones, twos = _count(a, sides), _count(b, sides)
         return ones == twos or min(ones, twos) > 1
-    return bool(a[S_FAMILY] >= 0 and b[S_FAMILY] >= 0 and a[S_GIVEN] >= 0 and b[S_GIVEN] >= 0)
+    return bool(sides[a, S_FAMILY] >= 0 and sides[b, S_FAMILY] >= 0 and sides[a, S_GIVEN] >= 0 and sides[b, S_GIVEN] >= 0)
 
 
 # ---------------------------------------------------------------- readings
@@ -460,16 +460,16 @@ _BELOW = -2e300
 
 @_compiled
 def _held(
-    left: Any, right: Any, a: Any, b: Any, order: float, least: float, names: Any, arrays: Any, model: Any, room: Any
+    left: int, right: int, a: int, b: int, order: float, least: float, names: Any, sides: Any, arrays: Any, model: Any, room: Any
 ) -> float:
     """The points of two readings held side by side, as `score.measure` and `score.points` find them."""
     pieces, sizes, codes, kinds, chances, spans, lists, flags = arrays
     masks, values, found, rows = room
-    language = a[S_LANGUAGE]
-    scripts = (left[N_SCRIPT], right[N_SCRIPT])
-    a_loose, b_loose = a[S_LOOSE_END] - a[S_LOOSE], b[S_LOOSE_END] - b[S_LOOSE]
+    language = sides[a, S_LANGUAGE]
+    scripts = (names[left, N_SCRIPT], names[right, N_SCRIPT])
+    a_loose, b_loose = sides[a, S_LOOSE_END] - sides[a, S_LOOSE], sides[b, S_LOOSE_END] - sides[b, S_LOOSE]
     bound = math.inf
-    if least > -math.inf and _full(a, b):
+    if least > -math.inf and _full(a, b, sides):
         numbers, roles = model[5], model[4]
         named = roles[language, R_LOOSE] if a_loose or b_loose else numbers[language, 2]
         bound = numbers[language, 1] + named + model[3][language, scripts[0], scripts[1]]
@@ -480,11 +480,11 @@ def _held(
     unread, over, role = 0, 0, 0
     weakest, closest, qualities, nears = math.inf, math.inf, 0, 0
     if a_loose or b_loose:
-        if (a[S_INITIALS_END] > a[S_INITIALS] and b_loose > 1) or (
-            b[S_INITIALS_END] > b[S_INITIALS] and a_loose > 1
+        if (sides[a, S_INITIALS_END] > sides[a, S_INITIALS] and b_loose > 1) or (
+            sides[b, S_INITIALS_END] > sides[b, S_INITIALS] and a_loose > 1
         ):
             return _NONE
-        ones, twos = _count(a), _count(b)
+        ones, twos = _count(a, sides), _count(b, sides)
         over = abs(ones - twos)
         count = min(ones, twos)
         if count == 0 or (ones * twos > _ALIGNED and not (ones == 1 and twos == 1)):
@@ -493,7 +493,7 @@ def _held(
         for i in range(ones):
             for j in range(twos):
                 row = rows[i * twos + j]
-                one, two = _word(a, lists, i), _word(b, lists, j)
+                one, two = _word(a, sides, lists, i), _word(b, sides, lists, j)
                 _measure(one, two, pieces, sizes, codes, kinds, chances, spans, masks, row)
                 quality = _FLOOR if math.isnan(row[1]) else row[1]
                 row[5] = -((quality + row[2]) + 3.0 * row[3])
@@ -511,8 +511,8 @@ def _held(
                         if chosen < 0 or rows[at, 5] < rows[chosen, 5]:
                             chosen = at
                         elif rows[at, 5] == rows[chosen, 5]:
-                            one, other = _word(a, lists, i), _word(a, lists, chosen // twos)
-                            two, another = _word(b, lists, j), _word(b, lists, chosen % twos)
+                            one, other = _word(a, sides, lists, i), _word(a, sides, lists, chosen // twos)
+                            two, another = _word(b, sides, lists, j), _word(b, sides, lists, chosen % twos)
                             if pieces[one, P_PLAIN] < pieces[other, P_PLAIN] or (
                                 pieces[one, P_PLAIN] == pieces[other, P_PLAIN]
                                 and pieces[two, P_PLAIN] < pieces[another, P_PLAIN]
@@ -521,7 +521,7 @@ def _held(
             row = rows[chosen]
             i, j = chosen // twos, chosen % twos
             if n == 0:
-                first_one, first_two = _word(a, lists, i), _word(b, lists, j)
+                first_one, first_two = _word(a, sides, lists, i), _word(b, sides, lists, j)
             for m in range(twos):
                 rows[i * twos + m, 6] = 1.0
             for m in range(ones):
@@ -551,8 +551,8 @@ def _held(
         if lettered:
             values[at + 4] = letters / lettered
         role = R_LOOSE
-        if a[S_TAIL] or b[S_TAIL]:
-            values[_TAIL] = 1.0 if a[S_TAIL] == b[S_TAIL] else -1.0 if a[S_TAIL] and b[S_TAIL] else 0.0
+        if sides[a, S_TAIL] or sides[b, S_TAIL]:
+            values[_TAIL] = 1.0 if sides[a, S_TAIL] == sides[b, S_TAIL] else -1.0 if sides[a, S_TAIL] and sides[b, S_TAIL] else 0.0
         if count == 1 < max(ones, twos):
             family = pieces[first_one, P_ROLE] != _GIVEN_ROLE and pieces[first_two, P_ROLE] != _GIVEN_ROLE
             role = R_ALONE if family else R_ALONE_GIVEN
@@ -561,7 +561,7 @@ def _held(
             values[_LISTED] = _listed(first_one, first_two, pieces, lists, flags)
     else:
         for n in range(3):
-            one, two = a[S_FAMILY + n], b[S_FAMILY + n]
+            one, two = sides[a, S_FAMILY + n], sides[b, S_FAMILY + n]
             if one < 0 or two < 0:
                 continue
             role += 1 << n
@@ -591,16 +591,16 @@ def _held(
         values[_WEAKEST] = weakest
     if nears > 1:
         values[_CLOSEST] = closest
-    values[_GENDER] = _gender(left, right, a, b, pieces)
-    values[_INITIALS] = _initials(a, b, pieces, lists)
-    if not math.isnan(values[_INITIALS]) and (a[S_GIVEN] < 0 or b[S_GIVEN] < 0):
+    values[_GENDER] = _gender(left, right, a, b, names, sides, pieces)
+    values[_INITIALS] = _initials(a, b, sides, pieces, lists)
+    if not math.isnan(values[_INITIALS]) and (sides[a, S_GIVEN] < 0 or sides[b, S_GIVEN] < 0):
         role = R_ALONE_INITIALS
     values[_ORDER] = order
     if scripts[0] == scripts[1]:
-        values[_WHOLE] = indel(codes, left[N_AT], left[N_END], right[N_AT], right[N_END], masks)
+        values[_WHOLE] = indel(codes, names[left, N_AT], names[left, N_END], names[right, N_AT], names[right, N_END], masks)
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
-    one_form = not over and not unread and not values[_GENDER] < 0.0 and _one_form(a, b, pieces, lists)
+    one_form = not over and not unread and not values[_GENDER] < 0.0 and _one_form(a, b, sides, pieces, lists)
     return _points(language, role, scripts, order, one_form, values, model)
 
 
@@ -618,21 +618,21 @@ def _lost_order(language: int, order: float, model: Any) -> float:
 
 
 @_compiled
-def _letters_only(left: Any, right: Any, codes: Any, model: Any, room: Any) -> float:
+def _letters_only(left: int, right: int, names: Any, codes: Any, model: Any, room: Any) -> float:
     """The points of two names by letters and sounds; LEFT_OVER when the sounds of one are not known."""
     masks, values = room[0], room[1]
-    if left[N_SOUNDS] < 0 or right[N_SOUNDS] < 0:
+    if names[left, N_SOUNDS] < 0 or names[right, N_SOUNDS] < 0:
         return LEFT_OVER
     values[:] = math.nan
     values[_WHOLE] = 0.0
-    if left[N_SCRIPT] == right[N_SCRIPT]:
-        values[_WHOLE] = indel(codes, left[N_AT], left[N_END], right[N_AT], right[N_END], masks)
-        if left[N_SOUNDS_END] > left[N_SOUNDS] and right[N_SOUNDS_END] > right[N_SOUNDS]:
+    if names[left, N_SCRIPT] == names[right, N_SCRIPT]:
+        values[_WHOLE] = indel(codes, names[left, N_AT], names[left, N_END], names[right, N_AT], names[right, N_END], masks)
+        if names[left, N_SOUNDS_END] > names[left, N_SOUNDS] and names[right, N_SOUNDS_END] > names[right, N_SOUNDS]:
             values[_SOUND] = indel(
-                codes, left[N_SOUNDS], left[N_SOUNDS_END], right[N_SOUNDS], right[N_SOUNDS_END], masks
+                codes, names[left, N_SOUNDS], names[left, N_SOUNDS_END], names[right, N_SOUNDS], names[right, N_SOUNDS_END], masks
             )
-    values[_OVER] = -float(min(3, abs(left[N_WORDS] - right[N_WORDS])))
-    return _points(0, R_LETTERS, (left[N_SCRIPT], right[N_SCRIPT]), 0.0, False, values, model)
+    values[_OVER] = -float(min(3, abs(names[left, N_WORDS] - names[right, N_WORDS])))
+    return _points(0, R_LETTERS, (names[left, N_SCRIPT], names[right, N_SCRIPT]), 0.0, False, values, model)
 
 
 @_compiled
@@ -653,30 +653,29 @@ def best(
         return _SAME
     if names[i, N_RANK] > names[j, N_RANK]:
         i, j = j, i
-    left, right = names[i], names[j]
     # the languages that read both, and what the best readings of each cost together
     limit = math.inf
     last = -1
-    for n in range(left[N_SIDES], left[N_SIDES_END]):
+    for n in range(names[i, N_SIDES], names[i, N_SIDES_END]):
         language = sides[n, S_LANGUAGE]
         first = True
-        for m in range(left[N_SIDES], n):
+        for m in range(names[i, N_SIDES], n):
             first = first and sides[m, S_LANGUAGE] != language
         if first:
-            for m in range(right[N_SIDES], right[N_SIDES_END]):
+            for m in range(names[j, N_SIDES], names[j, N_SIDES_END]):
                 if sides[m, S_LANGUAGE] == language:
                     limit = min(limit, costs[n] + costs[m])
                     break
     limit += _APART
     top, chosen, measured = least, False, False
-    for start in range(left[N_SIDES], left[N_SIDES_END]):
+    for start in range(names[i, N_SIDES], names[i, N_SIDES_END]):
         language = sides[start, S_LANGUAGE]
         first = True
-        for m in range(left[N_SIDES], start):
+        for m in range(names[i, N_SIDES], start):
             first = first and sides[m, S_LANGUAGE] != language
         last = -1
         if first:
-            for m in range(right[N_SIDES], right[N_SIDES_END]):
+            for m in range(names[j, N_SIDES], names[j, N_SIDES_END]):
                 if sides[m, S_LANGUAGE] == language:
                     last = m
                     break
@@ -691,24 +690,22 @@ def best(
             and _has(names, j, sides, language, True)
             and _has(names, j, sides, language, False)
         )
-        for n in range(start, left[N_SIDES_END]):
+        for n in range(start, names[i, N_SIDES_END]):
             if sides[n, S_LANGUAGE] != language:
                 continue
-            a = sides[n]
-            for m in range(last, right[N_SIDES_END]):
+            for m in range(last, names[j, N_SIDES_END]):
                 if sides[m, S_LANGUAGE] != language:
                     continue
-                b = sides[m]
-                if apart and (a[S_LOOSE_END] > a[S_LOOSE]) != (b[S_LOOSE_END] > b[S_LOOSE]):
+                if apart and (sides[n, S_LOOSE_END] > sides[n, S_LOOSE]) != (sides[m, S_LOOSE_END] > sides[m, S_LOOSE]):
                     continue
                 order = max(-6.0, cost - costs[n] - costs[m])
-                points = _held(left, right, a, b, order, top, names, arrays, model, room)
+                points = _held(i, j, n, m, order, top, names, sides, arrays, model, room)
                 if points != _NONE:
                     measured = True
                     if points != _BELOW and points > top:
                         top, chosen = points, True
     if not measured:
-        top = _letters_only(left, right, arrays[2], model, room)
+        top = _letters_only(i, j, names, arrays[2], model, room)
         if top == LEFT_OVER:
             return LEFT_OVER
         chosen = True
