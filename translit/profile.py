@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Generic, Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -275,7 +275,7 @@ def _read_part(
         # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
         alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
         shown = texts.fold(part.text).strip(".") if alone else native
-    key = (name.language, name.script, role, part.joined, part.text if native else "", shown)
+    key = (name.language, name.script, role, part.joined, part.text if native else "", shown, settings.limit)
     kept = tables.derived("read parts", _Kept)
     found = kept.get(key)
     if found is None:
@@ -322,22 +322,39 @@ _TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))
 """Roles that a word shows by itself."""
 
 
-class _Kept:
-    """Readings of parts already met: the same few words make up most names. Bounded; what it holds never changes."""
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class _Remembered(Generic[_Key, _Value]):
+    """What was worked out for parts already met: the same few words make up most names. Bounded; what it holds never
+    changes."""
 
     __slots__ = ("_found",)
     _MOST = 200_000
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, Role, str, str, str], tuple[tuple[Form, ...], float]] = {}
+        self._found: dict[_Key, _Value] = {}
 
-    def get(self, key: tuple[str, str, Role, str, str, str]) -> tuple[tuple[Form, ...], float] | None:
+    def get(self, key: _Key) -> _Value | None:
         return self._found.get(key)
 
-    def put(self, key: tuple[str, str, Role, str, str, str], value: tuple[tuple[Form, ...], float]) -> None:
+    def put(self, key: _Key, value: _Value) -> None:
         if len(self._found) >= self._MOST:
             self._found.clear()
         self._found[key] = value
+
+
+class _Kept(_Remembered[tuple[str, str, Role, str, str, str, int], tuple[tuple[Form, ...], float]]):
+    """Readings of parts."""
+
+    __slots__ = ()
+
+
+class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
+    """Parts ready to be compared, each with the forms that it was made of."""
+
+    __slots__ = ()
 
 
 def side(reading: Reading, tables: Tables) -> Side:
@@ -346,7 +363,7 @@ def side(reading: Reading, tables: Tables) -> Side:
     known = habits(name.language, tables)
     by_role: dict[Role, list[Piece]] = {}
     for part in reading.parts:
-        by_role.setdefault(part.part.role, []).append(_piece(part, name, known))
+        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, tables))
 
     def first(role: Role) -> Piece | None:
         found = by_role.get(role)
@@ -366,7 +383,20 @@ def side(reading: Reading, tables: Tables) -> Side:
     )
 
 
-def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
+def _piece(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+    """A part ready to be compared; one and the same for all names that have it."""
+    part, forms = reading.part, reading.forms
+    kept = tables.derived("pieces", _Pieces)
+    # what was read of a word is one object, held as long as the piece made of it
+    key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
+    found = kept.get(key)
+    if found is None or found[0] is not forms:
+        found = (forms, _made(reading, name, known))
+        kept.put(key, found)
+    return found[1]
+
+
+def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
     part, forms = reading.part, reading.forms
     native = name.script in known.native
     shares: dict[str, float] = {}

@@ -6,6 +6,7 @@ on several names (keys, scores, clusters) is imported when it is first used: rea
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from translit import canonical, lattice, names, profile, rules
 from translit.characters import read_characters
 from translit.lattice import TokenReading
 from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
+from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.whole import whole_forms
@@ -39,6 +41,31 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     return TokenReading(token, dear, price if dear else math.inf)
 
 
+MANY = 500
+"""Names from which what is compiled pays: loading it takes a second, and the first use ever compiles it, half a minute
+more."""
+
+
+def fast(many: int) -> bool:
+    """Whether what is compiled is used: for many names, where numba is installed."""
+    return many >= MANY and importlib.util.find_spec("numba") is not None
+
+
+def reader(many: int) -> Read:
+    """How the words of so many names are read."""
+    if not fast(many):
+        return read
+    from translit import kernel
+
+    def compiled(
+        token: str, language: str, script: str, role: str, tables: Tables, limit: int
+    ) -> TokenReading:
+        found = kernel.read(token, language, script, role, tables, limit)
+        return found if found.forms else read(token, language, script, role, tables, limit)
+
+    return compiled
+
+
 class Stages:
     """All stages, ready to be used on names."""
 
@@ -51,6 +78,14 @@ class Stages:
     def profile(self, name: str | Mention) -> Profile:
         """A name with its parts and their readings."""
         return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
+
+    def profiles(self, given: Sequence[str | Mention], many: int = 0) -> list[Profile]:
+        """The same of some names, which may be a portion of `many`."""
+        reading = reader(max(many, len(given)))
+        return [
+            profile.profile(name, self.tables, self.settings, names.parse, reading, lattice.prior)
+            for name in given
+        ]
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
@@ -79,12 +114,25 @@ class Stages:
         return rules.romanise(native, self.tables.system(system)).text
 
     def group(self, profiles: Sequence[Profile]) -> Grouping:
-        """Which names are one, by position."""
+        """Which names are one, by position; many are compared by the compiled score where numba is installed."""
         from translit import clustering
 
-        return clustering.cluster(
-            profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds, self.log_odds
-        )
+        keys = [self.keys(one) for one in profiles]
+        if not fast(len(profiles)):
+            return clustering.cluster(profiles, keys, self.settings, self.log_odds, self.log_odds)
+        from translit.bulk.packed import Packer
+        from translit.bulk.pairs import Compiled
+
+        packer = Packer(self.tables, self.settings)
+        for one in profiles:
+            packer.add(one)
+        packed = packer.arrays()
+
+        def plain(left: int, right: int) -> float:
+            return self.log_odds(profiles[left], profiles[right])
+
+        nodes = [clustering.node(one) for one in profiles]
+        return clustering.group(nodes, keys, self.settings, lambda places: Compiled(packed, places, plain))
 
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
         """The form that speaks for all members."""
