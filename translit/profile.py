@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -58,6 +58,7 @@ class Token(Protocol):
 
 Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
 Read = Callable[[str, str, str, str, Tables, int], Token]
+ReadMany = Callable[[Sequence[str], str, str, str, Tables, int], Sequence[Token]]
 Weigh = Callable[[str, str, str, Tables], float]
 
 
@@ -263,10 +264,9 @@ def _read_name(
     return Reading(name, parts, extra + name.cost + sum(part.total for part in parts))
 
 
-def _read_part(
-    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
-) -> PartReading:
-    known = habits(name.language, tables)
+def _seen(part: Part, name: Name, known: Habits) -> tuple[_PartKey, str, str]:
+    """What the reading of a part hangs on, but for the number of forms; its native form when it is native; and the
+    spelling that such a form is weighed as."""
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
     native = shown = ""
@@ -275,8 +275,54 @@ def _read_part(
         # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
         alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
         shown = texts.fold(part.text).strip(".") if alone else native
-    key = (name.language, name.script, role, part.joined, part.text if native else "", shown, settings.limit)
+    key = (name.language, name.script, role, part.joined, part.text if native else "", shown)
+    return key, native, shown
+
+
+def _token(joined: str) -> str:
+    """A part as the reader takes it."""
+    return joined.replace("’", "'")
+
+
+def _unread(part: Part) -> float:
+    """Nats that a part costs at most: those of a text that no table reads."""
+    return UNREAD * len(texts.letters(part.joined, True))
+
+
+def read_ahead(given: Iterable[Name], tables: Tables, settings: Settings, read: ReadMany) -> None:
+    """Read all words of these names that were not met before, many in one go, and remember what was read."""
     kept = tables.derived("read parts", _Kept)
+    tokens: dict[tuple[str, str, Role], dict[_ReadKey, Part]] = {}
+    for name in given:
+        known = habits(name.language, tables)
+        if name.script in known.native:
+            continue
+        for part in name.parts:
+            if part.role is not Role.INITIAL:
+                key = (*_seen(part, name, known)[0], settings.limit)
+                if kept.get(key) is None:
+                    tokens.setdefault(key[:3], {}).setdefault(key, part)
+    for (language, script, role), parts in tokens.items():
+        found = read(
+            [_token(part.joined) for part in parts.values()],
+            language,
+            script,
+            role.value,
+            tables,
+            settings.limit,
+        )
+        for (key, part), token in zip(parts.items(), found, strict=True):
+            kept.put(key, (token.forms, min(token.total, _unread(part)) if token.forms else _unread(part)))
+
+
+def _read_part(
+    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
+) -> PartReading:
+    known = habits(name.language, tables)
+    seen, native, shown = _seen(part, name, known)
+    role = seen[2]
+    kept = tables.derived("read parts", _Kept)
+    key = (*seen, settings.limit)
     found = kept.get(key)
     if found is None:
         if name.script in known.native:
@@ -297,11 +343,8 @@ def _read_part(
             starts = sorted(known.initials.get(_plain(part.joined), ()))
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
-            token = read(
-                part.joined.replace("’", "'"), name.language, name.script, role.value, tables, settings.limit
-            )
-            unread = UNREAD * len(texts.letters(part.joined, True))
-            found = (token.forms, min(token.total, unread) if token.forms else unread)
+            token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
+            found = (token.forms, min(token.total, _unread(part)) if token.forms else _unread(part))
         kept.put(key, found)
     return PartReading(part, *found)
 
@@ -345,7 +388,11 @@ class _Remembered(Generic[_Key, _Value]):
         self._found[key] = value
 
 
-class _Kept(_Remembered[tuple[str, str, Role, str, str, str, int], tuple[tuple[Form, ...], float]]):
+_PartKey = tuple[str, str, Role, str, str, str]
+_ReadKey = tuple[str, str, Role, str, str, str, int]
+
+
+class _Kept(_Remembered[_ReadKey, tuple[tuple[Form, ...], float]]):
     """Readings of parts."""
 
     __slots__ = ()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from translit import canonical, lattice, names, profile, rules
 from translit.characters import read_characters
 from translit.lattice import TokenReading
-from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
+from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
 from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
@@ -46,6 +46,10 @@ MANY = 500
 more."""
 
 
+PORTION = 2000
+"""Names whose words are read in one go."""
+
+
 def fast(many: int) -> bool:
     """Whether what is compiled is used: for many names, where numba is installed."""
     return many >= MANY and importlib.util.find_spec("numba") is not None
@@ -66,6 +70,19 @@ def reader(many: int) -> Read:
     return compiled
 
 
+def _read_many(
+    tokens: Sequence[str], language: str, script: str, role: str, tables: Tables, limit: int
+) -> list[TokenReading]:
+    """What stands behind many words: those that have letters, compiled."""
+    from translit import kernel
+
+    found = kernel.read_many(tokens, language, script, role, tables, limit)
+    return [
+        one if one.forms else read(token, language, script, role, tables, limit)
+        for token, one in zip(tokens, found, strict=True)
+    ]
+
+
 class Stages:
     """All stages, ready to be used on names."""
 
@@ -81,11 +98,34 @@ class Stages:
 
     def profiles(self, given: Sequence[str | Mention], many: int = 0) -> list[Profile]:
         """The same of some names, which may be a portion of `many`."""
-        reading = reader(max(many, len(given)))
-        return [
-            profile.profile(name, self.tables, self.settings, names.parse, reading, lattice.prior)
-            for name in given
-        ]
+        many = max(many, len(given))
+        if not fast(many):
+            return [self.profile(name) for name in given]
+        reading = reader(many)
+        found: list[Profile] = []
+        for start in range(0, len(given), PORTION):
+            portion = given[start : start + PORTION]
+            parsed = {
+                form: names.parse(form, self.tables, self.settings)
+                for name in portion
+                for form in ((name,) if isinstance(name, str) else name.lemmas or (name.text,))
+            }
+            hypotheses = (name for form in parsed.values() for name in form)
+            profile.read_ahead(hypotheses, self.tables, self.settings, _read_many)
+
+            def parse(
+                text: str,
+                tables: Tables,
+                settings: Settings,
+                parsed: dict[str, tuple[Name, ...]] = parsed,
+            ) -> tuple[Name, ...]:
+                return parsed[text]
+
+            found += [
+                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior)
+                for name in portion
+            ]
+        return found
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
