@@ -242,7 +242,7 @@ def _choose(readings: list[Reading]) -> list[Reading]:
     """The readings worth comparing: the cheapest few of each language, and its cheapest without roles."""
     kept: list[Reading] = []
     by_language: dict[str, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts))):
+    for reading in _ranked(readings):
         by_language.setdefault(reading.name.language, []).append(reading)
     best = min((group[0].cost for group in by_language.values()), default=0.0)
     for group in by_language.values():
@@ -254,7 +254,15 @@ def _choose(readings: list[Reading]) -> list[Reading]:
         if loose is not None and loose not in chosen:
             chosen.append(loose)
         kept += chosen
-    return sorted(kept, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
+    return _ranked(kept)
+
+
+def _ranked(readings: list[Reading]) -> list[Reading]:
+    """Readings, cheapest first; what the parts are called only matters where all else is equal, which is rare."""
+    keys = [(reading.cost, reading.name.language) for reading in readings]
+    if len(set(keys)) == len(keys):
+        return sorted(readings, key=lambda r: (r.cost, r.name.language))
+    return sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
 
 
 def _read_name(

@@ -33,8 +33,11 @@ FORMS = 8
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
     """What stands behind one word: letters by the learnt lattice, whole characters by their table."""
     found = lattice.read(token, language, script, role, tables, limit)
-    if found.forms:
-        return found
+    return found if found.forms else _by_characters(token, language, role, tables, limit)
+
+
+def _by_characters(token: str, language: str, role: str, tables: Tables, limit: int) -> TokenReading:
+    """What stands behind a word that has no letters which the lattice could read."""
     forms = read_characters(token.replace("-", ""), language, tables, Role(role), limit=limit)
     price = PER_CHARACTER * len(token)
     dear = tuple(Form(form.native, form.cost + price, form.trail) for form in forms)
@@ -65,7 +68,7 @@ def reader(many: int) -> Read:
         token: str, language: str, script: str, role: str, tables: Tables, limit: int
     ) -> TokenReading:
         found = kernel.read(token, language, script, role, tables, limit)
-        return found if found.forms else read(token, language, script, role, tables, limit)
+        return found if found.forms else _by_characters(token, language, role, tables, limit)
 
     return compiled
 
@@ -78,7 +81,7 @@ def _read_many(
 
     found = kernel.read_many(tokens, language, script, role, tables, limit)
     return [
-        one if one.forms else read(token, language, script, role, tables, limit)
+        one if one.forms else _by_characters(token, language, role, tables, limit)
         for token, one in zip(tokens, found, strict=True)
     ]
 
