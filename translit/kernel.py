@@ -19,7 +19,7 @@ import numpy as np
 
 from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
-from translit.model import Form
+from translit.model import Form, Forms
 from translit.tables import Tables
 
 # A token with more letters is left to the plain reader: it is no name.
@@ -852,7 +852,7 @@ def read_many(
             found.append(read(token, language, script, role, tables, limit))
             continue
         natives, costs, total = one
-        counted = TokenReading(token, tuple(map(Form, natives, costs)), total)
+        counted = TokenReading(token, cast("tuple[Form, ...]", Forms(natives, costs)), total)
         found.append(lattice.with_listed(counted, language, script, role, tables, limit))
     return found
 

@@ -12,12 +12,14 @@ import math
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Generic, Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
-from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role
+from translit.model import Form, Forms, Mention, Name, Part, PartReading, Profile, Reading, Role
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -119,6 +121,8 @@ class Habits:
     listed: Mapping[str, Mapping[str, str]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
+    touched: frozenset[str]
+    """Letters of which a form must have one to be in another class than itself."""
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -159,17 +163,20 @@ def _habits(code: str, tables: Tables) -> Habits:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
+    touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
     return Habits(
         decompose=language.decompose,
         joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
         native=frozenset(language.scripts),
         starts=starts,
         ends=ends,
-        reformed=cast("Mapping[str, str]", language.settings.get("alike", {})),
+        reformed=reformed,
         anywhere=anywhere,
         listed=listed,
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
+        touched=touched,
     )
 
 
@@ -181,7 +188,17 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
 
 
 def _plain(word: str) -> str:
+    kinds = {*map(_still, word)}
+    if len(kinds) == 1 and "" not in kinds and unicodedata.is_normalized("NFC", word):
+        return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
+
+
+@lru_cache(maxsize=8192)
+def _still(letter: str) -> str:
+    """The script of a letter that is plain as it stands, "" of any other sign."""
+    stays = letter.isalpha() and texts.strip_marks(texts.fold(letter)) == letter
+    return texts.script_of(letter) if stays else ""
 
 
 def classed(native: str, known: Habits) -> str:
@@ -189,6 +206,8 @@ def classed(native: str, known: Habits) -> str:
 
     Equivalent units at the start of a part are swapped once; equivalent letters everywhere.
     """
+    if known.touched.isdisjoint(native):
+        return native
     word = _swap(_reformed(native, known), known.anywhere)
     head = known.starts.get(word[:1])
     return head + word[1:] if head is not None else word
@@ -452,28 +471,34 @@ def _piece(reading: PartReading, name: Name, known: Habits, tables: Tables) -> P
 
 
 def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
-    part, forms = reading.part, reading.forms
+    part, forms = reading.part, cast("Sequence[Form]", reading.forms)
     native = name.script in known.native
+    natives = forms.natives if isinstance(forms, Forms) else [form.native for form in forms]
+    costs = forms.costs if isinstance(forms, Forms) else [form.cost for form in forms]
     shares: dict[str, float] = {}
-    best = forms[0].cost if forms else 0.0
-    whole = sum(math.exp(best - form.cost) for form in forms)
-    for form in forms:
-        share = math.exp(best - form.cost) / whole
+    weights = [math.exp(costs[0] - cost) for cost in costs]
+    whole = sum(weights)
+    for form, weight in zip(natives, weights, strict=True):
+        share = weight / whole
         if share >= SMALL_SHARE:
-            kind = classed(form.native, known)
+            kind = classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     plain = _plain(part.joined)
-    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind in list(shares)[:3]]
+    letters = list(islice(shares, 3))
+    if known.decompose:
+        letters = [unicodedata.normalize("NFD", kind) for kind in letters]
     listed: dict[str, str] = {}
     if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
-        for word in (plain, *(form.native for form in forms[:4])):
+        for word in (plain, *natives[:4]):
             for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), {}).items():
                 listed.setdefault(full, how)
-    firsts = {form.native[:1] for form in forms[:6]} | {plain[:1]}
+    firsts = {form[:1] for form in natives[:6]} | {plain[:1]}
     if part.role is Role.INITIAL:
         firsts |= known.initials.get(plain, frozenset())
     head = next(iter(shares), "") or plain
-    ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
+    ending = ""
+    if head.endswith(known.endings):
+        ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
     return Piece(
         role=part.role,
         folded=part.joined,
@@ -481,7 +506,7 @@ def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
         script=name.script,
         native=native,
         shares=shares,
-        natives=tuple(form.native for form in forms[:8]),
+        natives=tuple(natives[:8]),
         units=tuple(letters),
         cost=reading.total,
         gender=part.gender,
