@@ -95,7 +95,7 @@ R_LOOSE, R_ALONE, R_ALONE_GIVEN, R_ALONE_INITIALS, R_LETTERS = (
 # Of more letters than a machine word has bits the distances are worked out row by row.
 _BITS = 64
 # Pairs of parts whose measurements are remembered: 2 to the power of this.
-_KNOWN = 16
+_KNOWN = 14
 # Two words beside each other: what is measured, how well they go together, and whether one of them is taken.
 _OF_ROW = _OF_ROLE + 2
 # Words of two names that are paired at most: more are left to their letters, as `score._align` does.
@@ -518,6 +518,17 @@ def _points(
     return float(total)
 
 
+@_compiled
+def _lost(role: int, model: int, values: Any, ints: Any, floats: Any) -> float:
+    """Nats that the measurements of one role fall short of the best they could be: `Weights.lost`."""
+    total = 0.0
+    for i in range(role * _OF_ROLE, (role + 1) * _OF_ROLE):
+        start, end = ints[model + M_BENDS + 2 * i], ints[model + M_BENDS + 2 * i + 1]
+        if end > start and not math.isnan(values[i]):
+            total += _curve(floats, start, end, values[i]) - _most(floats, start, end)
+    return total
+
+
 # What one comparison came to, when it came to no points.
 _NONE = -1e300
 _BELOW = -2e300
@@ -554,6 +565,8 @@ def _held(
             return _BELOW
     for i in range(_SIZE):
         values[i] = math.nan
+    # two native spellings may be one form, which is worth more than what is measured of its parts
+    forms = ints[a + S_NATIVE] > 0 and ints[b + S_NATIVE] > 0
     unread, over, role = 0, 0, 0
     weakest, closest, qualities, nears = math.inf, math.inf, 0, 0
     if a_loose or b_loose:
@@ -628,6 +641,10 @@ def _held(
         if lettered:
             values[place + 4] = letters / lettered
         role = R_LOOSE
+        if bound < math.inf and not forms:
+            bound += _lost(3, model, values, ints, floats)
+            if bound <= least:
+                return _BELOW
         if ints[a + S_TAIL] or ints[b + S_TAIL]:
             values[_TAIL] = 0.0
             if ints[a + S_TAIL] == ints[b + S_TAIL]:
@@ -660,13 +677,9 @@ def _held(
                 weakest = min(weakest, found[at + 1])
             nears += 1
             closest = min(closest, found[at + 3])
-            if n == 0 and bound < math.inf and ints[one + P_KINDS] != ints[two + P_KINDS]:
-                lost = 0.0
-                for i in range(_OF_ROLE):
-                    start, end = ints[model + M_BENDS + 2 * i], ints[model + M_BENDS + 2 * i + 1]
-                    if end > start and not math.isnan(values[i]):
-                        lost += _curve(floats, start, end, values[i]) - _most(floats, start, end)
-                bound += lost
+            if bound < math.inf and not (forms and ints[one + P_KINDS] == ints[two + P_KINDS]):
+                forms = False
+                bound += _lost(n, model, values, ints, floats)
                 if bound <= least:
                     return _BELOW
         if role == 0:
@@ -688,7 +701,7 @@ def _held(
         )
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
-    one_form = not over and not unread and not values[_GENDER] < 0.0 and _one_form(a, b, ints)
+    one_form = forms and not over and not unread and not values[_GENDER] < 0.0 and _one_form(a, b, ints)
     return _points(left, right, model, role, one_form, values, ints, floats)
 
 
