@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from translit import blocking as keys
 from translit import lattice, names, score
-from translit.batch.gather import reader
 from translit.clustering import cluster
 from translit.model import Profile
 from translit.profile import profile
@@ -17,11 +16,12 @@ from translit.rules import romanise
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.whole import whole_forms
+from translit.wiring import MANY, reader
 
 SETTINGS = Settings(doublets=True)
 """Doublets are switched on: the lists of the evaluation data hold them for one name."""
 
-READ = reader(many=True)
+READ = reader(MANY)
 
 
 class Adapter:

@@ -25,12 +25,12 @@ from scipy.optimize import minimize
 
 from benchmarks import swapped
 from translit import lattice, names, score
-from translit.batch.gather import reader
 from translit.model import Profile
 from translit.profile import profile
 from translit.score import FEATURES, ROLES
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
+from translit.wiring import MANY, reader
 
 CODES = {"korean": "ko", "russian": "ru"}
 SWAPPED = 2
@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "evaldata"
 FOLDS = 5
 SETTINGS = Settings(doublets=True)
-READ = reader(many=True)
+READ = reader(MANY)
 
 _KNOTS_PER_ROLE = {
     "share": (-9.0, -6.0, -4.0, -2.5, -1.5, -0.7, -0.2, 0.0),

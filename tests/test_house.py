@@ -39,8 +39,9 @@ FLOORS: dict[str, int] = {
     "gather": 3,
     "canonical": 3,
     "kernel": 4,  # the lattice again, compiled
-    "wiring": 4,  # the stages in each other's hands
-    "entities": 5,
+    "bulk": 4,  # the stages again, over arrays
+    "wiring": 5,  # the stages in each other's hands
+    "entities": 6,
     "trail": 5,
     "habits": 6,
     "pipeline": 7,

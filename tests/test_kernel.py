@@ -91,3 +91,18 @@ def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
     found = Kernel(reader).forms(token, "family", 24, lattice.WIDTH)
     assert found is not None
     assert [native for native, _ in found[0]] == [form.native for form in plain.forms]
+
+
+@given(
+    st.sampled_from(READERS),
+    st.lists(st.text("aeiouyjkgnhcstvrlmbpwŏ'-광чхол", max_size=14), min_size=1, max_size=6),
+    st.sampled_from(ROLES),
+    st.integers(1, 70),
+)
+@settings(max_examples=60, deadline=None)
+def test_many_tokens(which: tuple[str, str], tokens: list[str], role: str, limit: int) -> None:
+    code, script = which
+    tokens = [*tokens, *TOKENS, "kim" * 20]
+    assert kernel.read_many(tokens, code, script, role, TABLES, limit) == [
+        lattice.read(token, code, script, role, TABLES, limit) for token in tokens
+    ]

@@ -137,9 +137,9 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
             if telling:
                 yield f"{code}:{' '.join(telling)}"
         # which word is the family name is not known: each may be, beside the initial of any other
-        for word in side.loose if 1 < len(side.loose) < 4 else ():
-            for other in side.loose:
-                if other is not word and word.shares:
+        for place, word in enumerate(side.loose if 1 < len(side.loose) < 4 else ()):
+            for at, other in enumerate(side.loose):
+                if at != place and word.shares:
                     yield f"{code}:{thin(next(iter(word.shares)), bones)[:HEAD]} {_initial(other, bones)}"
         return
     if side.family:

@@ -136,16 +136,18 @@ def _origin(members: Sequence[Profile], language: str, tables: Tables) -> str:
     rows = tables.rows(f"{language}/origins")
     if not rows:
         return ""
+    heads = tuple(row["mark"] for row in rows if row["where"] == "native")
+    spellings = frozenset(row["mark"] for row in rows if row["where"] != "native")
     for member in members:
         for reading in member.readings[:1]:
             for part in reading.parts:
+                role, spelt = part.part.role.value, part.part.joined
+                native = part.forms[0].native if role == "family" and part.forms else ""
+                if not native.startswith(heads) and spelt not in spellings:
+                    continue
                 for row in rows:
-                    head = row["where"] == "native" and any(
-                        f.native.startswith(row["mark"]) for f in part.forms[:1]
-                    )
-                    spelt = row["where"] == part.part.role.value and part.part.joined == row["mark"]
-                    starts = head and part.part.role.value == "family"
-                    if starts or spelt:
+                    starts = row["where"] == "native" and native.startswith(row["mark"])
+                    if (native and starts) or (spelt == row["mark"] and row["where"] == role):
                         points[row["origin"]] = points.get(row["origin"], 0.0) + float(row["points"])
     leaning = sorted(((p, o) for o, p in points.items()), reverse=True)
     if leaning and leaning[0][0] - (leaning[1][0] if len(leaning) > 1 else 0.0) >= DISTINCT / 2:

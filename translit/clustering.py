@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 from translit.model import Profile
 from translit.profile import Side
@@ -30,6 +30,9 @@ Compare = Callable[[Profile, Profile], float]
 
 Screen = Callable[[Profile, Profile, float], float]
 """The same where they exceed the nats named third; below those any number that does not, found sooner."""
+
+Odds = dict[tuple[int, int], float]
+"""Log-odds, in nats, of pairs by position."""
 
 CONTRADICTION = -4.0
 """Nats: two members with log-odds below this cannot be in one group."""
@@ -62,6 +65,67 @@ class Grouping:
     possible: tuple[Edge, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What clustering knows of a name beside how it scores: its spelling, whether it is a native form that needs no
+    guess, whether it is one part alone, and the family names by which a short name finds its home."""
+
+    spelling: tuple[str, str]
+    script: str
+    native: bool
+    short: bool
+    families: tuple[str, ...]
+
+
+def node(one: Profile) -> Node:
+    """A name as clustering sees it."""
+    return Node(
+        (one.folded, "" if one.readings else one.text),
+        one.script,
+        is_native(one),
+        is_short(one),
+        tuple(_families(one)),
+    )
+
+
+class Pairs(Protocol):
+    """Names by position, and the log-odds in nats that two of them are one."""
+
+    def log_odds(self, left: int, right: int) -> float:
+        """Of any two, the lower position first."""
+        ...
+
+    def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
+        """Of those that share a key and are both short or both not, where they reach `low`; in order."""
+        ...
+
+
+Choose = Callable[[Sequence[int]], Pairs]
+"""Gives the pairs of names at these positions."""
+
+
+class _Plain:
+    """Profiles, one pair after another."""
+
+    __slots__ = ("_compare", "_ones", "_sift")
+
+    def __init__(self, ones: Sequence[Profile], compare: Compare, sift: Screen) -> None:
+        self._ones, self._compare, self._sift = ones, compare, sift
+
+    def log_odds(self, left: int, right: int) -> float:
+        return self._compare(self._ones[left], self._ones[right])
+
+    def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
+        below = math.nextafter(low, -math.inf)
+        odds = {}
+        for i, j in _pairs(nodes, keys):
+            if nodes[i].short == nodes[j].short:
+                points = self._sift(self._ones[i], self._ones[j], below)
+                if points >= low:
+                    odds[i, j] = points
+        return odds
+
+
 def cluster(
     profiles: Sequence[Profile],
     keys: Sequence[tuple[str, ...]],
@@ -74,36 +138,39 @@ def cluster(
 
     Equal spellings are one name. An empty input gives no groups.
     """
-    positions: dict[tuple[str, str], list[int]] = {}
-    for i, profile in enumerate(profiles):
-        positions.setdefault((profile.folded, profile.text if profile.readings == () else ""), []).append(i)
-    # names are numbered by their text, so that nothing below depends on the order of the input
-    order = sorted(positions)
-    nodes = [positions[name] for name in order]
-    ones = [profiles[node[0]] for node in nodes]
-    found = _pairs(ones, [keys[node[0]] for node in nodes])
-    low = _log_odds(settings.possible)
-    high = _log_odds(settings.threshold)
-    short = [is_short(one) for one in ones]
     sift = screen or (lambda one, two, _: compare(one, two))
-    below = math.nextafter(low, -math.inf)
-    odds = {}
-    for i, j in found:
-        if short[i] == short[j]:
-            points = sift(ones[i], ones[j], below)
-            if points >= low:
-                odds[i, j] = points
-    kept = _vote(ones, odds)
-    member, used = _join(ones, kept, high, compare, odds)
-    _bring_home(ones, short, member, used, odds, compare)
-    return _grouping(nodes, member, used, odds)
+    return group([node(one) for one in profiles], keys, settings, _of(profiles, compare, sift))
+
+
+def _of(profiles: Sequence[Profile], compare: Compare, sift: Screen) -> Choose:
+    return lambda places: _Plain([profiles[place] for place in places], compare, sift)
+
+
+def group(
+    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose
+) -> Grouping:
+    """The same of names that are known as nodes; `choose` gives the pairs of some of them, by their positions."""
+    positions: dict[tuple[str, str], list[int]] = {}
+    for i, one in enumerate(given):
+        positions.setdefault(one.spelling, []).append(i)
+    # names are numbered by their text, so that nothing below depends on the order of the input
+    spellings = [positions[name] for name in sorted(positions)]
+    first = [places[0] for places in spellings]
+    nodes = [given[place] for place in first]
+    pairs = choose(first)
+    high = _log_odds(settings.threshold)
+    odds = pairs.linked(nodes, [keys[place] for place in first], _log_odds(settings.possible))
+    kept = _vote(nodes, odds)
+    member, used = _join(nodes, kept, high, pairs, odds)
+    _bring_home(nodes, member, used, odds, pairs)
+    return _grouping(spellings, member, used, odds)
 
 
 def _log_odds(chance: float) -> float:
     return math.log(max(1e-9, chance) / max(1e-9, 1.0 - chance))
 
 
-def _pairs(ones: Sequence[Profile], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _pairs(ones: Sequence[Node], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Names that share a key, each pair once, in order."""
     blocks: dict[str, list[int]] = {}
     for i, own in enumerate(keys):
@@ -129,9 +196,9 @@ def is_native(profile: Profile) -> bool:
     return bool(pieces) and all(piece.native for piece in pieces)
 
 
-def _vote(ones: Sequence[Profile], odds: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+def _vote(nodes: Sequence[Node], odds: Odds) -> Odds:
     """The links that are left when each spelling has chosen the native name that explains it best."""
-    native = [is_native(one) for one in ones]
+    native = [one.native for one in nodes]
     best: dict[int, tuple[float, int]] = {}
     for (i, j), points in odds.items():
         if native[i] != native[j]:
@@ -177,14 +244,10 @@ def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> 
 
 
 def _join(
-    ones: Sequence[Profile],
-    kept: dict[tuple[int, int], float],
-    high: float,
-    compare: Compare,
-    odds: dict[tuple[int, int], float],
+    nodes: Sequence[Node], kept: Odds, high: float, pairs: Pairs, odds: Odds
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Groups by their first member, and the links that made them."""
-    group = list(range(len(ones)))
+    group = list(range(len(nodes)))
     members = {i: [i] for i in group}
     used: list[tuple[int, int]] = []
     strong = sorted((-points, pair) for pair, points in kept.items() if points >= high)
@@ -192,10 +255,10 @@ def _join(
         one, two = group[i], group[j]
         if one == two:
             continue
-        if _agree(members[one], members[two], ones, kept, odds, high, compare):
+        if _agree(members[one], members[two], kept, odds, high, pairs):
             one, two = min(one, two), max(one, two)
-            for node in members[two]:
-                group[node] = one
+            for place in members[two]:
+                group[place] = one
             members[one] = sorted(members[one] + members.pop(two))
             used.append((i, j))
     return group, used
@@ -237,26 +300,22 @@ def _families(profile: Profile) -> list[str]:
 
 
 def _bring_home(
-    ones: Sequence[Profile],
-    short: Sequence[bool],
-    member: list[int],
-    used: list[tuple[int, int]],
-    odds: dict[tuple[int, int], float],
-    compare: Compare,
+    nodes: Sequence[Node], member: list[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
 ) -> None:
     """Groups of short names join the one group of full names that they can shorten."""
-    full: dict[str, list[int]] = {}
-    for i, one in enumerate(ones):
-        if not short[i]:
-            for form in _families(one):
-                full.setdefault(form, []).append(i)
+    full: dict[str, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
+    for i, one in enumerate(nodes):
+        if not one.short:
+            for form in one.families:
+                if form in full:
+                    full[form].append(i)
     homes: dict[int, set[tuple[int, tuple[int, int]]]] = {}
-    for i, one in enumerate(ones):
-        if short[i]:
+    for i, one in enumerate(nodes):
+        if one.short:
             seen: dict[int, tuple[int, int]] = {}
-            for j in sorted({j for form in _families(one) for j in full.get(form, ())}):
+            for j in sorted({j for form in one.families for j in full[form]}):
                 if member[j] not in seen:
-                    points = compare(one, ones[j])
+                    points = pairs.log_odds(min(i, j), max(i, j))
                     if points >= FITS:
                         seen[member[j]] = pair = (min(i, j), max(i, j))
                         odds[pair] = points
@@ -276,15 +335,7 @@ CHOICES = 3
 """More homes than this need not be counted: the short name stays apart."""
 
 
-def _agree(
-    one: list[int],
-    two: list[int],
-    ones: Sequence[Profile],
-    kept: dict[tuple[int, int], float],
-    odds: dict[tuple[int, int], float],
-    high: float,
-    compare: Compare,
-) -> bool:
+def _agree(one: list[int], two: list[int], kept: Odds, odds: Odds, high: float, pairs: Pairs) -> bool:
     """Whether two groups are one entity as wholes."""
     if len(one) == len(two) == 1:
         return True
@@ -297,7 +348,7 @@ def _agree(
         if points is None:
             points = odds.get(pair)
             if points is None:
-                points = odds[pair] = compare(ones[pair[0]], ones[pair[1]])
+                points = odds[pair] = pairs.log_odds(*pair)
             else:
                 points = min(points, high - 1.0)  # the vote dropped this link
         if points < CONTRADICTION:
@@ -307,17 +358,17 @@ def _agree(
 
 
 def _grouping(
-    nodes: Sequence[list[int]],
+    places: Sequence[list[int]],
     member: Sequence[int],
     used: Sequence[tuple[int, int]],
-    odds: dict[tuple[int, int], float],
+    odds: Odds,
 ) -> Grouping:
     groups: dict[int, list[int]] = {}
     for node, one in enumerate(member):
-        groups.setdefault(one, []).extend(nodes[node])
-    made = tuple(Edge(nodes[i][0], nodes[j][0], odds[i, j]) for i, j in used)
+        groups.setdefault(one, []).extend(places[node])
+    made = tuple(Edge(places[i][0], places[j][0], odds[i, j]) for i, j in used)
     weak = tuple(
-        Edge(nodes[i][0], nodes[j][0], points)
+        Edge(places[i][0], places[j][0], points)
         for (i, j), points in sorted(odds.items())
         if member[i] != member[j] and points > -3.0
     )

@@ -19,7 +19,7 @@ import numpy as np
 
 from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
-from translit.model import Form
+from translit.model import Form, Forms
 from translit.tables import Tables
 
 # A token with more letters is left to the plain reader: it is no name.
@@ -269,9 +269,9 @@ def _search(
         forms,
         holder,
         child,
-        alphabet,
-        ranked,
-        spelled,
+        _,
+        _,
+        _,
     ) = buffers
     size = len(codes)
     states = len(learnt[0])
@@ -409,13 +409,236 @@ def _search(
                     found += 1
                 sums[form] += chances[at] * last[hypotheses[at, 0]]
             at = hypotheses[at, 3]
-    if fits:
-        _ranked(found, sums, forms, letters, alphabet, ranked, spelled)
     for place in range(made):
         cells[hypotheses[place, 4]] = -1
     for place in range(1, nodes):
         letter_cells[letters[place, 2]] = -1
     return found if fits else -1
+
+
+def _spell(
+    codes: Any,
+    start: int,
+    tree: Any,
+    pieces: Any,
+    natives: Any,
+    units: Any,
+    counts: Any,
+    follow: Any,
+    learnt: Any,
+    width: int,
+    slack: float,
+    cache: Any,
+    buffers: Any,
+) -> int:
+    """The search for one token, its likeliest forms spelled out in the buffers. Gives the number of forms; −1: no room."""
+    found = _searched(
+        codes, start, tree, pieces, natives, units, counts, follow, learnt, width, slack, cache, buffers
+    )
+    if found > 0:
+        _ranked(found, buffers[5], buffers[6], buffers[4], buffers[9], buffers[10], buffers[11])
+    return int(found)
+
+
+def _before(one: Any, size: int, two: Any, other: int) -> bool:
+    """Whether a run of numbers comes before another in the order of a dictionary."""
+    for at in range(min(size, other)):
+        if one[at] != two[at]:
+            return bool(one[at] < two[at])
+    return size < other
+
+
+def _read_many(
+    codes: Any,
+    ends: Any,
+    start: int,
+    tree: Any,
+    pieces: Any,
+    natives: Any,
+    units: Any,
+    counts: Any,
+    follow: Any,
+    learnt: Any,
+    width: int,
+    slack: float,
+    cache: Any,
+    buffers: Any,
+    limit: int,
+    joins: Any,
+    shown: Any,
+    prior: Any,
+    prior_start: int,
+    trust: float,
+) -> Any:
+    """As `read` for many tokens: for each the number of its forms (−1: no room), −log P; then all forms with their costs.
+
+    A form stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
+    `shown` the code point of each unit; `prior` is empty where there is nothing to weigh the forms with.
+    """
+    sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[10]
+    weighed = prior_start >= 0
+    prior_codes, prior_counts, prior_follow, prior_learnt, prior_unseen, prior_end = prior
+    many = len(ends) - 1
+    sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
+    points, costs = np.empty(1 << 16, np.uint32), np.empty(1 << 12, np.float64)
+    written, listed = 0, 0
+    nodes, chances = np.empty(_SPELLED, np.int64), np.empty(_SPELLED, np.float64)
+    spelled, lengths = np.empty((_SPELLED, _LETTERS), np.int64), np.empty(_SPELLED, np.int64)
+    chain = np.empty(_SPELLED * _LETTERS, np.int64)
+    for token in range(many):
+        found = _searched(
+            codes[ends[token] : ends[token + 1]],
+            start,
+            tree,
+            pieces,
+            natives,
+            units,
+            counts,
+            follow,
+            learnt,
+            width,
+            slack,
+            cache,
+            buffers,
+        )
+        if found < 0:
+            sizes[token] = -1
+            continue
+        if found == 0:
+            continue
+        for place in range(found):
+            ranked[place] = -sums[forms[place]]
+        ranked[:found].sort()
+        total = 0.0
+        for place in range(found):
+            total += -ranked[place]
+        wanted = min(2 * limit, found)
+        least = -ranked[wanted - 1]
+        # The likeliest, and all that are as likely as the last of them: a tie is taken in whole before it is cut.
+        kept, fits = 0, True
+        for place in range(found):
+            chance = sums[forms[place]]
+            sums[forms[place]] = 0.0
+            if chance >= least and chance > 0.0 and fits:
+                if kept == _SPELLED:
+                    fits = False
+                    continue
+                size, node = 0, forms[place]
+                while node > 0:
+                    size += 1
+                    node = letters[node, 0]
+                if size >= _LETTERS:
+                    fits = False
+                    continue
+                nodes[kept], chances[kept], lengths[kept] = kept, chance, size
+                node = forms[place]
+                while node > 0:
+                    size -= 1
+                    spelled[kept, size] = letters[node, 1]
+                    node = letters[node, 0]
+                kept += 1
+        if not fits:
+            sizes[token] = -1
+            continue
+        if total <= 0.0:
+            continue
+        totals[token] = -math.log(total)
+        _sorted_by(nodes, kept, chances, spelled, lengths)
+        kept = min(kept, wanted)
+        # Letters go together into units, from here on the forms are those.
+        for place in range(kept):
+            here = nodes[place]
+            size = 0
+            for at in range(lengths[here]):
+                letter = spelled[here, at]
+                if size:
+                    key = (spelled[here, size - 1] << 24) + letter
+                    cell = _found(joins[0], key)
+                    if joins[0][cell] == key:
+                        spelled[here, size - 1] = joins[1][cell]
+                        continue
+                spelled[here, size] = letter
+                size += 1
+            lengths[here] = size
+        if weighed and kept > 1:
+            at = 0
+            for place in range(kept):
+                here = nodes[place]
+                for unit in range(lengths[here]):
+                    chain[at] = prior_codes[spelled[here, unit]]
+                    at += 1
+                chain[at] = prior_end
+                at += 1
+            own = _costs_of(
+                chain[:at],
+                prior_end,
+                kept,
+                prior_start,
+                prior_counts,
+                prior_follow,
+                prior_learnt,
+                prior_unseen,
+            )
+            before = after = 0.0
+            for place in range(kept):
+                own[place] = math.exp(-trust * own[place])
+                before += chances[nodes[place]]
+            for place in range(kept):
+                after += chances[nodes[place]] * own[place]
+            if after:
+                scale = before / after
+                for place in range(kept):
+                    here = nodes[place]
+                    chances[here] = chances[here] * own[place] * scale
+                for place in range(kept):
+                    here = nodes[place]
+                    for unit in range(lengths[here]):
+                        spelled[here, unit] = shown[spelled[here, unit]]
+                _sorted_by(nodes, kept, chances, spelled, lengths)
+                while kept and chances[nodes[kept - 1]] == 0.0:
+                    kept -= 1
+                shown_now = True
+            else:
+                shown_now = False
+        else:
+            shown_now = False
+        kept = min(kept, limit)
+        sizes[token] = kept
+        if written + kept * (_LETTERS + 1) > len(points):
+            longer = np.empty(2 * len(points) + kept * _LETTERS, np.uint32)
+            longer[:written] = points[:written]
+            points = longer
+        if listed + kept > len(costs):
+            more = np.empty(2 * len(costs) + kept, np.float64)
+            more[:listed] = costs[:listed]
+            costs = more
+        for place in range(kept):
+            here = nodes[place]
+            for unit in range(lengths[here]):
+                points[written] = spelled[here, unit] if shown_now else shown[spelled[here, unit]]
+                written += 1
+            points[written] = 0
+            written += 1
+            costs[listed] = -math.log(chances[here])
+            listed += 1
+    return sizes, totals, points[:written], costs[:listed]
+
+
+def _sort(nodes: Any, kept: int, chances: Any, spelled: Any, lengths: Any) -> None:
+    """Sort forms by their chances, the likeliest first, those that are as likely by their letters."""
+    for place in range(1, kept):
+        node = nodes[place]
+        at = place
+        while at > 0:
+            other = nodes[at - 1]
+            if chances[other] > chances[node] or (
+                chances[other] == chances[node]
+                and not _comes_before(spelled[node], lengths[node], spelled[other], lengths[other])
+            ):
+                break
+            nodes[at] = other
+            at -= 1
+        nodes[at] = node
 
 
 # Compiled when first called; the machine code is kept beside this file, or in the user's cache.
@@ -430,17 +653,23 @@ _opened = cast("Callable[..., Any]", _compile(_open))
 _kept_of = cast("Callable[..., int]", _compile(_keep))
 _ranked = cast("Callable[..., None]", _compile(_rank))
 _searched = cast("Callable[..., int]", _compile(_search))
+_spelled_out = cast("Callable[..., int]", _compile(_spell))
+_comes_before = cast("Callable[..., bool]", _compile(_before))
+_sorted_by = cast("Callable[..., None]", _compile(_sort))
+_many_read = cast("Callable[..., Any]", _compile(_read_many))
 
 
 class Kernel:
     """A compiled reader. Not for two threads at once: it works in buffers of its own."""
 
-    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_reader")
+    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader")
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._joins: tuple[list[str], Any] | None = None
         graphones = reader._graphones
         letters = sorted({letter for _, native in graphones for letter in native})
+        self._letters = letters
         number = {letter: n for n, letter in enumerate(letters)}
         pieces = sorted({written for written, _ in graphones[1:]})
         place = {piece: n for n, piece in enumerate(pieces)}
@@ -513,7 +742,7 @@ class Kernel:
             return None
         codes = np.array([self._codes.get(c, -1) for c in text], np.int64)
         start = self._reader._start(role)
-        found = _searched(codes, start, *self._arrays, width, lattice.SLACK, self._cache, self._buffers)
+        found = _spelled_out(codes, start, *self._arrays, width, lattice.SLACK, self._cache, self._buffers)
         if found < 0:
             return None
         ranked = self._buffers[10][:found].tolist()
@@ -532,6 +761,100 @@ class Kernel:
         if len(set(ranked[:more])) < more:
             forms.sort(key=lambda item: (-item[1], item[0]))
         return forms[:limit], total
+
+    def many(
+        self, tokens: Sequence[str], role: str, limit: int, width: int, prior: _Remembered | None
+    ) -> list[tuple[list[str], list[float], float] | None]:
+        """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats.
+
+        None: the token is left to the plain reader.
+        """
+        texts = [self._reader.fold(token) for token in tokens]
+        fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
+        answers: list[tuple[list[str], list[float], float] | None] = [None] * len(tokens)
+        if self._joins is None:
+            self._joins = _joined(self._letters)
+        units, joins = self._joins
+        if not fit or not units:
+            return answers
+        get = self._codes.get
+        sizes, totals, points, costs = _many_read(
+            np.array([get(c, -1) for n in fit for c in texts[n]], np.int64),
+            _starts(len(texts[n]) for n in fit),
+            self._reader._start(role),
+            *self._arrays,
+            width,
+            lattice.SLACK,
+            self._cache,
+            self._buffers,
+            limit,
+            joins,
+            np.array([ord(unit) for unit in units], np.int64),
+            *_prior_arrays(prior, units, role),
+            lattice.TRUST,
+        )
+        words = points.tobytes().decode("utf-32-le").split("\0")
+        prices = costs.tolist()
+        at = 0
+        for n, size, total in zip(fit, sizes.tolist(), totals.tolist(), strict=True):
+            if size >= 0:
+                answers[n] = (words[at : at + size], prices[at : at + size], total)
+                at += size
+        return answers
+
+
+def _joined(letters: Sequence[str]) -> tuple[list[str], Any]:
+    """The units that letters make under Unicode's composition, the letters first, and which letter joins which unit.
+
+    No units at all where some letter is a mark, whose composition does not go from left to right.
+    """
+    if any(unicodedata.combining(letter) for letter in letters):
+        return [], None
+    units = list(letters) or ["\0"]
+    pairs: dict[tuple[int, int], float] = {}
+    for number, unit in enumerate(units):  # grows under way: a syllable takes one letter more
+        for other, letter in enumerate(letters):
+            whole = unicodedata.normalize("NFC", unit + letter)
+            if len(whole) == 1:
+                pairs[number, other] = len(units)
+                units.append(whole)
+    return units, _table(pairs, np.int64)
+
+
+def _prior_arrays(prior: _Remembered | None, units: Sequence[str], role: str) -> tuple[Any, int]:
+    """What weighs the forms, and the history at their start; −1 where nothing does."""
+    start = -1 if prior is None else prior.start(role)
+    if prior is None or start < 0:
+        empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), np.ones(1, np.bool_)
+        nothing = (_table({}, np.float64), _table({}, np.int64), empty, np.zeros(1), 0)
+        return (np.zeros(1, np.int64), *nothing), -1
+    return prior.arrays(units), start
+
+
+def read_many(
+    tokens: Sequence[str], language: str, script: str, role: str, tables: Tables, limit: int = 24
+) -> list[TokenReading]:
+    """As `read` for many tokens in one role, in one go.
+
+    >>> from translit.tables import load_tables
+    >>> [found.forms[0].native for found in read_many(["kwang-chol", "il"], "ko", "Latn", "given", load_tables())]
+    ['광철', '일']
+    """
+    kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
+    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
+    if kernel is None:
+        return [lattice.read(token, language, script, role, tables, limit) for token in tokens]
+    found = []
+    for token, one in zip(
+        tokens, kernel.many(tokens, role, limit, max(lattice.WIDTH, limit), prior), strict=True
+    ):
+        if one is None:
+            found.append(read(token, language, script, role, tables, limit))
+            continue
+        natives, costs, total = one
+        counted = TokenReading(token, cast("tuple[Form, ...]", Forms(natives, costs)), total)
+        found.append(lattice.with_listed(counted, language, script, role, tables, limit))
+    return found
 
 
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int = 24) -> TokenReading:
@@ -625,6 +948,15 @@ class _Remembered(Prior):
                 for code, after in orphans.get((role, past[len(past) - size :]), ()):
                     follow.setdefault((state, code), after)
         return follow
+
+    def start(self, role: str) -> int:
+        """The history at the start of a form in this role; −1 where nothing was counted."""
+        return self._starts.get(role if role in self._cells else "unknown", -1)
+
+    def arrays(self, units: Sequence[str]) -> Any:
+        """The number here of each of these units, and what `_costs` works with."""
+        codes = np.array([self._code(unit) for unit in units], np.int64)
+        return (codes, *self._arrays, np.array(self._unseen), self._codes["$"])
 
     def learn(self, natives: Sequence[str], role: str) -> None:
         """Work out the costs of these forms, to be asked for by `cost`."""

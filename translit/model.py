@@ -11,9 +11,10 @@ every sequence inside them is a tuple, so they can be shared between threads and
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import overload
 
 
 class Role(StrEnum):
@@ -98,6 +99,50 @@ class Form:
     native: str
     cost: float
     trail: tuple[str, ...] = ()
+
+
+class Forms(Sequence[Form]):
+    """Forms without trails, as equal to a tuple of them as can be; each is made when it is looked at.
+
+    Of millions of words read most forms are never looked at one by one.
+
+    >>> Forms(["노"], [0.5]) == (Form("노", 0.5),)
+    True
+    """
+
+    __slots__ = ("costs", "natives")
+
+    def __init__(self, natives: Sequence[str], costs: Sequence[float]) -> None:
+        self.natives = tuple(natives)
+        self.costs = tuple(costs)
+
+    def __len__(self) -> int:
+        return len(self.natives)
+
+    @overload
+    def __getitem__(self, place: int) -> Form: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Form, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Form | tuple[Form, ...]:
+        if isinstance(place, slice):
+            return tuple(map(Form, self.natives[place], self.costs[place]))
+        return Form(self.natives[place], self.costs[place])
+
+    def __iter__(self) -> Iterator[Form]:
+        return map(Form, self.natives, self.costs)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Forms):
+            return self.natives == other.natives and self.costs == other.costs
+        return self[:] == other
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+    def __repr__(self) -> str:
+        return repr(self[:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import cast
 
 from translit import text as texts
@@ -90,6 +92,8 @@ class Grammar:
     tails: Mapping[str, tuple[tuple[str, str], ...]]
     unit_odds: Mapping[str, tuple[float, float, float]]
     endings: Mapping[str, tuple[Ending, ...]]
+    seen: dict[tuple[str, str, str], Traits] = field(default_factory=dict, compare=False, repr=False)
+    """The traits of words met before: they hang on nothing else than what stands here."""
 
 
 def grammar(code: str, tables: Tables) -> Grammar:
@@ -106,6 +110,7 @@ def cells(cell: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in cell.split(",") if item.strip())
 
 
+@lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word as the lists of spellings are searched: folded, without marks, apostrophes and hyphens.
 
@@ -252,6 +257,9 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
     )
 
 
+_first = itemgetter(0)
+
+
 def _hypotheses(text: str, cleaned: str, script: str, rules: Grammar) -> list[Name]:
     words = _words(cleaned)
     if not words:
@@ -262,19 +270,22 @@ def _hypotheses(text: str, cleaned: str, script: str, rules: Grammar) -> list[Na
         key = tuple((part.joined, part.role) for part in parts)
         if key not in kept or cost < kept[key][0]:
             kept[key] = (cost, parts)
-    ranked = sorted(kept.items(), key=lambda item: (item[1][0], str(item[0])))
+    ranked = sorted(kept.values(), key=_first)
     if not ranked:
         return []
-    limit = ranked[0][1][0] + SLACK
-    return [
-        Name(text, rules.code, parts, cost, script, _gender(parts))
-        for _, (cost, parts) in ranked[:KEPT]
-        if cost <= limit
-    ]
+    limit = ranked[0][0] + SLACK
+    least = ranked[min(KEPT, len(ranked)) - 1][0]
+    near = [(key, way) for key, way in kept.items() if way[0] <= min(limit, least)]
+    # equal costs are rare, and only then it matters what the parts are called
+    alike = len({way[0] for _, way in near}) < len(near)
+    near.sort(key=lambda item: (item[1][0], str(item[0]) if alike else ""))
+    return [Name(text, rules.code, parts, cost, script, _gender(parts)) for _, (cost, parts) in near[:KEPT]]
 
 
 def _gender(parts: tuple[Part, ...]) -> str:
     """What the parts agree on: patronymic and given name first, the family name's ending last; "" when they do not."""
+    if not any(part.gender for part in parts):
+        return ""
     for role in (Role.PATRONYMIC, Role.GIVEN, Role.FAMILY, Role.UNKNOWN):
         said = {part.gender for part in parts if part.role is role and part.gender}
         if len(said) == 1:
@@ -567,6 +578,19 @@ class Traits:
 
 
 def _traits(word: Word, script: str, rules: Grammar) -> Traits:
+    found = rules.seen.get((word.text, word.folded, script))
+    if found is None:
+        if len(rules.seen) >= _SEEN:
+            rules.seen.clear()
+        found = rules.seen[word.text, word.folded, script] = _worked_out(word, script, rules)
+    return found
+
+
+_SEEN = 100_000
+"""Words whose traits are remembered."""
+
+
+def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
     bare = word.folded.strip(".")
     dotted = word.text.endswith(".")
     initial = (

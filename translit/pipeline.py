@@ -25,7 +25,7 @@ def cluster(given: Sequence[str], tables: Tables, settings: Settings) -> tuple[E
         distinct.setdefault(name, []).append(position)
     ones = list(distinct)
     stages = Stages(tables, settings)
-    profiles = [stages.profile(one) for one in ones]
+    profiles = stages.profiles(ones)
     grouping = stages.group(profiles)
     groups = [
         Group(tuple(sorted(i for n in group for i in distinct[ones[n]])), group) for group in grouping.groups
@@ -59,7 +59,7 @@ def resolve(documents: Documents, tables: Tables, settings: Settings, find: Find
 def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages: Stages) -> list[Entity]:
     mine = [i for i, root in enumerate(roots) if found[root].kind is kind]
     bundles = gather.bundles(found, roots, mine)
-    profiles = [stages.profile(bundle.first) for bundle in bundles]
+    profiles = stages.profiles([bundle.first for bundle in bundles])
     detour = {
         bundle.first.source
         for bundle, one in zip(bundles, profiles, strict=True)

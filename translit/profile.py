@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from functools import lru_cache
+from itertools import islice
+from typing import Generic, Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
-from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role
+from translit.model import Form, Forms, Mention, Name, Part, PartReading, Profile, Reading, Role
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -61,6 +63,7 @@ class Token(Protocol):
 
 Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
 Read = Callable[[str, str, str, str, Tables, int], Token]
+ReadMany = Callable[[Sequence[str], str, str, str, Tables, int], Sequence[Token]]
 Weigh = Callable[[str, str, str, Tables], float]
 
 
@@ -122,6 +125,8 @@ class Habits:
     borrowed: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
+    touched: frozenset[str]
+    """Letters of which a form must have one to be in another class than itself."""
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -166,18 +171,21 @@ def _habits(code: str, tables: Tables) -> Habits:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
+    touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
     return Habits(
         decompose=language.decompose,
         joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
         native=frozenset(language.scripts),
         starts=starts,
         ends=ends,
-        reformed=cast("Mapping[str, str]", language.settings.get("alike", {})),
+        reformed=reformed,
         anywhere=anywhere,
         listed=listed,
         borrowed={word: tuple(natives) for word, natives in borrowed.items()},
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
+        touched=touched,
     )
 
 
@@ -189,7 +197,17 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
 
 
 def _plain(word: str) -> str:
+    kinds = {*map(_still, word)}
+    if len(kinds) == 1 and "" not in kinds and unicodedata.is_normalized("NFC", word):
+        return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
+
+
+@lru_cache(maxsize=8192)
+def _still(letter: str) -> str:
+    """The script of a letter that is plain as it stands, "" of any other sign."""
+    stays = letter.isalpha() and texts.strip_marks(texts.fold(letter)) == letter
+    return texts.script_of(letter) if stays else ""
 
 
 def classed(native: str, known: Habits) -> str:
@@ -197,6 +215,8 @@ def classed(native: str, known: Habits) -> str:
 
     Equivalent units at the start of a part are swapped once; equivalent letters everywhere.
     """
+    if known.touched.isdisjoint(native):
+        return native
     word = _swap(_reformed(native, known), known.anywhere)
     head = known.starts.get(word[:1])
     return head + word[1:] if head is not None else word
@@ -250,7 +270,7 @@ def _choose(readings: list[Reading]) -> list[Reading]:
     """The readings worth comparing: the cheapest few of each language, and its cheapest without roles."""
     kept: list[Reading] = []
     by_language: dict[str, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts))):
+    for reading in _ranked(readings):
         by_language.setdefault(reading.name.language, []).append(reading)
     best = min((group[0].cost for group in by_language.values()), default=0.0)
     for group in by_language.values():
@@ -262,7 +282,15 @@ def _choose(readings: list[Reading]) -> list[Reading]:
         if loose is not None and loose not in chosen:
             chosen.append(loose)
         kept += chosen
-    return sorted(kept, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
+    return _ranked(kept)
+
+
+def _ranked(readings: list[Reading]) -> list[Reading]:
+    """Readings, cheapest first; what the parts are called only matters where all else is equal, which is rare."""
+    keys = [(reading.cost, reading.name.language) for reading in readings]
+    if len(set(keys)) == len(keys):
+        return sorted(readings, key=lambda r: (r.cost, r.name.language))
+    return sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
 
 
 def _read_name(
@@ -272,10 +300,9 @@ def _read_name(
     return Reading(name, parts, extra + name.cost + math.fsum(part.total for part in parts))
 
 
-def _read_part(
-    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
-) -> PartReading:
-    known = habits(name.language, tables)
+def _seen(part: Part, name: Name, known: Habits) -> tuple[_PartKey, str, str]:
+    """What the reading of a part hangs on, but for the number of forms; its native form when it is native; and the
+    spelling that such a form is weighed as."""
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
     native = shown = ""
@@ -285,7 +312,50 @@ def _read_part(
         alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
         shown = texts.fold(part.text).strip(".") if alone else native
     key = (name.language, name.script, role, part.joined, part.text if native else "", shown)
+    return key, native, shown
+
+
+def _token(joined: str) -> str:
+    """A part as the reader takes it."""
+    return joined.replace("’", "'")
+
+
+def read_ahead(
+    given: Iterable[Name], tables: Tables, settings: Settings, read: ReadMany, weigh: Weigh | None = None
+) -> None:
+    """Read all words of these names that were not met before, many in one go, and remember what was read."""
     kept = tables.derived("read parts", _Kept)
+    tokens: dict[tuple[str, str, Role], dict[_ReadKey, Part]] = {}
+    for name in given:
+        known = habits(name.language, tables)
+        if name.script in known.native:
+            continue
+        for part in name.parts:
+            if part.role is not Role.INITIAL:
+                key = (*_seen(part, name, known)[0], settings.limit)
+                if kept.get(key) is None:
+                    tokens.setdefault(key[:3], {}).setdefault(key, part)
+    for (language, script, role), parts in tokens.items():
+        found = read(
+            [_token(part.joined) for part in parts.values()],
+            language,
+            script,
+            role.value,
+            tables,
+            settings.limit,
+        )
+        for (key, part), token in zip(parts.items(), found, strict=True):
+            kept.put(key, _as_read(token, part, language, role, tables, weigh))
+
+
+def _read_part(
+    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
+) -> PartReading:
+    known = habits(name.language, tables)
+    seen, native, shown = _seen(part, name, known)
+    role = seen[2]
+    kept = tables.derived("read parts", _Kept)
+    key = (*seen, settings.limit)
     found = kept.get(key)
     if found is None:
         if name.script in known.native:
@@ -306,29 +376,22 @@ def _read_part(
             starts = sorted(known.initials.get(_plain(part.joined), ()))
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
-            token = read(
-                part.joined.replace("’", "'"), name.language, name.script, role.value, tables, settings.limit
-            )
-            unread = UNREAD * len(texts.letters(part.joined, True))
-            found = (token.forms, min(token.total, unread) if token.forms else unread)
-            if part.joined in known.borrowed and weigh is not None:
-                found = _with_borrowed(
-                    known.borrowed[part.joined], *found, name.language, role, tables, weigh
-                )
+            token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
+            found = _as_read(token, part, name.language, role, tables, weigh)
         kept.put(key, found)
     return PartReading(part, *found)
 
 
-def _with_borrowed(
-    natives: Sequence[str],
-    forms: tuple[Form, ...],
-    total: float,
-    language: str,
-    role: Role,
-    tables: Tables,
-    weigh: Weigh,
+def _as_read(
+    token: Token, part: Part, language: str, role: Role, tables: Tables, weigh: Weigh | None
 ) -> tuple[tuple[Form, ...], float]:
-    """Readings with the given names that a list says a word stands for, which no rule may lead to (알렉산더, Александр)."""
+    """What a word was read as, and what it costs; with the given names that a list says it stands for, to which no rule may
+    lead (알렉산더, Александр)."""
+    unread = UNREAD * len(texts.letters(part.joined, True))
+    forms, total = token.forms, min(token.total, unread) if token.forms else unread
+    natives = habits(language, tables).borrowed.get(part.joined)
+    if natives is None or weigh is None:
+        return forms, total
     found = {form.native: form for form in forms}
     for native in natives:
         form = Form(native, BORROWED + weigh(native, language, role.value, tables))
@@ -354,22 +417,43 @@ _TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))
 """Roles that a word shows by itself."""
 
 
-class _Kept:
-    """Readings of parts already met: the same few words make up most names. Bounded; what it holds never changes."""
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class _Remembered(Generic[_Key, _Value]):
+    """What was worked out for parts already met: the same few words make up most names. Bounded; what it holds never
+    changes."""
 
     __slots__ = ("_found",)
     _MOST = 200_000
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, Role, str, str, str], tuple[tuple[Form, ...], float]] = {}
+        self._found: dict[_Key, _Value] = {}
 
-    def get(self, key: tuple[str, str, Role, str, str, str]) -> tuple[tuple[Form, ...], float] | None:
+    def get(self, key: _Key) -> _Value | None:
         return self._found.get(key)
 
-    def put(self, key: tuple[str, str, Role, str, str, str], value: tuple[tuple[Form, ...], float]) -> None:
+    def put(self, key: _Key, value: _Value) -> None:
         if len(self._found) >= self._MOST:
             self._found.clear()
         self._found[key] = value
+
+
+_PartKey = tuple[str, str, Role, str, str, str]
+_ReadKey = tuple[str, str, Role, str, str, str, int]
+
+
+class _Kept(_Remembered[_ReadKey, tuple[tuple[Form, ...], float]]):
+    """Readings of parts."""
+
+    __slots__ = ()
+
+
+class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
+    """Parts ready to be compared, each with the forms that it was made of."""
+
+    __slots__ = ()
 
 
 def side(reading: Reading, tables: Tables) -> Side:
@@ -378,7 +462,7 @@ def side(reading: Reading, tables: Tables) -> Side:
     known = habits(name.language, tables)
     by_role: dict[Role, list[Piece]] = {}
     for part in reading.parts:
-        by_role.setdefault(part.part.role, []).append(_piece(part, name, known))
+        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, tables))
 
     def first(role: Role) -> Piece | None:
         found = by_role.get(role)
@@ -398,29 +482,48 @@ def side(reading: Reading, tables: Tables) -> Side:
     )
 
 
-def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
+def _piece(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+    """A part ready to be compared; one and the same for all names that have it."""
     part, forms = reading.part, reading.forms
+    kept = tables.derived("pieces", _Pieces)
+    # what was read of a word is one object, held as long as the piece made of it
+    key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
+    found = kept.get(key)
+    if found is None or found[0] is not forms:
+        found = (forms, _made(reading, name, known))
+        kept.put(key, found)
+    return found[1]
+
+
+def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
+    part, forms = reading.part, cast("Sequence[Form]", reading.forms)
     native = name.script in known.native
+    natives = forms.natives if isinstance(forms, Forms) else [form.native for form in forms]
+    costs = forms.costs if isinstance(forms, Forms) else [form.cost for form in forms]
     shares: dict[str, float] = {}
-    best = forms[0].cost if forms else 0.0
-    whole = math.fsum(math.exp(best - form.cost) for form in forms)
-    for form in forms:
-        share = math.exp(best - form.cost) / whole
+    weights = [math.exp(costs[0] - cost) for cost in costs]
+    whole = math.fsum(weights)
+    for form, weight in zip(natives, weights, strict=True):
+        share = weight / whole
         if share >= SMALL_SHARE:
-            kind = classed(form.native, known)
+            kind = classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     plain = _plain(part.joined)
-    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind in list(shares)[:3]]
+    letters = list(islice(shares, 3))
+    if known.decompose:
+        letters = [unicodedata.normalize("NFD", kind) for kind in letters]
     listed: dict[str, str] = {}
     if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
-        for word in (plain, *(form.native for form in forms[:4])):
+        for word in (plain, *natives[:4]):
             for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), {}).items():
                 listed.setdefault(full, how)
-    firsts = {form.native[:1] for form in forms[:6]} | {plain[:1]}
+    firsts = {form[:1] for form in natives[:6]} | {plain[:1]}
     if part.role is Role.INITIAL:
         firsts |= known.initials.get(plain, frozenset())
     head = next(iter(shares), "") or plain
-    ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
+    ending = ""
+    if head.endswith(known.endings):
+        ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
     return Piece(
         role=part.role,
         folded=part.joined,
@@ -428,7 +531,7 @@ def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
         script=name.script,
         native=native,
         shares=shares,
-        natives=tuple(form.native for form in forms[:8]),
+        natives=tuple(natives[:8]),
         units=tuple(letters),
         cost=reading.total,
         gender=part.gender,

@@ -138,6 +138,7 @@ def _one_script(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, one kind of apostrophe and hyphen: the form in which spellings are read and compared.
 

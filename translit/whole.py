@@ -21,11 +21,10 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
         return ()
     best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
     for part in parts:
-        best = sorted(
-            (cost + form.cost, (*natives, form.native))
-            for cost, natives in best
-            for form in part.forms[:limit]
-        )[:limit]
+        own = [(form.cost, form.native) for form in part.forms[:limit]]
+        best = sorted((cost + price, (*natives, native)) for cost, natives in best for price, native in own)[
+            :limit
+        ]
     roles = tuple(part.part.role for part in parts)
     return tuple(Form(native_name(natives, roles, joined), cost) for cost, natives in best)
 

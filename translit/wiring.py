@@ -6,6 +6,7 @@ on several names (keys, scores, clusters) is imported when it is first used: rea
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 from translit import canonical, lattice, names, profile, rules
 from translit.characters import read_characters
 from translit.lattice import TokenReading
-from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
+from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
+from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.whole import whole_forms
@@ -31,12 +33,57 @@ FORMS = 8
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
     """What stands behind one word: letters by the learnt lattice, whole characters by their table."""
     found = lattice.read(token, language, script, role, tables, limit)
-    if found.forms:
-        return found
+    return found if found.forms else _by_characters(token, language, role, tables, limit)
+
+
+def _by_characters(token: str, language: str, role: str, tables: Tables, limit: int) -> TokenReading:
+    """What stands behind a word that has no letters which the lattice could read."""
     forms = read_characters(token.replace("-", ""), language, tables, Role(role), limit=limit)
     price = PER_CHARACTER * len(token)
     dear = tuple(Form(form.native, form.cost + price, form.trail) for form in forms)
     return TokenReading(token, dear, price if dear else math.inf)
+
+
+MANY = 500
+"""Names from which what is compiled pays: loading it takes a second, and the first use ever compiles it, half a minute
+more."""
+
+
+PORTION = 2000
+"""Names whose words are read in one go."""
+
+
+def fast(many: int) -> bool:
+    """Whether what is compiled is used: for many names, where numba is installed."""
+    return many >= MANY and importlib.util.find_spec("numba") is not None
+
+
+def reader(many: int) -> Read:
+    """How the words of so many names are read."""
+    if not fast(many):
+        return read
+    from translit import kernel
+
+    def compiled(
+        token: str, language: str, script: str, role: str, tables: Tables, limit: int
+    ) -> TokenReading:
+        found = kernel.read(token, language, script, role, tables, limit)
+        return found if found.forms else _by_characters(token, language, role, tables, limit)
+
+    return compiled
+
+
+def _read_many(
+    tokens: Sequence[str], language: str, script: str, role: str, tables: Tables, limit: int
+) -> list[TokenReading]:
+    """What stands behind many words: those that have letters, compiled."""
+    from translit import kernel
+
+    found = kernel.read_many(tokens, language, script, role, tables, limit)
+    return [
+        one if one.forms else _by_characters(token, language, role, tables, limit)
+        for token, one in zip(tokens, found, strict=True)
+    ]
 
 
 class Stages:
@@ -51,6 +98,37 @@ class Stages:
     def profile(self, name: str | Mention) -> Profile:
         """A name with its parts and their readings."""
         return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
+
+    def profiles(self, given: Sequence[str | Mention], many: int = 0) -> list[Profile]:
+        """The same of some names, which may be a portion of `many`."""
+        many = max(many, len(given))
+        if not fast(many):
+            return [self.profile(name) for name in given]
+        reading = reader(many)
+        found: list[Profile] = []
+        for start in range(0, len(given), PORTION):
+            portion = given[start : start + PORTION]
+            parsed = {
+                form: names.parse(form, self.tables, self.settings)
+                for name in portion
+                for form in ((name,) if isinstance(name, str) else name.lemmas or (name.text,))
+            }
+            hypotheses = (name for form in parsed.values() for name in form)
+            profile.read_ahead(hypotheses, self.tables, self.settings, _read_many, lattice.prior)
+
+            def parse(
+                text: str,
+                tables: Tables,
+                settings: Settings,
+                parsed: dict[str, tuple[Name, ...]] = parsed,
+            ) -> tuple[Name, ...]:
+                return parsed[text]
+
+            found += [
+                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior)
+                for name in portion
+            ]
+        return found
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
@@ -79,12 +157,25 @@ class Stages:
         return rules.romanise(native, self.tables.system(system)).text
 
     def group(self, profiles: Sequence[Profile]) -> Grouping:
-        """Which names are one, by position."""
+        """Which names are one, by position; many are compared by the compiled score where numba is installed."""
         from translit import clustering
 
-        return clustering.cluster(
-            profiles, [self.keys(one) for one in profiles], self.settings, self.log_odds, self.log_odds
-        )
+        keys = [self.keys(one) for one in profiles]
+        if not fast(len(profiles)):
+            return clustering.cluster(profiles, keys, self.settings, self.log_odds, self.log_odds)
+        from translit.bulk.packed import Packer
+        from translit.bulk.pairs import Compiled
+
+        packer = Packer(self.tables, self.settings)
+        for one in profiles:
+            packer.add(one)
+        packed = packer.arrays()
+
+        def plain(left: int, right: int) -> float:
+            return self.log_odds(profiles[left], profiles[right])
+
+        nodes = [clustering.node(one) for one in profiles]
+        return clustering.group(nodes, keys, self.settings, lambda places: Compiled(packed, places, plain))
 
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
         """The form that speaks for all members."""

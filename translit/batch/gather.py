@@ -6,27 +6,20 @@ come back in order.
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from translit import clustering, lattice, names
+from translit import clustering
 from translit import gather as short_names
 from translit.batch.entities import Answers, Found
 from translit.canonical import distinct_ids, entity_id
-from translit.lattice import TokenReading
 from translit.model import Kind, Profile
-from translit.profile import Read, profile
 from translit.settings import Settings
-from translit.tables import Tables, load_tables
-from translit.wiring import Stages, read
-
-MANY = 500
-"""Distinct names from which the compiled reader pays: loading it takes a second, and the first use ever compiles it,
-some fifteen more."""
+from translit.tables import load_tables
+from translit.wiring import Stages
 
 PORTION = 500
 """Names that a process takes at a time."""
@@ -86,23 +79,10 @@ def _gathered(
     return found, contents, index
 
 
-def reader(many: bool) -> Read:
-    """How words are read: compiled when there are many of them and numba is installed."""
-    if not many or importlib.util.find_spec("numba") is None:
-        return read
-    from translit import kernel
-
-    def fast(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
-        found = kernel.read(token, language, script, role, tables, limit)
-        return found if found.forms else read(token, language, script, role, tables, limit)
-
-    return fast
-
-
 def _profiles(given: Sequence[str], settings: Settings, jobs: int) -> Iterator[list[Profile]]:
     """The profiles of names, in order, a portion at a time."""
     portions = [given[start : start + PORTION] for start in range(0, len(given), PORTION)]
-    work = partial(profiled, settings=settings, many=len(given) >= MANY)
+    work = partial(profiled, settings=settings, many=len(given))
     if jobs == 1 or len(portions) < 2 * jobs:
         yield from map(work, portions)
         return
@@ -111,10 +91,9 @@ def _profiles(given: Sequence[str], settings: Settings, jobs: int) -> Iterator[l
         yield from pool.imap(work, portions)
 
 
-def profiled(portion: Sequence[str], settings: Settings, many: bool) -> list[Profile]:
-    """Some names' profiles."""
-    tables, reading = load_tables(), reader(many)
-    return [profile(name, tables, settings, names.parse, reading, lattice.prior) for name in portion]
+def profiled(portion: Sequence[str], settings: Settings, many: int) -> list[Profile]:
+    """The profiles of a portion of many names."""
+    return Stages(load_tables(), settings).profiles(portion, many)
 
 
 # ---------------------------------------------------------------- in pieces, for many machines
@@ -128,7 +107,7 @@ def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, b
     """
     stages = Stages(load_tables(), settings)
     rows = []
-    for name, one in zip(given, profiled(given, settings, len(given) >= MANY), strict=True):
+    for name, one in zip(given, profiled(given, settings, len(given)), strict=True):
         same = one.folded if one.readings else one.text
         keys = [f"={same}", *stages.keys(one), *(f"home:{form}" for form in clustering._families(one))]
         short = clustering.is_short(one)
@@ -140,7 +119,7 @@ def linked(left: Sequence[str], right: Sequence[str], size: int, settings: Setti
     """Pairs between two portions of a block of `size` names, or within one when they are the same, that are linked."""
     stages = Stages(load_tables(), settings)
     texts = sorted({*left, *right})
-    ones = dict(zip(texts, profiled(texts, settings, len(texts) >= MANY), strict=True))
+    ones = dict(zip(texts, profiled(texts, settings, len(texts)), strict=True))
     low = (
         math.log(settings.possible / (1.0 - settings.possible))
         if 0.0 < settings.possible < 1.0

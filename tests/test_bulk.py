@@ -1,0 +1,147 @@
+"""The stages over arrays and the plain ones give the same answer, to the last bit."""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("numba")
+
+import numpy as np
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+
+from benchmarks.generator import generate
+from translit import clustering, score
+from translit.bulk import pairs
+from translit.bulk.packed import Packer
+from translit.bulk.pairs import Compiled
+from translit.model import Profile
+from translit.settings import Settings
+from translit.tables import load_tables
+from translit.wiring import MANY, Stages
+
+REAL = Path(__file__).parents[1] / "../shared/evaldata/mix_stream.csv"
+TABLES = load_tables()
+STAGES = Stages(TABLES, Settings())
+ODD = (
+    "x",
+    "Ли",
+    "김",
+    "John Smith",
+    "Jon Smith",
+    "Peggy Whitson",
+    "Lavrov",
+    "Лаврова",
+    "В. П. Горемыкин",
+    "V.P. Goremykin",
+    "Goremykin Viktor Petrovich",
+    "Саша Иванов",
+    "Aleksandr Ivanov",
+    "Владимир Зеленский",
+    "Володимир Зеленський",
+    "Wonsan",
+    "원산시",
+    "Нижний Новгород",
+    "Nizhny Novgorod",
+    "Bak Hu-bak",
+    "12",
+    "李明博",
+    "Nguyễn Văn An Bình Dương Hà",
+    "one two three four five six seven",
+    "one two three four five six eight",
+    "a" * 70 + " " + "b" * 70,
+    "a" * 71 + " " + "b" * 70,
+)
+
+
+def names(number: int) -> list[str]:
+    """Synthetic names, real ones when they are there, and odd ones."""
+    found = [name for name, _ in generate(number)]
+    if REAL.exists():
+        with REAL.open(encoding="utf-8") as stream:
+            real = sorted({row["name"] for row in csv.DictReader(stream)})
+        found += random.Random(1).sample(real, number // 2)
+    return sorted({*found, *ODD})
+
+
+@pytest.fixture(scope="module")
+def profiles() -> list[Profile]:
+    return STAGES.profiles(names(400))
+
+
+def packed(ones: list[Profile], stages: Stages = STAGES) -> Compiled:
+    packer = Packer(stages.tables, stages.settings)
+    for one in ones:
+        packer.add(one)
+    return Compiled(packer.arrays(), range(len(ones)), lambda i, j: stages.log_odds(ones[i], ones[j]))
+
+
+LETTERS = st.text("abcdé김", max_size=90)
+
+
+@given(LETTERS, LETTERS)
+@settings(max_examples=300, deadline=None)
+def test_letters_apart(one: str, two: str) -> None:
+    ints = np.array([ord(c) for c in one + two] or [0], np.int32)
+    runs = (ints, 0, len(one), len(one), len(one) + len(two))
+    masks = np.zeros(0xD800, np.uint64)
+    assert pairs.levenshtein(*runs, masks) == Levenshtein.distance(one, two)
+    assert pairs.indel(*runs, masks) == Indel.normalized_similarity(one, two)
+    assert pairs.jaro_winkler(*runs) == JaroWinkler.similarity(one, two)
+    assert not masks.any()
+
+
+@pytest.mark.parametrize("stages", [STAGES, Stages(TABLES, Settings(doublets=True, diminutives=False))])
+def test_pairs_score_alike(profiles: list[Profile], stages: Stages) -> None:
+    compiled = packed(profiles, stages)
+    many = len(profiles)
+    odd = [i for i, one in enumerate(profiles) if one.text in ODD]
+    rng = random.Random(3)
+    some = [(i, j) for i in odd for j in odd if i < j]
+    some += [tuple(sorted(rng.sample(range(many), 2))) for _ in range(4000)]
+    blocks: dict[str, list[int]] = {}
+    for i, one in enumerate(profiles):
+        for key in stages.keys(one):
+            blocks.setdefault(key, []).append(i)
+    some += [(i, j) for block in blocks.values() for i in block for j in block if i < j]
+    for i, j in some:
+        plain = score.best(profiles[i], profiles[j], TABLES, stages.settings)[0]
+        # sums of more than two numbers come out a hair apart where Python's own sum is compensated
+        assert compiled.log_odds(i, j) == pytest.approx(plain, abs=1e-12), (
+            profiles[i].text,
+            profiles[j].text,
+        )
+
+
+@pytest.mark.parametrize("possible", [0.2, 0.0])
+def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same pairs are looked at, each once, also where a block is crowded."""
+    keys = [STAGES.keys(one) for one in profiles]
+    nodes = [clustering.node(one) for one in profiles]
+    low = math.log(possible / (1 - possible)) if possible else -12.0
+    for crowd in (clustering.CROWD, 3):
+        monkeypatch.setattr(clustering, "CROWD", crowd)
+        monkeypatch.setattr(pairs, "CROWD", crowd)
+        plain = clustering._Plain(profiles, STAGES.log_odds, STAGES.log_odds).linked(nodes, keys, low)
+        assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
+
+
+def test_many_are_grouped_as_few(profiles: list[Profile], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(profiles) >= MANY
+    found = STAGES.group(profiles)
+    monkeypatch.setattr("translit.wiring.MANY", len(profiles) + 1)
+    plain = STAGES.group(profiles)
+    assert found.groups == plain.groups
+    assert [(edge.left, edge.right) for edge in found.links] == [(e.left, e.right) for e in plain.links]
+    assert [edge.log_odds for edge in found.possible] == pytest.approx([e.log_odds for e in plain.possible])
+
+
+def test_many_are_read_as_few() -> None:
+    given = names(60)[:150]
+    assert STAGES.profiles(given, many=MANY) == [STAGES.profile(name) for name in given]
