@@ -44,7 +44,7 @@ READ = reader(many=True)
 
 _KNOTS_PER_ROLE = {
     "share": (-9.0, -6.0, -4.0, -2.5, -1.5, -0.7, -0.2, 0.0),
-    "quality": (-9.0, -7.0, -5.0, -3.5, -2.0, -1.0, -0.3, 0.0),
+    "quality": (-12.0, -10.5, -9.0, -7.5, -6.0, -4.5, -3.0, -2.0, -1.0, -0.3, 0.0),
     "units": (-4.0, -3.0, -2.0, -1.0, 0.0),
     "near": (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0),
     "letters": (0.4, 0.6, 0.7, 0.8, 0.88, 0.94, 1.0),
@@ -53,7 +53,7 @@ KNOTS: dict[str, tuple[float, ...]] = {
     f"{role} {what}": k for role in ROLES for what, k in _KNOTS_PER_ROLE.items()
 }
 KNOTS |= {
-    "weakest": (-9.0, -7.0, -5.0, -3.5, -2.0, -1.0, -0.3, 0.0),
+    "weakest": _KNOTS_PER_ROLE["quality"],
     "closest": (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 1.0),
     "listed": (-1.0, 0.4, 0.6, 1.0),
     "gender": (-1.0, 1.0),
@@ -67,7 +67,7 @@ KNOTS |= {
 }
 MEANS = {
     "share": "log of how far the native forms behind the two {role}s are the same (0: the same, nats)",
-    "quality": "how much worse the best shared form explains the {role}s than their own best forms (0: not at all, nats)",
+    "quality": "how much worse the best form shared, but for a few letters, explains the {role}s than their own (0: not at all, nats)",
     "units": "minus the native letters between the likeliest forms of the {role}s",
     "near": "likeness of the native forms of the {role}s without common endings (0…1)",
     "letters": "likeness of the letters of the {role}s when both are in one script (0…1)",

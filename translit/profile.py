@@ -42,6 +42,9 @@ UNREAD = 6.0
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
+FORMS = 4
+"""Native forms of a part, the likeliest first, that are held against those of another letter by letter."""
+
 SMALL_SHARE = 1e-4
 """Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
 
@@ -67,7 +70,8 @@ class Piece:
 
     `shares` are the native forms behind it, as classes that the language holds for one, each with its share
     (0…1, summing to at most 1); `natives` the forms themselves, cheapest first; `units` the letters of the
-    best few; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
+    best few, `bones` the same with letters that spellings confuse made one, `gaps` how many nats each lies behind the
+    best; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
     share and `length` the root of the sum of their squares.
     """
 
@@ -79,6 +83,8 @@ class Piece:
     shares: Mapping[str, float]
     natives: tuple[str, ...]
     units: tuple[str, ...]
+    bones: tuple[str, ...]
+    gaps: tuple[float, ...]
     cost: float
     gender: str
     firsts: frozenset[str]
@@ -118,6 +124,7 @@ class Habits:
     listed: Mapping[str, Mapping[str, str]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
+    confused: Mapping[int, str]
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -169,7 +176,20 @@ def _habits(code: str, tables: Tables) -> Habits:
         listed=listed,
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
+        confused=_confused(code, tables),
     )
+
+
+def _confused(code: str, tables: Tables) -> Mapping[int, str]:
+    """Letters that spellings confuse, each with the one that stands for them all, to translate by."""
+    language = tables.language(code)
+    form = "NFD" if language.decompose else "NFC"
+    found: dict[int, str] = {}
+    for row in tables.rows(f"{code}/skeleton"):
+        if row["where"] == "any":
+            letter = unicodedata.normalize(form, language.letters.get(row["letter"], row["letter"]))
+            found[ord(letter)] = row["key"]
+    return found
 
 
 def _swap(word: str, pairs: Mapping[str, str]) -> str:
@@ -378,7 +398,9 @@ def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
             kind = classed(form.native, known)
             shares[kind] = shares.get(kind, 0.0) + share
     plain = _plain(part.joined)
-    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind in list(shares)[:3]]
+    likely = list(shares.items())[:FORMS]
+    peak = max(shares.values(), default=0.0)
+    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind, _ in likely]
     listed: dict[str, str] = {}
     if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
         for word in (plain, *(form.native for form in forms[:4])):
@@ -398,12 +420,14 @@ def _piece(reading: PartReading, name: Name, known: Habits) -> Piece:
         shares=shares,
         natives=tuple(form.native for form in forms[:8]),
         units=tuple(letters),
+        bones=tuple(kind.translate(known.confused) for kind in letters),
+        gaps=tuple(math.log(peak / share) for _, share in likely),
         cost=reading.total,
         gender=part.gender,
         firsts=frozenset(_swap(f, known.anywhere) for f in firsts),
         listed=listed,
-        stem=head[: len(head) - len(ending)] if ending else head,
-        peak=max(shares.values(), default=0.0),
+        stem=letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
+        peak=peak,
         length=math.sqrt(sum(share * share for share in shares.values())),
     )
 
