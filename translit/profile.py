@@ -39,6 +39,9 @@ UNCOUNTED = 3.8
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
 
+LISTED = 3.0
+"""Nats it costs to write a given name as the list of its forms in another script has it."""
+
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
@@ -125,6 +128,7 @@ class Habits:
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
     confused: Mapping[int, str]
+    spelled: Mapping[str, tuple[str, ...]]
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -177,17 +181,32 @@ def _habits(code: str, tables: Tables) -> Habits:
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
         confused=_confused(code, tables),
+        spelled=_spelled(code, tables),
     )
+
+
+_FORMS = ("given-forms", "family-forms")
+"""Tables of names as other scripts write them."""
+
+
+def _spelled(code: str, tables: Tables) -> Mapping[str, tuple[str, ...]]:
+    """Listed spellings of names in other scripts, each with the native names it stands for."""
+    found: dict[str, list[str]] = {}
+    for table in _FORMS:
+        for row in tables.rows(f"{code}/{table}"):
+            for form in _cells(row["forms"]):
+                found.setdefault(_plain(form), []).append(texts.fold(row["native"]))
+    return {form: tuple(natives) for form, natives in found.items()}
 
 
 def _confused(code: str, tables: Tables) -> Mapping[int, str]:
     """Letters that spellings confuse, each with the one that stands for them all, to translate by."""
     language = tables.language(code)
-    form = "NFD" if language.decompose else "NFC"
     found: dict[int, str] = {}
     for row in tables.rows(f"{code}/skeleton"):
         if row["where"] == "any":
-            letter = unicodedata.normalize(form, language.letters.get(row["letter"], row["letter"]))
+            letter = language.letters.get(row["letter"], row["letter"])
+            letter = unicodedata.normalize("NFD" if language.decompose else "NFC", letter)
             found[ord(letter)] = row["key"]
     return found
 
@@ -322,8 +341,26 @@ def _read_part(
             )
             unread = UNREAD * len(texts.letters(part.joined, True))
             found = (token.forms, min(token.total, unread) if token.forms else unread)
+            listed = known.spelled.get(_plain(part.joined), ())
+            if listed and weigh is not None:
+                costs = {
+                    native: weigh(native, name.language, role.value, tables) + LISTED for native in listed
+                }
+                found = _with_listed(found, costs, f"{name.language} lists", settings.limit)
         kept.put(key, found)
     return PartReading(part, *found)
+
+
+def _with_listed(
+    found: tuple[tuple[Form, ...], float], costs: Mapping[str, float], table: str, limit: int
+) -> tuple[tuple[Form, ...], float]:
+    """A reading with the native names that a list has for the spelling, each at most at its cost."""
+    forms = {form.native: form for form in found[0]}
+    for native, cost in costs.items():
+        if native not in forms or forms[native].cost > cost:
+            forms[native] = Form(native, cost, (table,))
+    ordered = sorted(forms.values(), key=lambda form: (form.cost, form.native))[:limit]
+    return tuple(ordered), min(found[1], ordered[0].cost)
 
 
 def _doubtful(name: Name, known: Habits) -> bool:

@@ -226,13 +226,14 @@ def _nearly(a: Piece, b: Piece) -> float:
 
 def _apart(a: Piece, b: Piece) -> tuple[float, float]:
     """Native letters between the likeliest forms (at most 4), and the likeness of what is left without common endings."""
-    least, size = 99, 1
+    ending = a.units[0][len(a.stem) :] if a.stem else ""
+    least, stem = 99, 1
     for one in a.units:
         for two in b.units:
             distance = Levenshtein.distance(one, two)
             if distance < least:
-                least, size = distance, max(len(one), len(two))
-    stem = max(1, size - (len(a.units[0]) - len(a.stem) if a.stem else 0))
+                both = len(ending) if ending and one.endswith(ending) and two.endswith(ending) else 0
+                least, stem = distance, max(1, len(one) - both, len(two) - both)
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
