@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translit.model import Profile
-from translit.score import FEATURES, best, compare, curve, read_weights, weights
+from translit.score import FEATURES, FLOOR, best, compare, curve, read_weights, weights
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages
@@ -153,6 +153,37 @@ def test_doublets_are_a_choice() -> None:
     pair = (read("Владимир Зеленский"), read("Володимир Зеленский"))
     tables = STAGES.tables
     assert compare(*pair, tables, on).value > compare(*pair, tables, Settings()).value
+
+
+def quality(left: str, right: str) -> float:
+    """The quality of the part that agrees least, under the most favourable comparison (nats)."""
+    held = best(read(left), read(right), STAGES.tables, STAGES.settings)[1]
+    assert held is not None
+    return min(
+        (v for f, v in zip(FEATURES, held.values, strict=True) if f.endswith(" quality") and v is not None),
+        default=FLOOR,
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "confused", "other"),
+    [("노광철", "노강철", "노명수"), ("김성민", "김선민", "김태호"), ("Горемыкин", "Гаремыкин", "Ковалев")],
+)
+def test_a_slip_is_nearer_than_another_name(left: str, confused: str, other: str) -> None:
+    assert FLOOR < quality(left, confused) < 0.0
+    assert quality(left, other) == FLOOR
+
+
+def test_a_place_word_is_part_of_what_a_place_is() -> None:
+    assert value("화성시", "화성") < 0.9
+    assert value("송원읍", "Songwon-up") > 0.9
+
+
+def test_listed_forms_in_other_scripts_are_read() -> None:
+    assert read("알렉산더 쿠렌코프").readings[0].parts[0].forms[0].native == "александр"
+    assert value("Александр Куренков", "알렉산더 쿠렌코프") > 0.9
+    assert value("Виктор Пак", "Viktor Park") > 0.9
+    assert value("Виктор Ким", "Viktor Park") < 0.1
 
 
 def test_what_is_open_is_told() -> None:

@@ -167,6 +167,9 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         word = plain(row["native"])
         known = given.get(word)
         given[word] = row["gender"] if known in (None, row["gender"]) else ""
+    for row in tables.rows(f"{code}/given-forms"):
+        for spelling in cells(row["forms"]):
+            given.setdefault(plain(spelling), row["gender"])
     suffixes: dict[str, set[tuple[str, str]]] = {}
     for row in tables.rows(f"{code}/suffixes"):
         if row["masculine"] and row["feminine"] and row["masculine"] != row["feminine"]:
@@ -650,7 +653,9 @@ def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool
             form = rule.nominative if word == rule.ending else ""
         else:
             stem = word[: len(word) - len(rule.ending)]
+            # a stem of one letter carries no ending of two: Цой is no adjective
             fits = word.endswith(rule.ending) and len(stem) + len(rule.nominative) >= 2 and stem != ""
+            fits = fits and (len(stem) > 1 or len(rule.ending) < 2)
             form = stem + rule.nominative if fits else ""
             if form and stem[-1] in rule.not_after:
                 form = ""

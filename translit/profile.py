@@ -41,11 +41,14 @@ UNCOUNTED = 3.8
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
 
+LISTED = 3.0
+"""Nats it costs to write a given name as the list of its forms in another script has it."""
+
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
-BORROWED = 1.0
-"""Nats that a listed form of a given name in another script costs beside the name itself."""
+FORMS = 4
+"""Native forms of a part, the likeliest first, that are held against those of another letter by letter."""
 
 SMALL_SHARE = 1e-4
 """Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
@@ -73,7 +76,8 @@ class Piece:
 
     `shares` are the native forms behind it, as classes that the language holds for one, each with its share
     (0…1, summing to at most 1); `natives` the forms themselves, cheapest first; `units` the letters of the
-    best few; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
+    best few, `bones` the same with letters that spellings confuse made one, `gaps` how many nats each lies behind the
+    best; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
     share and `length` the root of the sum of their squares.
     """
 
@@ -85,6 +89,8 @@ class Piece:
     shares: Mapping[str, float]
     natives: tuple[str, ...]
     units: tuple[str, ...]
+    bones: tuple[str, ...]
+    gaps: tuple[float, ...]
     cost: float
     gender: str
     firsts: frozenset[str]
@@ -122,11 +128,12 @@ class Habits:
     reformed: Mapping[str, str]
     anywhere: Mapping[str, str]
     listed: Mapping[str, Mapping[str, str]]
-    borrowed: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
     touched: frozenset[str]
     """Letters of which a form must have one to be in another class than itself."""
+    confused: Mapping[int, str]
+    spelled: Mapping[str, tuple[str, ...]]
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -160,10 +167,6 @@ def _habits(code: str, tables: Tables) -> Habits:
                 add(word, row["native"], kind)
     for row in tables.rows(f"{code}/diminutives"):
         add(row["native"], row["full"], "diminutive")
-    borrowed: dict[str, list[str]] = {}
-    for row in tables.rows(f"{code}/given-forms"):
-        for word in _cells(row["forms"]):
-            borrowed.setdefault(texts.fold(word), []).append(texts.fold(row["native"]))
     endings: set[str] = set()
     for row in tables.rows(f"{code}/suffixes"):
         if row["script"] in language.scripts:
@@ -182,11 +185,38 @@ def _habits(code: str, tables: Tables) -> Habits:
         reformed=reformed,
         anywhere=anywhere,
         listed=listed,
-        borrowed={word: tuple(natives) for word, natives in borrowed.items()},
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
         touched=touched,
+        confused=_confused(code, tables),
+        spelled=_spelled(code, tables),
     )
+
+
+_FORMS = ("given-forms", "family-forms")
+"""Tables of names as other scripts write them."""
+
+
+def _spelled(code: str, tables: Tables) -> Mapping[str, tuple[str, ...]]:
+    """Listed spellings of names in other scripts, each with the native names it stands for."""
+    found: dict[str, list[str]] = {}
+    for table in _FORMS:
+        for row in tables.rows(f"{code}/{table}"):
+            for form in _cells(row["forms"]):
+                found.setdefault(_plain(form), []).append(texts.fold(row["native"]))
+    return {form: tuple(natives) for form, natives in found.items()}
+
+
+def _confused(code: str, tables: Tables) -> Mapping[int, str]:
+    """Letters that spellings confuse, each with the one that stands for them all, to translate by."""
+    language = tables.language(code)
+    found: dict[int, str] = {}
+    for row in tables.rows(f"{code}/skeleton"):
+        if row["where"] == "any":
+            letter = language.letters.get(row["letter"], row["letter"])
+            letter = unicodedata.normalize("NFD" if language.decompose else "NFC", letter)
+            found[ord(letter)] = row["key"]
+    return found
 
 
 def _swap(word: str, pairs: Mapping[str, str]) -> str:
@@ -345,7 +375,7 @@ def read_ahead(
             settings.limit,
         )
         for (key, part), token in zip(parts.items(), found, strict=True):
-            kept.put(key, _as_read(token, part, language, role, tables, weigh))
+            kept.put(key, _as_read(token, part, language, role, tables, settings, weigh))
 
 
 def _read_part(
@@ -377,28 +407,34 @@ def _read_part(
             found = (tuple(Form(s, 2.0) for s in starts), 2.0)
         else:
             token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
-            found = _as_read(token, part, name.language, role, tables, weigh)
+            found = _as_read(token, part, name.language, role, tables, settings, weigh)
         kept.put(key, found)
     return PartReading(part, *found)
 
 
 def _as_read(
-    token: Token, part: Part, language: str, role: Role, tables: Tables, weigh: Weigh | None
+    token: Token,
+    part: Part,
+    language: str,
+    role: Role,
+    tables: Tables,
+    settings: Settings,
+    weigh: Weigh | None,
 ) -> tuple[tuple[Form, ...], float]:
-    """What a word was read as, and what it costs; with the given names that a list says it stands for, to which no rule may
-    lead (알렉산더, Александр)."""
+    """What a word was read as, and what it costs; with the native names that a list has for the spelling, each at most at its
+    cost: no rule may lead to them (알렉산더, Александр)."""
     unread = UNREAD * len(texts.letters(part.joined, True))
     forms, total = token.forms, min(token.total, unread) if token.forms else unread
-    natives = habits(language, tables).borrowed.get(part.joined)
-    if natives is None or weigh is None:
+    listed = habits(language, tables).spelled.get(_plain(part.joined), ())
+    if not listed or weigh is None:
         return forms, total
     found = {form.native: form for form in forms}
-    for native in natives:
-        form = Form(native, BORROWED + weigh(native, language, role.value, tables))
-        if native not in found or form.cost < found[native].cost:
-            found[native] = form
-    ordered = tuple(sorted(found.values(), key=lambda form: (form.cost, form.native)))
-    return ordered, min(total, ordered[0].cost)
+    for native in listed:
+        cost = weigh(native, language, role.value, tables) + LISTED
+        if native not in found or found[native].cost > cost:
+            found[native] = Form(native, cost, (f"{language} lists",))
+    ordered = sorted(found.values(), key=lambda form: (form.cost, form.native))[: settings.limit]
+    return tuple(ordered), min(total, ordered[0].cost)
 
 
 def _doubtful(name: Name, known: Habits) -> bool:
@@ -509,9 +545,9 @@ def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
             kind = classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     plain = _plain(part.joined)
-    letters = list(islice(shares, 3))
-    if known.decompose:
-        letters = [unicodedata.normalize("NFD", kind) for kind in letters]
+    likely = list(islice(shares.items(), FORMS))
+    peak = max(shares.values(), default=0.0)
+    letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind, _ in likely]
     listed: dict[str, str] = {}
     if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
         for word in (plain, *natives[:4]):
@@ -533,12 +569,14 @@ def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
         shares=shares,
         natives=tuple(natives[:8]),
         units=tuple(letters),
+        bones=tuple(kind.translate(known.confused) for kind in letters),
+        gaps=tuple(math.log(peak / share) for _, share in likely),
         cost=reading.total,
         gender=part.gender,
         firsts=frozenset(_swap(f, known.anywhere) for f in firsts),
         listed=listed,
-        stem=head[: len(head) - len(ending)] if ending else head,
-        peak=max(shares.values(), default=0.0),
+        stem=letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
+        peak=peak,
         length=math.sqrt(math.fsum(share * share for share in shares.values())),
     )
 

@@ -25,8 +25,17 @@ from translit.profile import Piece, Side
 from translit.settings import Settings
 from translit.tables import Tables
 
-FLOOR = -9.0
-"""Nats: no native form is shared, or one whose share is too small to tell."""
+FLOOR = -12.0
+"""Nats: no native form is shared or nearly so, or one whose share is too small to tell."""
+
+SLIP = 1.2
+"""Nats a letter costs that two native forms do not share."""
+
+HARD = 2.5
+"""Nats it costs beyond that where spellings seldom confuse it."""
+
+FAR = 6
+"""Two parts whose best forms lie more letters apart than this are not looked at more closely."""
 
 ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters")
@@ -157,7 +166,11 @@ def curve(knots: Sequence[float], points: Sequence[float], value: float) -> floa
 
 
 def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, float, float | None]:
-    """Share, quality, units, nearness and letters of two parts; None where a measurement does not apply."""
+    """Share, quality, units, nearness and letters of two parts; None where a measurement does not apply.
+
+    Quality goes on where no form is shared: a form of one that is a form of the other but for a few letters counts, at
+    a price.
+    """
     share: float | None = None
     quality: float | None = None
     one, two = a.shares, b.shares
@@ -176,6 +189,8 @@ def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, flo
         quality = max(FLOOR, math.log(best / (a.peak * b.peak))) if best else FLOOR
         if share > 0.0:
             share = 0.0
+        if quality < -SLIP:
+            quality = max(quality, _nearly(a, b))
     if quality is not None and quality > -0.7:
         apart, near = 0.0, 1.0
     elif a.units and b.units:
@@ -191,15 +206,34 @@ def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, flo
     return share, quality, -apart, near, letters
 
 
+def _nearly(a: Piece, b: Piece) -> float:
+    """The quality of two forms that are one but for a few letters: minus what both lie behind the best ones and what the
+    letters between them cost, in nats."""
+    best = -FLOOR
+    if Levenshtein.distance(a.units[0], b.units[0], score_cutoff=FAR) > FAR:
+        return FLOOR
+    for one, bone, gap in zip(a.units, a.bones, a.gaps, strict=True):
+        for two, other, more in zip(b.units, b.bones, b.gaps, strict=True):
+            cost = gap + more
+            if cost < best:
+                cost += SLIP * Levenshtein.distance(one, two)
+                if cost < best:
+                    cost += HARD * Levenshtein.distance(bone, other)
+                    if cost < best:
+                        best = cost
+    return -best
+
+
 def _apart(a: Piece, b: Piece) -> tuple[float, float]:
     """Native letters between the likeliest forms (at most 4), and the likeness of what is left without common endings."""
-    least, size = 99, 1
+    ending = a.units[0][len(a.stem) :] if a.stem else ""
+    least, stem = 99, 1
     for one in a.units:
         for two in b.units:
             distance = Levenshtein.distance(one, two)
             if distance < least:
-                least, size = distance, max(len(one), len(two))
-    stem = max(1, size - (len(a.units[0]) - len(a.units[0][: len(a.stem)]) if a.stem else 0))
+                both = len(ending) if ending and one.endswith(ending) and two.endswith(ending) else 0
+                least, stem = distance, max(1, len(one) - both, len(two) - both)
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
@@ -356,7 +390,7 @@ def measure(
     values[_WHOLE_LETTERS] = _whole(left, right)
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
-    one = not over and not unread and _one_form(a, b) and (values[_GENDER] or 0.0) >= 0.0
+    one = not over and not unread and a.tail == b.tail and _one_form(a, b) and (values[_GENDER] or 0.0) >= 0.0
     return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right), one)
 
 
