@@ -22,9 +22,9 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
     best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
     for part in parts:
         own = [(form.cost, form.native) for form in part.forms[:limit]]
-        best = sorted(
-            (cost + price, (*natives, native)) for cost, natives in best for price, native in own
-        )[:limit]
+        best = sorted((cost + price, (*natives, native)) for cost, natives in best for price, native in own)[
+            :limit
+        ]
     roles = tuple(part.part.role for part in parts)
     return tuple(Form(native_name(natives, roles, joined), cost) for cost, natives in best)
 

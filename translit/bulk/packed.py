@@ -146,10 +146,11 @@ class Packer:
         family, given, patronymic = map(self._piece, (side.family, side.given, side.patronymic))
         initials, loose = ([self._piece(p) for p in own] for own in (side.initials, side.loose))
         at, end = self._run([*initials, *loose])
+        model, cost = self._model(side.language), len(self._floats)
         self._floats.append(side.cost)
         return (
-            self._model(side.language),
-            len(self._floats) - 1,
+            model,
+            cost,
             family,
             given,
             patronymic,
