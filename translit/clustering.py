@@ -139,20 +139,20 @@ Choose = Callable[[Sequence[int]], Pairs]
 class _Plain:
     """Profiles, one pair after another."""
 
-    __slots__ = ("_compare", "_ones", "_sift")
+    __slots__ = ("_ones", "_screen")
 
-    def __init__(self, ones: Sequence[Profile], compare: Compare, sift: Screen) -> None:
-        self._ones, self._compare, self._sift = ones, compare, sift
+    def __init__(self, ones: Sequence[Profile], screen: Screen) -> None:
+        self._ones, self._screen = ones, screen
 
     def log_odds(self, left: int, right: int) -> float:
-        return self._compare(self._ones[left], self._ones[right])
+        return self._screen(self._ones[left], self._ones[right], -math.inf)
 
     def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
         below = math.nextafter(low, -math.inf)
         odds = {}
         for i, j in _pairs(nodes, keys):
             if nodes[i].short == nodes[j].short:
-                points = self._sift(self._ones[i], self._ones[j], below)
+                points = self._screen(self._ones[i], self._ones[j], below)
                 if points >= low:
                     odds[i, j] = points
         return odds
@@ -171,11 +171,13 @@ def cluster(
     Equal spellings are one name. An empty input gives no groups.
     """
     sift = screen or (lambda one, two, _: compare(one, two))
-    return group([node(one) for one in profiles], keys, settings, _of(profiles, compare, sift))
+    pairs = pairs_of(profiles.__getitem__, sift)
+    return group([node(one) for one in profiles], keys, settings, pairs)
 
 
-def _of(profiles: Sequence[Profile], compare: Compare, sift: Screen) -> Choose:
-    return lambda places: _Plain([profiles[place] for place in places], compare, sift)
+def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
+    """The pairs of names at some positions, by their profiles."""
+    return lambda places: _Plain([profile(place) for place in places], screen)
 
 
 def group(
