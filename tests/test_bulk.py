@@ -16,8 +16,10 @@ pytest.importorskip("numba")
 import numpy as np
 from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
+import translit
 from benchmarks.generator import generate
 from translit import clustering, score
+from translit.batch.gather import gather
 from translit.bulk import pairs
 from translit.bulk.packed import Packer
 from translit.bulk.pairs import Compiled
@@ -128,7 +130,7 @@ def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: 
     for crowd in (clustering.CROWD, 3):
         monkeypatch.setattr(clustering, "CROWD", crowd)
         monkeypatch.setattr(pairs, "CROWD", crowd)
-        plain = clustering._Plain(profiles, STAGES.log_odds, STAGES.log_odds).linked(nodes, keys, low)
+        plain = clustering._Plain(profiles, STAGES.log_odds).linked(nodes, keys, low)
         assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
 
 
@@ -145,3 +147,20 @@ def test_many_are_grouped_as_few(profiles: list[Profile], monkeypatch: pytest.Mo
 def test_many_are_read_as_few() -> None:
     given = names(60)[:150]
     assert STAGES.profiles(given, many=MANY) == [STAGES.profile(name) for name in given]
+
+
+def test_the_same_entities_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled or plain, in one process or two, with what was read kept or read again; and those of `cluster`."""
+    rows = names(360)
+    counts = [1 + n % 3 for n in range(len(rows))]
+    found = gather(rows, counts, lambda steps: None, Settings())
+    monkeypatch.setattr("translit.batch.gather.KEPT", 0)
+    assert gather(rows, counts, lambda steps: None, Settings()) == found
+    monkeypatch.setattr("translit.batch.gather.PORTION", 100)
+    assert gather(rows, counts, lambda steps: None, Settings(), 2) == found
+    monkeypatch.setattr("translit.wiring.MANY", len(rows) + 1)
+    assert gather(rows, counts, lambda steps: None, Settings()) == found
+    groups: dict[int, list[int]] = {}
+    for place, number in enumerate(found.index):
+        groups.setdefault(number, []).append(place)
+    assert sorted(map(tuple, groups.values())) == sorted(one.members for one in translit.cluster(rows))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from translit.model import Canonical, Form, Profile, Reading
@@ -68,11 +68,19 @@ def choose(
 
 def _language(members: Sequence[Profile]) -> str:
     """The language whose readings cost the members least, summed; only languages that read most of them."""
-    costs: dict[str, list[float]] = {}
+    found: list[dict[str, float]] = []
     for member in members:
         seen: dict[str, float] = {}
         for side in cast("tuple[Side, ...]", member.sides):
             seen.setdefault(side.language, side.cost)
+        found.append(seen)
+    return language_of(found)
+
+
+def language_of(members: Iterable[Mapping[str, float]]) -> str:
+    """The same of members by what the best reading of each costs in each language."""
+    costs: dict[str, list[float]] = {}
+    for seen in members:
         for code, cost in seen.items():
             costs.setdefault(code, []).append(cost)
     if not costs:

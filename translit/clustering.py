@@ -17,7 +17,7 @@ Links below the threshold are kept beside the groups, never used to join.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -42,6 +42,9 @@ LOOKED_AT = 36
 
 CROWD = 600
 """A key with more names than this tells too little: within it only names of unlike scripts are compared."""
+
+LANGUAGES_APART = 5.0
+"""Nats by which a pair is read worse in another language than in the best at most, where that is looked at."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -68,13 +71,15 @@ class Grouping:
 @dataclass(frozen=True, slots=True)
 class Node:
     """What clustering knows of a name beside how it scores: its spelling, whether it is a native form that needs no
-    guess, whether it is one part alone, and the family names by which a short name finds its home."""
+    guess, whether it is one part alone, the family names by which a short name finds its home, and what its best reading
+    costs in each language (nats)."""
 
     spelling: tuple[str, str]
     script: str
     native: bool
     short: bool
     families: tuple[str, ...]
+    costs: Mapping[str, float]
 
 
 def node(one: Profile) -> Node:
@@ -85,7 +90,34 @@ def node(one: Profile) -> Node:
         is_native(one),
         is_short(one),
         tuple(_families(one)),
+        costs(one),
     )
+
+
+def costs(one: Profile) -> dict[str, float]:
+    """What the best reading of a name costs in each language that reads it, in nats."""
+    found: dict[str, float] = {}
+    for side in cast("tuple[Side, ...]", one.sides):
+        found.setdefault(side.language, side.cost)
+    return found
+
+
+def meet(
+    one: Mapping[str, float], two: Mapping[str, float], key: str, apart: float = LANGUAGES_APART
+) -> bool:
+    """Whether two names, by the costs of their readings, meet at a key: when it is of a language in which they are held
+    side by side. Else they meet at a key of that language, or are far from being one.
+
+    >>> meet({"a": 1.0, "b": 9.0}, {"a": 1.0, "b": 9.0}, "b:x")
+    False
+    >>> meet({"a": 1.0, "b": 9.0}, {"b": 9.0}, "b:x")
+    True
+    """
+    language = key.partition(":")[0]
+    if language not in one or language not in two:
+        return True
+    least = min(cost + two[code] for code, cost in one.items() if code in two)
+    return one[language] + two[language] <= least + apart
 
 
 class Pairs(Protocol):
@@ -107,20 +139,20 @@ Choose = Callable[[Sequence[int]], Pairs]
 class _Plain:
     """Profiles, one pair after another."""
 
-    __slots__ = ("_compare", "_ones", "_sift")
+    __slots__ = ("_ones", "_screen")
 
-    def __init__(self, ones: Sequence[Profile], compare: Compare, sift: Screen) -> None:
-        self._ones, self._compare, self._sift = ones, compare, sift
+    def __init__(self, ones: Sequence[Profile], screen: Screen) -> None:
+        self._ones, self._screen = ones, screen
 
     def log_odds(self, left: int, right: int) -> float:
-        return self._compare(self._ones[left], self._ones[right])
+        return self._screen(self._ones[left], self._ones[right], -math.inf)
 
     def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
         below = math.nextafter(low, -math.inf)
         odds = {}
         for i, j in _pairs(nodes, keys):
             if nodes[i].short == nodes[j].short:
-                points = self._sift(self._ones[i], self._ones[j], below)
+                points = self._screen(self._ones[i], self._ones[j], below)
                 if points >= low:
                     odds[i, j] = points
         return odds
@@ -139,11 +171,13 @@ def cluster(
     Equal spellings are one name. An empty input gives no groups.
     """
     sift = screen or (lambda one, two, _: compare(one, two))
-    return group([node(one) for one in profiles], keys, settings, _of(profiles, compare, sift))
+    pairs = pairs_of(profiles.__getitem__, sift)
+    return group([node(one) for one in profiles], keys, settings, pairs)
 
 
-def _of(profiles: Sequence[Profile], compare: Compare, sift: Screen) -> Choose:
-    return lambda places: _Plain([profiles[place] for place in places], compare, sift)
+def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
+    """The pairs of names at some positions, by their profiles."""
+    return lambda places: _Plain([profile(place) for place in places], screen)
 
 
 def group(
@@ -171,17 +205,19 @@ def _log_odds(chance: float) -> float:
 
 
 def _pairs(ones: Sequence[Node], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Names that share a key, each pair once, in order."""
+    """Names that meet at a key, each pair once, in order."""
     blocks: dict[str, list[int]] = {}
     for i, own in enumerate(keys):
         for key in own:
             blocks.setdefault(key, []).append(i)
     found: set[tuple[int, int]] = set()
-    for block in blocks.values():
+    for key, block in blocks.items():
         crowded = len(block) > CROWD
         for n, i in enumerate(block):
             for j in block[:n]:
-                if not crowded or ones[i].script != ones[j].script:
+                if (not crowded or ones[i].script != ones[j].script) and meet(
+                    ones[i].costs, ones[j].costs, key
+                ):
                     found.add((j, i))
     return sorted(found)
 

@@ -11,6 +11,7 @@ every sequence inside them is a tuple, so they can be shared between threads and
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -110,14 +111,25 @@ class Forms(Sequence[Form]):
     True
     """
 
-    __slots__ = ("costs", "natives")
+    __slots__ = ("_costs", "_natives")
 
     def __init__(self, natives: Sequence[str], costs: Sequence[float]) -> None:
-        self.natives = tuple(natives)
-        self.costs = tuple(costs)
+        # one text and one array instead of dozens of objects
+        self._natives = "\0".join(natives)
+        self._costs = array("d", costs)
+
+    @property
+    def natives(self) -> tuple[str, ...]:
+        """The native spellings, cheapest first."""
+        return tuple(self._natives.split("\0")) if self._costs else ()
+
+    @property
+    def costs(self) -> tuple[float, ...]:
+        """What each costs, in nats."""
+        return tuple(self._costs)
 
     def __len__(self) -> int:
-        return len(self.natives)
+        return len(self._costs)
 
     @overload
     def __getitem__(self, place: int) -> Form: ...
@@ -128,14 +140,14 @@ class Forms(Sequence[Form]):
     def __getitem__(self, place: int | slice) -> Form | tuple[Form, ...]:
         if isinstance(place, slice):
             return tuple(map(Form, self.natives[place], self.costs[place]))
-        return Form(self.natives[place], self.costs[place])
+        return Form(self.natives[place], self._costs[place])
 
     def __iter__(self) -> Iterator[Form]:
         return map(Form, self.natives, self.costs)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Forms):
-            return self.natives == other.natives and self.costs == other.costs
+            return self._natives == other._natives and self._costs == other._costs
         return self[:] == other
 
     def __hash__(self) -> int:

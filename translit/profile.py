@@ -292,8 +292,24 @@ def profile(
         kind=written.kind,
         gender=written.gender or (kept[0].name.gender if kept else ""),
         sides=tuple(side(reading, tables) for reading in kept),
-        words=tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w)),
+        words=_plain_words(cleaned),
     )
+
+
+def bare(text: str) -> Profile:
+    """A text that no table reads, or one whose readings are not wanted."""
+    cleaned = texts.clean(text)
+    return Profile(
+        text=text,
+        script=texts.script_of(cleaned),
+        folded=texts.fold(cleaned),
+        readings=(),
+        words=_plain_words(cleaned),
+    )
+
+
+def _plain_words(cleaned: str) -> tuple[str, ...]:
+    return tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w))
 
 
 def _choose(readings: list[Reading]) -> list[Reading]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from translit import canonical, lattice, names, profile, rules
@@ -21,7 +21,7 @@ from translit.tables import Tables
 from translit.whole import whole_forms
 
 if TYPE_CHECKING:
-    from translit.clustering import Grouping
+    from translit.clustering import Choose, Grouping
 
 PER_CHARACTER = 5.0
 """Nats that a character costs when a table of characters reads it: what a letter-wise reading of it would cost."""
@@ -160,22 +160,29 @@ class Stages:
         """Which names are one, by position; many are compared by the compiled score where numba is installed."""
         from translit import clustering
 
-        keys = [self.keys(one) for one in profiles]
-        if not fast(len(profiles)):
-            return clustering.cluster(profiles, keys, self.settings, self.log_odds, self.log_odds)
+        nodes = [clustering.node(one) for one in profiles]
+        pairs = self.pairs(profiles.__getitem__, profiles if fast(len(profiles)) else None)
+        return clustering.group(nodes, [self.keys(one) for one in profiles], self.settings, pairs)
+
+    def pairs(self, profile: Callable[[int], Profile], packed: Iterable[Profile] | None) -> Choose:
+        """The pairs of names by position: of those that `packed` gives one after another by the compiled score, or of
+        those that `profile` gives by position."""
+        from translit import clustering
+
+        if packed is None:
+            return clustering.pairs_of(profile, self.log_odds)
         from translit.bulk.packed import Packer
         from translit.bulk.pairs import Compiled
 
         packer = Packer(self.tables, self.settings)
-        for one in profiles:
+        for one in packed:
             packer.add(one)
-        packed = packer.arrays()
+        arrays = packer.arrays()
 
         def plain(left: int, right: int) -> float:
-            return self.log_odds(profiles[left], profiles[right])
+            return self.log_odds(profile(left), profile(right))
 
-        nodes = [clustering.node(one) for one in profiles]
-        return clustering.group(nodes, keys, self.settings, lambda places: Compiled(packed, places, plain))
+        return lambda places: Compiled(arrays, places, plain)
 
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
         """The form that speaks for all members."""

@@ -177,12 +177,12 @@ def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:
     """The pairs of one block, between two portions of it (or within one), that are linked."""
     import pyarrow as pa
 
-    _, one, two = (part.as_py() for part in key)
+    shared, one, two = (part.as_py() for part in key)
     rows = sorted(zip(table["name"].to_pylist(), table["mine"].to_pylist(), strict=True))
     size = table["size"][0].as_py() if table.num_rows else 0
     left = [name for name, portion in rows if portion == one]
     right = [name for name, portion in rows if portion == two] if one != two else left
-    pairs = linked(left, right, size, settings)
+    pairs = linked(left, right, shared, size, settings)
     return pa.table(
         {
             "left": pa.array([a for a, _ in pairs], pa.string()),

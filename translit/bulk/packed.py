@@ -82,6 +82,10 @@ class _Numbers:
         return iter(self._known)
 
 
+LATELY = 20_000
+"""Parts that are known again by their identity alone."""
+
+
 class Packer:
     """Takes profiles in, one after another, and gives the arrays."""
 
@@ -93,7 +97,8 @@ class Packer:
         self._texts: dict[str, tuple[int, int]] = {}
         self._scripts, self._genders, self._tails = _Numbers([""]), _Numbers(["", "m", "f"]), _Numbers([""])
         self._plains, self._kinds, self._sets, self._folded = _Numbers(), _Numbers(), _Numbers(), _Numbers()
-        self._known: dict[int, tuple[int, Piece]] = {}
+        self._pieces: dict[Hashable, int] = {}
+        self._lately: dict[int, tuple[int, Piece]] = {}
         self._ranks: list[tuple[str, str]] = []
         self._models: dict[str, int] = {}
         self._ints[GENERAL] = self._model("")
@@ -143,31 +148,49 @@ class Packer:
 
     def _side(self, side: Side) -> tuple[int, ...]:
         """The row of a reading."""
-        family, given, patronymic = map(self._piece, (side.family, side.given, side.patronymic))
-        initials, loose = ([self._piece(p) for p in own] for own in (side.initials, side.loose))
-        at, end = self._run([*initials, *loose])
+        code = side.language
+        family, given, patronymic, *words = (
+            self._piece(one, code)
+            for one in (side.family, side.given, side.patronymic, *side.initials, *side.loose)
+        )
+        at, end = self._run(words)
+        model, cost = self._model(code), len(self._floats)
         self._floats.append(side.cost)
         return (
-            self._model(side.language),
-            len(self._floats) - 1,
+            model,
+            cost,
             family,
             given,
             patronymic,
             at,
-            at + len(initials),
+            at + len(side.initials),
             end,
             self._genders(side.gender),
             self._tails(side.tail),
             all(piece.native for piece in score._parts(side)),
         )
 
-    def _piece(self, piece: Piece | None) -> int:
+    def _piece(self, piece: Piece | None, language: str) -> int:
         """Where the row of a part stands; −1 for none."""
         if piece is None:
             return -1
-        held = self._known.get(id(piece))
-        if held is not None:
-            return held[0]
+        lately = self._lately.get(id(piece))
+        if lately is not None:
+            return lately[0]
+        # what a part is made of: a word and how it was read
+        key = (
+            (language, piece.script, piece.role, piece.folded, piece.gender),
+            (piece.cost, piece.peak, piece.length, next(iter(piece.shares), "")),
+        )
+        place = self._pieces.get(key)
+        if place is None:
+            place = self._pieces[key] = self._row(piece)
+        if len(self._lately) >= LATELY:
+            self._lately.clear()
+        self._lately[id(piece)] = (place, piece)  # held, so that no other part can get its identity
+        return place
+
+    def _row(self, piece: Piece) -> int:
         shares = self._run([self._kinds(kind) for kind in piece.shares])
         chances = len(self._floats)
         self._floats.extend((*piece.shares.values(), piece.peak, piece.length))
@@ -193,10 +216,8 @@ class Packer:
             *firsts,
             len(self._floats) - 2,
         )
-        place = len(self._ints)
         self._ints.extend(row)
-        self._known[id(piece)] = (place, piece)  # held, so that no other part can get its identity
-        return place
+        return len(self._ints) - len(row)
 
     def _model(self, code: str) -> int:
         """Where the weights of a language stand."""
@@ -238,7 +259,7 @@ class Packer:
         order[sorted(range(len(order)), key=[str(plain) for plain in self._plains].__getitem__)] = np.arange(
             len(order)
         )
-        pieces = np.array([place for place, _ in self._known.values()], np.int64) + PLAIN
+        pieces = np.array(list(self._pieces.values()), np.int64) + PLAIN
         ints[pieces] = order[ints[pieces]]
         names = np.array(self._names, np.int32).reshape(-1, OF_NAME)
         ranked = sorted(range(len(names)), key=self._ranks.__getitem__)

@@ -100,6 +100,8 @@ _KNOWN = 14
 _OF_ROW = _OF_ROLE + 2
 # Words of two names that are paired at most: more are left to their letters, as `score._align` does.
 _ALIGNED = 24
+# Where the likeness of two whole names is kept, behind their words.
+_LETTERS_KNOWN = _ALIGNED * _OF_ROW
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
@@ -696,9 +698,11 @@ def _held(
         role = R_ALONE_INITIALS
     values[_ORDER] = order
     if ints[left + N_SCRIPT] == ints[right + N_SCRIPT]:
-        values[_WHOLE] = indel(
-            ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks
-        )
+        if rows[_LETTERS_KNOWN] < 0.0:
+            rows[_LETTERS_KNOWN] = indel(
+                ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks
+            )
+        values[_WHOLE] = rows[_LETTERS_KNOWN]
     values[_UNREAD] = -float(min(unread, 2))
     values[_OVER] = -float(min(over, 3))
     one_form = forms and not over and not unread and not values[_GENDER] < 0.0 and _one_form(a, b, ints)
@@ -735,6 +739,19 @@ def _first_of(name: int, model: int, ints: Any) -> int:
 
 
 @_compiled
+def _limit(left: int, right: int, ints: Any, floats: Any) -> float:
+    """What the readings of two names cost at most together in a language in which they are held side by side."""
+    limit = math.inf
+    for side in range(ints[left + N_SIDES], ints[left + N_SIDES_END], _OF_SIDE):
+        model = ints[side + S_LANGUAGE]
+        if _first_of(left, model, ints) == side:
+            other = _first_of(right, model, ints)
+            if other >= 0:
+                limit = min(limit, floats[ints[side + S_COST]] + floats[ints[other + S_COST]])
+    return limit + _APART
+
+
+@_compiled
 def _both_ways(name: int, model: int, ints: Any) -> bool:
     """Whether a name is read in a language both with roles and without."""
     loose = named = False
@@ -766,15 +783,8 @@ def best(
     if ints[left + N_RANK] > ints[right + N_RANK]:
         left, right = right, left
     sides, sides_end = ints[left + N_SIDES], ints[left + N_SIDES_END]
-    # the languages that read both, and what the best readings of each cost together
-    limit = math.inf
-    for side in range(sides, sides_end, _OF_SIDE):
-        model = ints[side + S_LANGUAGE]
-        if _first_of(left, model, ints) == side:
-            other = _first_of(right, model, ints)
-            if other >= 0:
-                limit = min(limit, floats[ints[side + S_COST]] + floats[ints[other + S_COST]])
-    limit += _APART
+    limit = _limit(left, right, ints, floats)
+    rows[_LETTERS_KNOWN] = -1.0  # the same for all readings, and not asked for by most
     top, chosen, measured = least, False, False
     for side in range(sides, sides_end, _OF_SIDE):
         model = ints[side + S_LANGUAGE]
@@ -810,7 +820,9 @@ def best(
 
 
 @_compiled
-def _shared_before(i: int, j: int, key: int, starts: Any, keys: Any, crowded: Any, alike: bool) -> bool:
+def _meet_before(
+    i: int, j: int, key: int, starts: Any, keys: Any, prices: Any, crowded: Any, alike: bool, limit: float
+) -> bool:
     """Whether two names meet in a block before this one. The keys of a name stand in order."""
     a, b = starts[i], starts[j]
     while True:
@@ -818,7 +830,7 @@ def _shared_before(i: int, j: int, key: int, starts: Any, keys: Any, crowded: An
         if one == two:
             if one == key:
                 return False
-            if not (alike and crowded[one]):
+            if not (alike and crowded[one]) and prices[a] + prices[b] <= limit:
                 return True
             a += 1
             b += 1
@@ -834,6 +846,8 @@ def _linked(
     members: Any,
     starts: Any,
     keys: Any,
+    prices: Any,
+    places: Any,
     crowded: Any,
     short: Any,
     names: Any,
@@ -850,7 +864,8 @@ def _linked(
     """Pairs of names that meet in a block with their log-odds, where they reach `low`.
 
     Block n holds the `members` from blocks[n] to blocks[n + 1], which are sorted; the keys of name n stand from starts[n]
-    to starts[n + 1], sorted; its row is at names[n].
+    to starts[n + 1], sorted, and with them at `prices` what the name costs in the language of each (none: −∞); its row is
+    at names[n]. `places` tells for each member where the key of its block stands among its keys.
     """
     pairs = np.empty((1024, 2), np.int32)
     odds = np.empty(1024, np.float64)
@@ -867,7 +882,10 @@ def _linked(
                 alike = ints[left + N_SCRIPT] == ints[right + N_SCRIPT]
                 if alike and crowded[key]:
                     continue
-                if _shared_before(j, i, key, starts, keys, crowded, alike):
+                limit = _limit(left, right, ints, floats)
+                if prices[places[one]] + prices[places[other]] > limit:
+                    continue
+                if _meet_before(j, i, key, starts, keys, prices, crowded, alike, limit):
                     continue
                 points = best(right, left, least, ints, floats, masks, known, found, values, rows)
                 if points >= low:
@@ -913,18 +931,28 @@ class Compiled:
     def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
         """Pairs of names that share a key, where they reach `low` nats, in order."""
         number: dict[str, int] = {}
-        flat, starts = array("q"), array("q", [0])
-        for own in keys:
-            flat.extend(sorted({number.setdefault(key, len(number)) for key in own}))
+        flat, starts, prices = array("q"), array("q", [0]), array("d")
+        for one, own in zip(nodes, keys, strict=True):
+            costs = one.costs
+            found = {
+                number.setdefault(key, len(number)): costs.get(key.partition(":")[0], -math.inf)
+                for key in own
+            }
+            for key in sorted(found):
+                flat.append(key)
+                prices.append(found[key])
             starts.append(len(flat))
         numbers = np.array(flat, np.int64)
         sizes = np.bincount(numbers, minlength=len(number))
         owners = np.repeat(np.arange(len(keys), dtype=np.int32), np.diff(starts))
+        places = np.argsort(numbers, kind="stable")
         pairs, points = _linked(
             np.concatenate([[0], np.cumsum(sizes)]),
-            owners[np.argsort(numbers, kind="stable")],
+            owners[places],
             np.array(starts, np.int64),
             numbers,
+            np.array(prices, np.float64),
+            places,
             sizes > CROWD,
             np.array([one.short for one in nodes], np.bool_),
             self._first + _OF_NAME * np.array(self._places, np.int64),
@@ -933,11 +961,11 @@ class Compiled:
             *self._arguments,
         )
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-        found = dict(zip(map(tuple, pairs[order].tolist()), points[order].tolist(), strict=True))
-        for i, j in [pair for pair, nats in found.items() if nats == LEFT_OVER]:
+        odds = dict(zip(map(tuple, pairs[order].tolist()), points[order].tolist(), strict=True))
+        for i, j in [pair for pair, nats in odds.items() if nats == LEFT_OVER]:
             nats = self._plain(self._places[i], self._places[j])
             if nats >= low:
-                found[i, j] = nats
+                odds[i, j] = nats
             else:
-                del found[i, j]
-        return found
+                del odds[i, j]
+        return odds
