@@ -193,8 +193,9 @@ class Packer:
     def _row(self, piece: Piece) -> int:
         shares = self._run([self._kinds(kind) for kind in piece.shares])
         chances = len(self._floats)
-        self._floats.extend((*piece.shares.values(), piece.peak, piece.length))
-        units = self._run([place for unit in [self._text(unit) for unit in piece.units] for place in unit])
+        self._floats.extend((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
+        spelled = [self._text(text) for both in zip(piece.units, piece.bones, strict=True) for text in both]
+        units = self._run([place for span in spelled for place in span])
         listed = self._run(
             [n for name, kind in piece.listed.items() for n in (self._tails(name), LIKE.index(kind))]
         )

@@ -35,6 +35,7 @@ _SIZE = len(score.FEATURES)
 _OF_ROLE = len(score._PER_ROLE)
 _FLOOR, _ONE_FORM, _DEAR, _SAME, _MOST = score.FLOOR, score.ONE_FORM, score.DEAR, score.SAME, score.MOST
 _APART = score.LANGUAGES_APART
+_SLIP, _HARD, _FAR = score.SLIP, score.HARD, score.FAR
 _WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER = (
     score._WEAKEST,
     score._CLOSEST,
@@ -96,6 +97,8 @@ R_LOOSE, R_ALONE, R_ALONE_GIVEN, R_ALONE_INITIALS, R_LETTERS = (
 _BITS = 64
 # Pairs of parts whose measurements are remembered: 2 to the power of this.
 _KNOWN = 14
+# A native form of a part: where its letters begin and end, and those of its bones.
+_OF_FORM = 4
 # Two words beside each other: what is measured, how well they go together, and whether one of them is taken.
 _OF_ROW = _OF_ROLE + 2
 # Words of two names that are paired at most: more are left to their letters, as `score._align` does.
@@ -281,6 +284,64 @@ def _most(floats: Any, start: int, end: int) -> float:
 
 
 @_compiled
+def _distance(i: int, j: int, ints: Any, masks: Any) -> int:
+    """Letters between two texts whose places stand at i and j."""
+    return int(levenshtein(ints, ints[i], ints[i + 1], ints[j], ints[j + 1], masks))
+
+
+@_compiled
+def _nearly(a: int, b: int, ints: Any, floats: Any, masks: Any) -> float:
+    """`score._nearly`. The gaps of a part stand behind its shares."""
+    one, two = ints[a + P_UNITS], ints[b + P_UNITS]
+    best = -_FLOOR
+    if _distance(one, two, ints, masks) > _FAR:
+        return _FLOOR
+    gaps = ints[a + P_CHANCES] + ints[a + P_SHARES_END] - ints[a + P_SHARES]
+    others = ints[b + P_CHANCES] + ints[b + P_SHARES_END] - ints[b + P_SHARES]
+    for n in range((ints[a + P_UNITS_END] - one) // _OF_FORM):
+        for m in range((ints[b + P_UNITS_END] - two) // _OF_FORM):
+            cost = floats[gaps + n] + floats[others + m]
+            if cost < best:
+                i, j = one + _OF_FORM * n, two + _OF_FORM * m
+                cost += _SLIP * _distance(i, j, ints, masks)
+                if cost < best:
+                    cost += _HARD * _distance(i + 2, j + 2, ints, masks)
+                    best = min(best, cost)
+    return float(-best)
+
+
+@_compiled
+def _ends_alike(i: int, end: int, size: int, ints: Any) -> bool:
+    """Whether the text whose place stands at i has the letters at its end that stand before `end`."""
+    start = ints[i + 1] - size
+    if start < ints[i]:
+        return False
+    n = 0
+    while n < size and ints[start + n] == ints[end - size + n]:
+        n += 1
+    return bool(n == size)
+
+
+@_compiled
+def _apart(a: int, b: int, ints: Any, masks: Any) -> tuple[float, float]:
+    """`score._apart`. A part's ending is told by its length: its letters are the last ones of the first form."""
+    ending, end = ints[a + P_TRIM], ints[ints[a + P_UNITS] + 1]
+    least, stem = 99, 1
+    for i in range(ints[a + P_UNITS], ints[a + P_UNITS_END], _OF_FORM):
+        for j in range(ints[b + P_UNITS], ints[b + P_UNITS_END], _OF_FORM):
+            n, m = ints[i + 1] - ints[i], ints[j + 1] - ints[j]
+            if abs(n - m) < least:
+                distance = _distance(i, j, ints, masks)
+                if distance < least:
+                    both = (
+                        ending > 0 and _ends_alike(i, end, ending, ints) and _ends_alike(j, end, ending, ints)
+                    )
+                    taken = ending if both else 0
+                    least, stem = distance, max(1, n - taken, m - taken)
+    return float(min(4, least)), max(0.0, 1.0 - least / stem)
+
+
+@_compiled
 def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any) -> int:
     """The place in `found` of share, quality, units, nearness and letters of two parts; not a number where one does not
     apply. What was measured last stands there until another pair takes its place: names side by side share their parts."""
@@ -314,22 +375,15 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
             peaks = floats[ints[a + P_SIZES]] * floats[ints[b + P_SIZES]]
             quality = max(_FLOOR, math.log(best / peaks))
         share = min(share, 0.0)
+        if quality < -_SLIP:
+            quality = max(quality, _nearly(a, b, ints, floats, masks))
     a_at, a_end, b_at, b_end = ints[a + P_AT], ints[a + P_END], ints[b + P_AT], ints[b + P_END]
     alike = ints[a + P_SCRIPT] == ints[b + P_SCRIPT]
     same = alike and ints[a + P_PLAIN] == ints[b + P_PLAIN]
     if quality > -0.7:
         apart, near = 0.0, 1.0
     elif ints[a + P_UNITS_END] > ints[a + P_UNITS] and ints[b + P_UNITS_END] > ints[b + P_UNITS]:
-        least, size = 99, 1
-        for i in range(ints[a + P_UNITS], ints[a + P_UNITS_END], 2):
-            for j in range(ints[b + P_UNITS], ints[b + P_UNITS_END], 2):
-                n, m = ints[i + 1] - ints[i], ints[j + 1] - ints[j]
-                if abs(n - m) < least:
-                    distance = levenshtein(ints, ints[i], ints[i + 1], ints[j], ints[j + 1], masks)
-                    if distance < least:
-                        least, size = distance, max(n, m)
-        stem = max(1, size - ints[a + P_TRIM])
-        apart, near = float(min(4, least)), max(0.0, 1.0 - least / stem)
+        apart, near = _apart(a, b, ints, masks)
     elif alike:
         apart = float(min(4, levenshtein(ints, a_at, a_end, b_at, b_end, masks)))
         near = indel(ints, a_at, a_end, b_at, b_end, masks)
