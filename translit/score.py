@@ -142,7 +142,7 @@ def read_weights(rows: Iterable[Mapping[str, str]], source: str) -> Weights:
         points = sorted(knots.get(feature, []))
         curves.append((tuple(k for k, _ in points), tuple(p for _, p in points)) if points else None)
     bends = tuple((i, *bend) for i, bend in enumerate(curves) if bend is not None)
-    most = offsets.get("base", 0.0) + sum(max(0.0, *bend[2]) for bend in bends)
+    most = offsets.get("base", 0.0) + math.fsum(max(0.0, *bend[2]) for bend in bends)
     named = max((nats for name, nats in offsets.items() if name.startswith("roles ")), default=0.0)
     return Weights(tuple(curves), offsets, meanings, source, bends, most, max(0.0, named))
 
@@ -235,6 +235,14 @@ def _apart(a: Piece, b: Piece) -> tuple[float, float]:
                 both = len(ending) if ending and one.endswith(ending) and two.endswith(ending) else 0
                 least, stem = distance, max(1, len(one) - both, len(two) - both)
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
+
+
+def _added(numbers: Iterable[float]) -> float:
+    """The sum of numbers added one after another, as compiled code adds them; `sum` does otherwise since Python 3.12."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _put(
@@ -338,11 +346,11 @@ def measure(
         count = len(found)
         unread = count - len(quality)
         summed = (
-            max(FLOOR, sum(shares)) if shares else None,
-            max(FLOOR, sum(quality)) if quality else None,
-            max(-4.0, sum(m[2] for m in found)),
-            sum(m[3] for m in found) / count,
-            sum(letters) / len(letters) if letters else None,
+            max(FLOOR, _added(shares)) if shares else None,
+            max(FLOOR, _added(quality)) if quality else None,
+            max(-4.0, _added(m[2] for m in found)),
+            _added(m[3] for m in found) / count,
+            _added(letters) / len(letters) if letters else None,
         )
         _put(values, 3, summed)
         roles.append("loose")
@@ -726,7 +734,7 @@ def _open(held: Comparison) -> tuple[str, ...]:
         if one is None or two is None or not one.shares or not two.shares:
             continue
         both = {kind: share * two.shares[kind] for kind, share in one.shares.items() if kind in two.shares}
-        whole = sum(both.values())
+        whole = math.fsum(both.values())
         likely = [
             k for k, v in sorted(both.items(), key=lambda item: (-item[1], item[0])) if v > 0.03 * whole
         ]
