@@ -77,11 +77,16 @@ def _gathered(
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected(), _workers(jobs, len(given)) as work:
-        return _stages(given, counts, step, settings, work)
+        return _stages(given, counts, step, settings, jobs, work)
 
 
 def _stages(
-    given: Sequence[str], counts: Sequence[int], step: Callable[[int], None], settings: Settings, work: Any
+    given: Sequence[str],
+    counts: Sequence[int],
+    step: Callable[[int], None],
+    settings: Settings,
+    jobs: int,
+    work: Any,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -110,7 +115,7 @@ def _stages(
         return profiles[place] if kept else stages.profiles([texts[place]], many)[0]
 
     if fast(many):
-        pairs = stages.pairs(profile, read())
+        pairs = stages.pairs(profile, read(), jobs)
     else:
         for _ in read():
             pass
