@@ -189,7 +189,9 @@ def splink(number: int, folder: Path) -> dict[str, float]:
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     scored = linker.inference.predict(threshold_match_probability=0.5)
-    clusters: Any = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, 0.5).as_pyarrow_table()
+    clusters: Any = linker.clustering.cluster_pairwise_predictions_at_threshold(
+        scored, 0.5
+    ).as_pyarrow_table()
     pyarrow.csv.write_csv(clusters.select(["cluster_id", "name"]), str(folder / "out.csv"))
     seconds, cpu = time.perf_counter() - start, _processor() - processor
     home = dict(zip(clusters["unique_id"].to_pylist(), clusters["cluster_id"].to_pylist(), strict=True))
