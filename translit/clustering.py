@@ -1,6 +1,6 @@
 """Which names are one entity.
 
-Names that share a key are compared. Then three steps, none of which depends on the order of the input:
+Names that meet at a key are compared. Then three steps, none of which depends on the order of the input:
 
 1. Voting: a spelling that could stand for several native names found in the collection keeps only its links to the
    one that explains it best, and two spellings that voted for different native names are not linked.

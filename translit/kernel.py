@@ -813,6 +813,10 @@ def _joined(letters: Sequence[str]) -> tuple[list[str], Any]:
     units = list(letters) or ["\0"]
     pairs: dict[tuple[int, int], float] = {}
     for number, unit in enumerate(units):  # grows under way: a syllable takes one letter more
+        if len(unicodedata.normalize("NFC", "".join(unit + letter for letter in letters))) == 2 * len(
+            letters
+        ):
+            continue  # nothing joins it: most units, told at once
         for other, letter in enumerate(letters):
             whole = unicodedata.normalize("NFC", unit + letter)
             if len(whole) == 1:

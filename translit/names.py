@@ -250,11 +250,12 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
     settings = settings or Settings()
     cleaned = texts.clean(text)
     script = texts.script_of(cleaned)
+    words = _words(cleaned)
     found: list[Name] = []
     for code in settings.languages or tables.languages:
         rules = grammar(code, tables)
         if script in rules.scripts and rules.patterns:
-            found += _hypotheses(text, cleaned, script, rules)
+            found += _hypotheses(text, words, script, rules)
     return tuple(
         sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
     )
@@ -263,8 +264,7 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
 _first = itemgetter(0)
 
 
-def _hypotheses(text: str, cleaned: str, script: str, rules: Grammar) -> list[Name]:
-    words = _words(cleaned)
+def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> list[Name]:
     if not words:
         return []
     kept: dict[tuple[tuple[str, Role], ...], tuple[float, tuple[Part, ...]]] = {}
@@ -334,7 +334,7 @@ def _words(cleaned: str) -> list[Word]:
 
 def _camel(word: str) -> list[str]:
     """A word cut where a capital follows a small letter, when both sides have three letters or more."""
-    if word.isalpha() and not word.isupper():
+    if word.isalpha() and not word.isupper() and not word[1:].islower():
         cuts = [i for i in range(1, len(word)) if word[i - 1].islower() and word[i].isupper()]
         pieces = [word[i:j] for i, j in zip([0, *cuts], [*cuts, len(word)], strict=True)]
         if len(pieces) > 1 and max(map(len, pieces)) > 2 and min(map(len, pieces)) > 1:

@@ -164,9 +164,11 @@ class Stages:
         pairs = self.pairs(profiles.__getitem__, profiles if fast(len(profiles)) else None)
         return clustering.group(nodes, [self.keys(one) for one in profiles], self.settings, pairs)
 
-    def pairs(self, profile: Callable[[int], Profile], packed: Iterable[Profile] | None) -> Choose:
-        """The pairs of names by position: of those that `packed` gives one after another by the compiled score, or of
-        those that `profile` gives by position."""
+    def pairs(
+        self, profile: Callable[[int], Profile], packed: Iterable[Profile] | None, jobs: int = 1
+    ) -> Choose:
+        """The pairs of names by position: of those that `packed` gives one after another by the compiled score, in so
+        many threads, or of those that `profile` gives by position."""
         from translit import clustering
 
         if packed is None:
@@ -182,7 +184,7 @@ class Stages:
         def plain(left: int, right: int) -> float:
             return self.log_odds(profile(left), profile(right))
 
-        return lambda places: Compiled(arrays, places, plain)
+        return lambda places: Compiled(arrays, places, plain, jobs)
 
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
         """The form that speaks for all members."""

@@ -97,7 +97,7 @@ class Packer:
         self._texts: dict[str, tuple[int, int]] = {}
         self._scripts, self._genders, self._tails = _Numbers([""]), _Numbers(["", "m", "f"]), _Numbers([""])
         self._plains, self._kinds, self._sets, self._folded = _Numbers(), _Numbers(), _Numbers(), _Numbers()
-        self._pieces: dict[Hashable, int] = {}
+        self._pieces: dict[str, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
         self._ranks: list[tuple[str, str]] = []
         self._models: dict[str, int] = {}
@@ -178,10 +178,7 @@ class Packer:
         if lately is not None:
             return lately[0]
         # what a part is made of: a word and how it was read
-        key = (
-            (language, piece.script, piece.role, piece.folded, piece.gender),
-            (piece.cost, piece.peak, piece.length, next(iter(piece.shares), "")),
-        )
+        key = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded} {piece.cost!r} {piece.length!r}"
         place = self._pieces.get(key)
         if place is None:
             place = self._pieces[key] = self._row(piece)
@@ -191,7 +188,8 @@ class Packer:
         return place
 
     def _row(self, piece: Piece) -> int:
-        shares = self._run([self._kinds(kind) for kind in piece.shares])
+        kinds = [self._kinds(kind) for kind in piece.shares]
+        shares = self._run(kinds)
         chances = len(self._floats)
         self._floats.extend((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
         spelled = [self._text(text) for both in zip(piece.units, piece.bones, strict=True) for text in both]
@@ -210,7 +208,7 @@ class Packer:
             *self._text(piece.plain),
             *shares,
             chances,
-            self._sets(frozenset(piece.shares)),
+            self._sets(array("i", sorted(kinds)).tobytes()),
             *units,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
             *listed,

@@ -8,9 +8,11 @@ to the same answer.
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
 import numba
@@ -896,6 +898,8 @@ def _meet_before(
 
 @_compiled
 def _linked(
+    first: int,
+    last: int,
     blocks: Any,
     members: Any,
     starts: Any,
@@ -915,7 +919,7 @@ def _linked(
     values: Any,
     rows: Any,
 ) -> Any:
-    """Pairs of names that meet in a block with their log-odds, where they reach `low`.
+    """Pairs of names that meet in the blocks from `first` to before `last` with their log-odds, where they reach `low`.
 
     Block n holds the `members` from blocks[n] to blocks[n + 1], which are sorted; the keys of name n stand from starts[n]
     to starts[n + 1], sorted, and with them at `prices` what the name costs in the language of each (none: −∞); its row is
@@ -924,7 +928,7 @@ def _linked(
     pairs = np.empty((1024, 2), np.int32)
     odds = np.empty(1024, np.float64)
     made = 0
-    for key in range(len(crowded)):
+    for key in range(first, last):
         for one in range(blocks[key], blocks[key + 1]):
             i = members[one]
             left = names[i]
@@ -961,25 +965,20 @@ class Compiled:
     Not for two threads at once: it works in buffers of its own.
     """
 
-    __slots__ = ("_arguments", "_first", "_places", "_plain")
+    __slots__ = ("_arrays", "_first", "_jobs", "_places", "_plain", "_room")
 
-    def __init__(self, given: Packed, places: Sequence[int], plain: Callable[[int, int], float]) -> None:
-        self._first, self._places, self._plain = given.names, places, plain
-        self._arguments = (
-            given.ints,
-            given.floats,
-            np.zeros(given.letters + 1, np.uint64),
-            np.full(1 << _KNOWN, -1, np.int64),
-            np.empty(_OF_ROLE << _KNOWN, np.float64),
-            np.empty(_SIZE, np.float64),
-            np.empty((_ALIGNED + 1) * _OF_ROW, np.float64),
-        )
+    def __init__(
+        self, given: Packed, places: Sequence[int], plain: Callable[[int, int], float], jobs: int = 1
+    ) -> None:
+        self._first, self._places, self._plain, self._jobs = given.names, places, plain, jobs
+        self._arrays = (given.ints, given.floats)
+        self._room = _room(given.letters)
 
     def log_odds(self, left: int, right: int) -> float:
         """The log-odds, in nats, that two names are one."""
         one, two = self._places[left], self._places[right]
         first = self._first
-        points = best(first + one * _OF_NAME, first + two * _OF_NAME, -math.inf, *self._arguments)
+        points = best(first + one * _OF_NAME, first + two * _OF_NAME, -math.inf, *self._arrays, *self._room)
         return self._plain(one, two) if points == LEFT_OVER else float(points)
 
     def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
@@ -1000,8 +999,9 @@ class Compiled:
         sizes = np.bincount(numbers, minlength=len(number))
         owners = np.repeat(np.arange(len(keys), dtype=np.int32), np.diff(starts))
         places = np.argsort(numbers, kind="stable")
-        pairs, points = _linked(
-            np.concatenate([[0], np.cumsum(sizes)]),
+        blocks = np.concatenate([[0], np.cumsum(sizes)])
+        given = (
+            blocks,
             owners[places],
             np.array(starts, np.int64),
             numbers,
@@ -1012,8 +1012,21 @@ class Compiled:
             self._first + _OF_NAME * np.array(self._places, np.int64),
             low,
             math.nextafter(low, -math.inf),
-            *self._arguments,
+            *self._arrays,
         )
+        # portions of blocks with as many pairs, for several threads that each have a room of their own
+        work = np.cumsum(sizes * (sizes - 1.0))
+        cuts = np.searchsorted(work, np.linspace(0.0, work[-1] if len(work) else 0.0, 8 * self._jobs + 1))
+        spans = [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1].tolist(), len(sizes)]) if a < b]
+        rooms = [self._room, *(_room(len(self._room[0]) - 1) for _ in range(self._jobs - 1))]
+
+        def link(thread: int) -> list[Any]:
+            return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
+
+        with ThreadPoolExecutor(self._jobs) as pool:
+            made = [one for own in pool.map(link, range(self._jobs)) for one in own]
+        pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
+        points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
         odds = dict(zip(map(tuple, pairs[order].tolist()), points[order].tolist(), strict=True))
         for i, j in [pair for pair, nats in odds.items() if nats == LEFT_OVER]:
@@ -1023,3 +1036,14 @@ class Compiled:
             else:
                 del odds[i, j]
         return odds
+
+
+def _room(letters: int) -> tuple[Any, ...]:
+    """Buffers for one thread."""
+    return (
+        np.zeros(letters + 1, np.uint64),
+        np.full(1 << _KNOWN, -1, np.int64),
+        np.empty(_OF_ROLE << _KNOWN, np.float64),
+        np.empty(_SIZE, np.float64),
+        np.empty((_ALIGNED + 1) * _OF_ROW, np.float64),
+    )
