@@ -5,8 +5,8 @@ Names that share a key are compared. Then three steps, none of which depends on 
 1. Voting: a spelling that could stand for several native names found in the collection keeps only its links to the
    one that explains it best, and two spellings that voted for different native names are not linked.
 2. Joining: links above the threshold join their groups, the surest first.
-3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them reaches the threshold,
-   and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
+3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them all but reaches the
+   threshold, and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
 
 A short name ("Lavrov") says too little to join anything by itself: it goes to the one group whose full names it can
 shorten, and stays apart when there are several.
@@ -39,6 +39,10 @@ LOOKED_AT = 36
 
 CROWD = 600
 """A key with more names than this tells too little: within it only names of unlike scripts are compared."""
+
+SHORT = 1.0
+"""Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
+a third language is far from most of the others."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -192,7 +196,7 @@ def _join(
         one, two = group[i], group[j]
         if one == two:
             continue
-        if _agree(members[one], members[two], ones, kept, odds, high, compare):
+        if _agree(members[one], members[two], ones, kept, odds, high - SHORT, compare):
             one, two = min(one, two), max(one, two)
             for node in members[two]:
                 group[node] = one
