@@ -5,8 +5,8 @@ Names that meet at a key are compared. Then three steps, none of which depends o
 1. Voting: a spelling that could stand for several native names found in the collection keeps only its links to the
    one that explains it best, and two spellings that voted for different native names are not linked.
 2. Joining: links above the threshold join their groups, the surest first.
-3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them reaches the threshold,
-   and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
+3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them all but reaches the
+   threshold, and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
 
 A short name ("Lavrov") says too little to join anything by itself: it goes to the one group whose full names it can
 shorten, and stays apart when there are several.
@@ -45,6 +45,10 @@ CROWD = 600
 
 LANGUAGES_APART = 5.0
 """Nats by which a pair is read worse in another language than in the best at most, where that is looked at."""
+
+SHORT = 1.0
+"""Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
+a third language is far from most of the others."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -291,7 +295,7 @@ def _join(
         one, two = group[i], group[j]
         if one == two:
             continue
-        if _agree(members[one], members[two], kept, odds, high, pairs):
+        if _agree(members[one], members[two], kept, odds, high - SHORT, pairs):
             one, two = min(one, two), max(one, two)
             for place in members[two]:
                 group[place] = one
