@@ -150,16 +150,24 @@ def test_many_are_read_as_few() -> None:
 
 
 def test_the_same_entities_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiled or plain, in one process or two, with what was read kept or read again; and those of `cluster`."""
+    """Compiled or plain, in one process or two; and those of `cluster`."""
     rows = names(360)
     counts = [1 + n % 3 for n in range(len(rows))]
     found = gather(rows, counts, lambda steps: None, Settings())
-    monkeypatch.setattr("translit.batch.gather.KEPT", 0)
-    assert gather(rows, counts, lambda steps: None, Settings()) == found
     monkeypatch.setattr("translit.batch.gather.PORTION", 100)
     assert gather(rows, counts, lambda steps: None, Settings(), 2) == found
     monkeypatch.setattr("translit.wiring.MANY", len(rows) + 1)
     assert gather(rows, counts, lambda steps: None, Settings()) == found
+    written = [row for row, count in zip(rows, counts, strict=True) for _ in range(count)]
+    plain = {}
+    for one in translit.cluster(written):
+        for place in one.members:
+            plain[written[place]] = (one.native, one.label, one.language, one.canonical.confidence)
+    mine = [found.found[number] for number in found.index]
+    assert {
+        row: (one.native, one.label, one.language, one.confidence)
+        for row, one in zip(rows, mine, strict=True)
+    } == plain
     groups: dict[int, list[int]] = {}
     for place, number in enumerate(found.index):
         groups.setdefault(number, []).append(place)

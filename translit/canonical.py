@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from translit.model import Canonical, Form, Profile, Reading
@@ -48,22 +50,37 @@ def choose(
     system's id, used when the entity has a native form.
     """
     language = _language(members)
-    votes = _votes(members, language, tables, whole) if language else {}
+    ballots = [ballot(one, language, tables, whole) for one in members] if language else []
+    spellings = [Spelt(one.text, len(one.words), count) for one, count in zip(members, counts, strict=True)]
+    best = speak(spellings, ballots, language, settings, write)
+    return replace(best, origin=_origin(members, language, tables)) if language else best
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A spelling of an entity: its text, the number of its words, and how often it occurs."""
+
+    text: str
+    words: int
+    count: int
+
+
+def speak(
+    spellings: Sequence[Spelt], ballots: Iterable[Ballot], language: str, settings: Settings, write: Write
+) -> Canonical:
+    """As `choose`, of spellings whose votes in a language are known; where the name comes from is not told."""
+    votes = _votes(ballots)
     # rounded, so that what differs only in the last bits of a logarithm is a tie on every machine
     ranked = sorted(votes.items(), key=lambda item: (-round(item[1], 9), item[0]))
     native, confidence = ranked[0] if ranked else ("", 0.0)
     others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
-    attested = min(
-        zip(members, counts, strict=True),
-        key=lambda item: (-item[1], -len(item[0].words), -len(item[0].text), item[0].text),
-    )[0].text
+    attested = min(spellings, key=lambda one: (-one.count, -one.words, -len(one.text), one.text)).text
     label, policy = attested, "attested"
     if native and settings.label == "native":
         label, policy = native, "native"
     elif native and settings.label != "attested":
         label, policy = write(native, settings.label), settings.label
-    origin = _origin(members, language, tables) if language else ""
-    return Canonical(native, label, language, round(confidence, 4), others, policy, origin)
+    return Canonical(native, label, language, round(confidence, 4), others, policy)
 
 
 def _language(members: Sequence[Profile]) -> str:
@@ -89,33 +106,66 @@ def language_of(members: Iterable[Mapping[str, float]]) -> str:
     return min((round(math.fsum(found), 9), code) for code, found in costs.items() if len(found) == most)[1]
 
 
-def _votes(members: Sequence[Profile], language: str, tables: Tables, whole: Whole) -> dict[str, float]:
-    """Shares of the native names, by what the members say together; ё and the like are kept as written."""
+class Ballot:
+    """What one spelling says of the whole native name in one language, light enough to be kept for millions of them.
+
+    `rows` are (class, native form, share, weight): the shares (0…1) of a class are added up, and so are the weights by
+    which a form is shown. `sure` are the classes that leave no doubt.
+    """
+
+    __slots__ = ("_kinds", "_natives", "_numbers", "sure")
+
+    def __init__(self, rows: Sequence[tuple[str, str, float, float]], sure: frozenset[str]) -> None:
+        self._kinds = "\0".join(kind for kind, _, _, _ in rows)
+        natives = "\0".join(native for _, native, _, _ in rows)
+        self._natives = self._kinds if natives == self._kinds else natives
+        self._numbers = array("d", [number for row in rows for number in row[2:]])
+        self.sure = sure
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str, float, float]]:
+        """Class, native form, share and weight of each whole name."""
+        if not self._numbers:
+            return iter(())
+        kinds, natives = self._kinds.split("\0"), self._natives.split("\0")
+        return zip(kinds, natives, self._numbers[::2], self._numbers[1::2], strict=True)
+
+
+def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:
+    """The vote of one spelling; ё and the like are kept as written."""
     known = habits(language, tables)
+    readings = [r for r in member.readings if r.name.language == language]
+    parts = max((len(r.parts) for r in readings), default=0)
+    fullest = [r for r in readings if r.cost <= readings[0].cost + 4.0]
+    best = min((r.cost for r in fullest), default=0.0)
+    native = member.script in known.native
+    rows: list[tuple[str, str, float, float]] = []
+    sure: set[str] = set()
+    for reading in fullest:
+        for form in whole(reading):
+            kind = classed(form.native, known)
+            share = math.exp(max(-30.0, best - form.cost))
+            rows.append((kind, form.native, share, share * (1000.0 if native else 1.0) * (1 + parts)))
+            if native and reading is readings[0]:
+                sure.add(kind)
+    return Ballot(rows, frozenset(sure))
+
+
+def _votes(given: Iterable[Ballot]) -> dict[str, float]:
+    """Shares of the native names, by what the members say together."""
     ballots: list[dict[str, float]] = []
     shown: dict[str, dict[str, float]] = {}
     sure: set[str] = set()
-    for member in members:
-        ballot: dict[str, float] = {}
-        readings = [r for r in member.readings if r.name.language == language]
-        parts = max((len(r.parts) for r in readings), default=0)
-        fullest = [r for r in readings if r.cost <= readings[0].cost + 4.0]
-        best = min((r.cost for r in fullest), default=0.0)
-        for reading in fullest:
-            for form in whole(reading):
-                kind = classed(form.native, known)
-                share = math.exp(max(-30.0, best - form.cost))
-                ballot[kind] = ballot.get(kind, 0.0) + share
-                seen = shown.setdefault(kind, {})
-                native = member.script in known.native
-                seen[form.native] = seen.get(form.native, 0.0) + share * (1000.0 if native else 1.0) * (
-                    1 + parts
-                )
-                if native and reading is readings[0]:
-                    sure.add(kind)
-        total = math.fsum(ballot.values())
+    for one in given:
+        own: dict[str, float] = {}
+        for kind, native, share, weight in one.rows:
+            own[kind] = own.get(kind, 0.0) + share
+            seen = shown.setdefault(kind, {})
+            seen[native] = seen.get(native, 0.0) + weight
+        sure |= one.sure
+        total = math.fsum(own.values())
         if total:
-            ballots.append({kind: share / total for kind, share in ballot.items()})
+            ballots.append({kind: share / total for kind, share in own.items()})
     if not ballots:
         return {}
     # a fuller name and a shorter one are different forms: only the fullest compete, so that all can be compared

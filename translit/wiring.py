@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from translit import canonical, lattice, names, profile, rules
+from translit.canonical import Ballot, Spelt
 from translit.characters import read_characters
 from translit.lattice import TokenReading
 from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
@@ -189,3 +190,11 @@ class Stages:
     def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
         """The form that speaks for all members."""
         return canonical.choose(members, counts, self.tables, self.settings, self.whole, self.write)
+
+    def ballot(self, member: Profile, language: str) -> Ballot:
+        """What a name says, in a language, of the native form of its entity."""
+        return canonical.ballot(member, language, self.tables, self.whole)
+
+    def speak(self, spellings: Sequence[Spelt], ballots: Iterable[Ballot], language: str) -> Canonical:
+        """As `choose`, of names whose votes are known."""
+        return canonical.speak(spellings, ballots, language, self.settings, self.write)

@@ -18,7 +18,7 @@ from typing import Any
 from translit import canonical, clustering
 from translit import gather as short_names
 from translit.batch.entities import Answers, Found
-from translit.canonical import distinct_ids, entity_id
+from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
 from translit.clustering import Node
 from translit.model import Kind, Profile
 from translit.profile import bare
@@ -28,10 +28,6 @@ from translit.wiring import Stages, fast
 
 PORTION = 2000
 """Names that a process takes at a time."""
-
-KEPT = 20_000
-"""Names up to which what was read of each is kept until its entity speaks; of more each is read again, in one language:
-that takes longer, and a fraction of the memory."""
 
 
 def gather(
@@ -54,22 +50,16 @@ def gather(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A name as it is gathered: `short` when it says too little to speak for its entity beside fuller ones."""
+    """A name as it is gathered: what it votes for in its best language, and whether it says too little to speak for its
+    entity beside fuller ones."""
 
     node: Node
     keys: tuple[str, ...]
     short: bool
+    words: int
+    language: str
+    ballot: Ballot
     profile: Profile
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A name of an entity, the number of its rows, and the languages that read it."""
-
-    text: str
-    count: int
-    languages: frozenset[str]
-    profile: Profile | None
 
 
 def _gathered(
@@ -93,108 +83,45 @@ def _stages(
     order = sorted(range(len(given)), key=given.__getitem__)
     texts = [given[i] for i in order]
     many = len(texts)
-    # What several processes read is not sent whole between them; the plain score needs it at hand.
-    kept = not fast(many) or (many <= KEPT and work is map)
-    nodes: list[Node] = []
-    keys: list[tuple[str, ...]] = []
-    short: list[bool] = []
+    seen: list[Seen] = []
     profiles: list[Profile] = []
     same = _Same()
 
     def read() -> Iterator[Profile]:
         portions = (texts[start : start + PORTION] for start in range(0, many, PORTION))
-        for portion in work(partial(_seen, settings=settings, many=many, whole=kept), portions):
+        for portion in work(partial(_seen, settings=settings, many=many), portions):
             for one in portion:
-                nodes.append(same.node(one.node))
-                keys.append(same.texts(one.keys))
-                short.append(one.short)
-                if kept:
-                    profiles.append(one.profile)
                 yield one.profile
+                seen.append(same.seen(one))
             step(len(portion))
 
     def profile(place: int) -> Profile:
-        return profiles[place] if kept else stages.profiles([texts[place]], many)[0]
+        return profiles[place] if profiles else stages.profiles([texts[place]], many)[0]
 
     if fast(many):
         pairs = stages.pairs(profile, read(), jobs)
     else:
-        for _ in read():
-            pass
+        profiles += read()
         pairs = stages.pairs(profile, None)
-    groups = clustering.group(nodes, keys, settings, pairs).groups
+    nodes = [one.node for one in seen]
+    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs).groups
     del pairs  # the arrays of all names
     index = [0] * len(given)
-    entities: list[tuple[list[Member], str]] = []
+    entities: list[tuple[list[int], str]] = []
     for number, group in enumerate(groups):
         for i in group:
             index[order[i]] = number
         ones = sorted(group, key=lambda i: (nodes[i].spelling[0], texts[i]))
-        ones = [i for i in ones if not short[i]] or ones
-        members = [
-            Member(texts[i], counts[order[i]], frozenset(nodes[i].costs), profiles[i] if kept else None)
-            for i in ones
-        ]
-        entities.append((members, canonical.language_of(nodes[i].costs for i in ones)))
-    found = [
-        one
-        for portion in work(partial(_chosen, settings=settings, many=many), _portions(entities))
-        for one in portion
-    ]
-    contents = ["\n".join(sorted({texts[i] for i in group})) for group in groups]
-    return found, contents, index
-
-
-def _portions(entities: Sequence[tuple[list[Member], str]]) -> Iterator[list[tuple[list[Member], str]]]:
-    """Entities with their languages, so many at a time as have some thousand names."""
-    portion: list[tuple[list[Member], str]] = []
-    size = 0
-    for one in entities:
-        portion.append(one)
-        size += len(one[0])
-        if size >= PORTION:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
-
-
-def _seen(portion: Sequence[str], settings: Settings, many: int, whole: bool) -> list[Seen]:
-    """A portion of many names; their profiles without the readings unless they are wanted `whole`."""
-    stages = Stages(load_tables(), settings)
-    return [
-        Seen(
-            clustering.node(one),
-            stages.keys(one),
-            short_names.is_short(one),
-            one if whole else replace(one, readings=()),
-        )
-        for one in stages.profiles(portion, many)
-    ]
-
-
-def _chosen(portion: Sequence[tuple[list[Member], str]], settings: Settings, many: int) -> list[Found]:
-    """What speaks for each of some entities, each with the language that its names are read in."""
-    tables = load_tables()
-    stages = Stages(tables, settings)
-    again: dict[tuple[str, str], Profile] = {}
-    by_language: dict[str, list[str]] = {}
-    for members, language in portion:
-        for one in members:
-            if one.profile is None:
-                by_language.setdefault(language if language in one.languages else "", []).append(one.text)
-    for language, texts in sorted(by_language.items()):
-        if language:
-            own = Stages(tables, settings.changed(languages=(language,)))
-            again |= {(one.text, language): one for one in own.profiles(texts, many)}
-        else:
-            again |= {(text, language): bare(text) for text in texts}
+        ones = [i for i in ones if not seen[i].short] or ones
+        entities.append((ones, canonical.language_of(nodes[i].costs for i in ones)))
+    ballots = _read_again(entities, seen, texts, settings)
     found = []
-    for members, language in portion:
-        ones = [
-            one.profile or again[one.text, language if language in one.languages else ""] for one in members
-        ]
-        best = stages.choose(ones, [one.count for one in members])
+    for ones, language in entities:
+        best = stages.speak(
+            [Spelt(texts[i], seen[i].words, counts[order[i]]) for i in ones],
+            [ballots.get(i, seen[i].ballot) for i in ones if language in nodes[i].costs],
+            language,
+        )
         found.append(
             Found(
                 entity_id(best, Kind.PERSON.value),
@@ -205,23 +132,66 @@ def _chosen(portion: Sequence[tuple[list[Member], str]], settings: Settings, man
                 Kind.PERSON.value,
             )
         )
+    contents = ["\n".join(sorted({texts[i] for i in group})) for group in groups]
+    return found, contents, index
+
+
+def _read_again(
+    entities: Sequence[tuple[list[int], str]], seen: Sequence[Seen], texts: Sequence[str], settings: Settings
+) -> dict[int, Ballot]:
+    """The votes of the few names whose entity is of another language than the one that reads them best."""
+    wanted: dict[str, list[int]] = {}
+    for ones, language in entities:
+        for i in ones:
+            if language != seen[i].language and language in seen[i].node.costs:
+                wanted.setdefault(language, []).append(i)
+    found: dict[int, Ballot] = {}
+    for language, ones in sorted(wanted.items()):
+        stages = Stages(load_tables(), settings.changed(languages=(language,)))
+        for start in range(0, len(ones), PORTION):
+            portion = ones[start : start + PORTION]
+            profiles = stages.profiles([texts[i] for i in portion], len(texts))
+            found |= {i: stages.ballot(one, language) for i, one in zip(portion, profiles, strict=True)}
+    return found
+
+
+def _seen(portion: Sequence[str], settings: Settings, many: int) -> list[Seen]:
+    """A portion of many names, what was read of them let go."""
+    stages = Stages(load_tables(), settings)
+    found = []
+    for one in stages.profiles(portion, many):
+        language = one.readings[0].name.language if one.readings else ""
+        found.append(
+            Seen(
+                clustering.node(one),
+                stages.keys(one),
+                short_names.is_short(one),
+                len(one.words),
+                language,
+                stages.ballot(one, language) if language else Ballot((), frozenset()),
+                replace(one, readings=()),
+            )
+        )
     return found
 
 
 class _Same:
-    """Texts and languages that many names have, as one object for all of them."""
+    """Texts that many names have, as one object for all of them."""
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_nothing", "_texts")
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._nothing = bare("")
 
-    def texts(self, given: Iterable[str]) -> tuple[str, ...]:
+    def _of(self, given: Iterable[str]) -> tuple[str, ...]:
         same = self._texts
         return tuple([same.setdefault(text, text) for text in given])
 
-    def node(self, one: Node) -> Node:
-        return replace(one, families=self.texts(one.families))
+    def seen(self, one: Seen) -> Seen:
+        """A name to be kept: what is packed elsewhere is let go."""
+        node = replace(one.node, families=self._of(one.node.families))
+        return replace(one, node=node, keys=self._of(one.keys), profile=self._nothing)
 
 
 @contextlib.contextmanager

@@ -94,7 +94,6 @@ class Packer:
         self._ints = array("i", (settings.doublets, settings.diminutives, 0, 0))
         self._floats, self._names = array("d"), array("i")
         self._letters: dict[str, int] = {}
-        self._texts: dict[str, tuple[int, int]] = {}
         self._scripts, self._genders, self._tails = _Numbers([""]), _Numbers(["", "m", "f"]), _Numbers([""])
         self._plains, self._kinds, self._sets, self._folded = _Numbers(), _Numbers(), _Numbers(), _Numbers()
         self._pieces: dict[str, int] = {}
@@ -132,14 +131,9 @@ class Packer:
         self._ranks.append((one.folded, one.text))
 
     def _text(self, text: str) -> tuple[int, int]:
-        """Where the letters of a text stand; a text met before stands where it stood."""
-        held = self._texts.get(text)
-        if held is None:
-            letters = self._letters
-            start = len(self._ints)
-            self._ints.extend([letters.setdefault(c, len(letters)) for c in text])
-            held = self._texts[text] = (start, len(self._ints))
-        return held
+        """Where the letters of a text stand."""
+        letters = self._letters
+        return self._run([letters.setdefault(c, len(letters)) for c in text])
 
     def _run(self, numbers: Iterable[int]) -> tuple[int, int]:
         start = len(self._ints)
