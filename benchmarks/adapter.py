@@ -14,7 +14,7 @@ from translit.model import Profile
 from translit.profile import profile
 from translit.rules import romanise
 from translit.settings import Settings
-from translit.tables import load_tables
+from translit.tables import Tables, load_tables
 from translit.whole import whole_forms
 from translit.wiring import MANY, reader
 
@@ -27,8 +27,8 @@ READ = reader(MANY)
 class Adapter:
     """One object for a whole run: names met before are not read again."""
 
-    def __init__(self) -> None:
-        self._tables = load_tables()
+    def __init__(self, tables: Tables | None = None) -> None:
+        self._tables = tables or load_tables()
         self._kept: dict[str, Profile] = {}
 
     def profile(self, name: str) -> Profile:

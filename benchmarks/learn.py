@@ -592,7 +592,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     for row in reference("russian_given_names"):
         for form in row["latin_spellings"].split(", "):
             made.add(form, row["name"], "given", 20.0)
-    samples.spread(made, 0.10)
+    samples.spread(made, 0.35)
     return samples, seeds
 
 
@@ -799,7 +799,7 @@ def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
 CHANNELS = {
     ("ko", "latn"): (ko_latn, 5, 20000, "gain"),
     ("ko", "cyrl"): (ko_cyrl, 4, 12000, "gain"),
-    ("ru", "latn"): (ru_latn, 4, 20000, "count"),
+    ("ru", "latn"): (ru_latn, 4, 30000, "count"),
     ("ru", "hang"): (ru_hang, 4, 13000, "count"),
 }
 

@@ -25,7 +25,10 @@ except ImportError:  # slower by a factor of a hundred, but the same figures
 BREAK = "-"
 LONGEST = 4  # written characters in a piece that no seed table lists
 NATIVE = 2  # native letters in a piece
-BIG = 2.3  # nats that a second native letter in a piece costs: small pieces generalise
+BIG = 4.0  # nats that a second native letter in a piece costs: small pieces generalise
+SHORT, RARE, RARE_LONG = 2, 0.3, 3.0
+"""Expected counts below which a piece dies out: one of `SHORT` written characters at most and one native letter, and a
+longer one. Rare short pieces are spellings (ĉ : ч); rare long ones mostly stem from pairs that are no pairs (psh : иш)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,11 @@ class Aligner:
             ]
         )
 
-    def learn(
-        self, weights: np.ndarray, rounds: int = 12, floor: float = 0.3, share: float = 0.04
-    ) -> np.ndarray:
+        self.floor = np.array(
+            [RARE if len(w) <= SHORT and len(n) <= 1 or len(w) == 1 else RARE_LONG for w, n in self.names]
+        )
+
+    def learn(self, weights: np.ndarray, rounds: int = 12, share: float = 0.04) -> np.ndarray:
         """Piece chances after some rounds; pieces below the floor of expected counts die out, seeds keep a share."""
         size = len(self.names)
         shape = np.array([math.exp(-1.0 * (len(w) + len(n))) for w, n in self.names])
@@ -150,7 +155,7 @@ class Aligner:
                 buffer_b,
             )
             if step >= 2:
-                counts[(counts < floor) & (self.seeds == 0)] = 0.0
+                counts[(counts < self.floor) & (self.seeds == 0)] = 0.0
             total = counts.sum()
             chance = (1 - share) * counts / total + share * seeds
             if step < rounds - 1:

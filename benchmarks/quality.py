@@ -24,7 +24,8 @@ from typing import Any
 import numpy as np
 from rapidfuzz.fuzz import token_sort_ratio
 
-from benchmarks import fit
+from benchmarks import fit, learn
+from benchmarks.adapter import Adapter
 from translit import blocking, clustering, score
 from translit.model import Profile
 from translit.settings import Settings
@@ -36,12 +37,14 @@ LANGUAGES = ("korean", "russian")
 SETS = (
     "pairs",
     "ablation",
+    "backtransliteration",
     "clusters_korean",
     "clusters_russian",
     "clusters_russian_tokens",
     "names",
     "mix_stream",
 )
+HITS = (1, 3, 10)
 Figures = dict[str, Any]
 
 
@@ -165,6 +168,27 @@ def _short(rows: fit.Rows, odds: np.ndarray) -> Figures:
     values = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
     figures = pair_figures([int(y) for y in rows.label], [float(v) for v in values])
     return {k: figures[k] for k in ("average precision", "recall at P .99", "recall at P .95")}
+
+
+def backtransliteration(language: str, tables: Tables, folds: str | None, sample: int) -> Figures:
+    """How often the native form listed for a spelling is the first, among the first three, among the first ten."""
+    rows = fit.read(fit.DATA / f"backtranslit_{language}.csv")[::sample]
+    loose = tools().loose_text
+    ranks = [0] * len(rows)  # 0: not among the first ten
+    for fold in range(fit.FOLDS) if folds else (None,):
+        # a row belongs to the fold of its native form: no reader of that fold has met the form in any spelling
+        own = Adapter(tables if fold is None or folds is None else load_tables(Path(folds.format(fold))))
+        for i, row in enumerate(rows):
+            if fold is None or learn.fold_of(row["native"]) == fold:
+                found = [loose(form) for form in own.back(row["latin"], max(HITS))]
+                native = loose(row["native"])
+                ranks[i] = found.index(native) + 1 if native in found else 0
+    hits = {f"hit@{k}": round(sum(0 < rank <= k for rank in ranks) / len(rows), 4) for k in HITS}
+    return {
+        "n": len(rows),
+        **hits,
+        "rows not first": [i * sample for i, rank in enumerate(ranks) if rank != 1],
+    }
 
 
 def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: int) -> Figures:
@@ -307,6 +331,18 @@ def readable(found: Figures) -> str:
                     for name, f in figures["ablation"].items()
                 ]
             lines.append("")
+    if found["backtransliteration"]:
+        lines += [
+            "## Native forms behind a spelling",
+            "",
+            "The lists give one native form for each spelling, also where others may be written so: read the later columns as the fairer ones.",
+            "",
+            "| set | spellings | first | among three | among ten |",
+            "|---|---|---|---|---|",
+        ]
+        for language, f in found["backtransliteration"].items():
+            lines.append(f"| {language} | {f['n']} | " + " | ".join(str(f[f"hit@{k}"]) for k in HITS) + " |")
+        lines.append("")
     lines += [
         "## Clusters and keys",
         "",
@@ -341,15 +377,7 @@ def main() -> None:
     parser.add_argument(
         "--sets",
         nargs="*",
-        default=[
-            "pairs",
-            "ablation",
-            "clusters_korean",
-            "clusters_russian",
-            "clusters_russian_tokens",
-            "names",
-            "mix_stream",
-        ],
+        default=SETS,
     )
     arguments = parser.parse_args()
     if not fit.DATA.is_dir():
@@ -364,6 +392,7 @@ def main() -> None:
         else "The readers are the shipped ones, which saw these entities; `--folds` gives figures with readers that did not."
     )
     found.setdefault("pairs", {})
+    found.setdefault("backtransliteration", {})
     found.setdefault("clusters", {})
     make = fit.profiler(tables, arguments.folds)
     for name in arguments.sets:
@@ -374,6 +403,11 @@ def main() -> None:
                 if kept:
                     found["pairs"][language]["ablation"] = kept
                 print(language, found["pairs"][language]["all"], flush=True)
+        elif name == "backtransliteration":
+            for language in LANGUAGES:
+                figures = backtransliteration(language, tables, arguments.folds, arguments.sample)
+                found[name][language] = figures
+                print(language, {k: v for k, v in figures.items() if k != "rows not first"}, flush=True)
         elif name == "ablation":
             for language in LANGUAGES:
                 found["pairs"].setdefault(language, {})["ablation"] = ablated(

@@ -44,8 +44,8 @@ _UNDECLINED_SURELY = (
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _PERSON_MOST = 3.0  # the most that the look of a person's name counts against a place word at its end
+_TAIL_OF_PERSON = 4.0  # a place word taken off the end of what begins with a surname
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
-_TAIL_NAMED = 4.0  # a place word written as the end of a given name is: "Kong Ro Myong", "Kang Ho-dong"; not "Kangho-dong"
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 
@@ -436,11 +436,11 @@ def _whole(
     found = (t for t in rules.tails.get(script, ()) if joined.endswith(t[0]) and len(joined) > len(t[0]) + 1)
     tail, kind = next(found, ("", ""))
     if tail:
-        named = len(words) > 1 and words[-1].text[:1].isupper() and not words[-1].capitals
-        yield (
-            (cost + (_TAIL_NAMED if named else 0.0)),
-            (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),),
-        )
+        # what comes off is not read, so nothing else would say that a person's name may end like this, too
+        ends = (words[0].folded, words[-1].folded)
+        person = len(words) > 1 and any(_family_cost(word, rules) == 0.0 for word in ends)
+        price = _TAIL_OF_PERSON if person else 0.0
+        yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
 
 

@@ -13,18 +13,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import count, groupby, islice
+from itertools import chain, count, groupby, islice
 from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
 from translit.tables import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
-from translit.text import capitalise, clean, compose, is_apostrophe, letters
+from translit.text import capitalise, clean, compose, is_apostrophe, is_clean, letters
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
 _WINDOWS = 1 << 12  # contexts of one letter that are remembered
 _VARIANTS = 24  # native texts tried as the source of a prepared one
 _STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
+# A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
+Told = tuple[str, tuple[str, ...], tuple[str, ...]]
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
 # What an unlikely neighbour costs in nats when a spelling is read: one such pair in about twenty.
 _RARE = 3.0
@@ -95,6 +97,8 @@ def _typed(spelling: str, system: System) -> str:
 
 def _tidy(native: str) -> str:
     """`clean`, but the line breaks and the runs of spaces of a longer text stay."""
+    if is_clean(native):
+        return native
     pieces = _SPACING.split(native)
     return clean(native) if len(pieces) == 1 else "".join(p if p.isspace() else clean(p) for p in pieces)
 
@@ -201,7 +205,7 @@ class Engine:
         self.prepare = [Index(rows) for _, rows in groupby(system.prepare, key=lambda rule: rule.native)]
         self.prepared = tuple(dict.fromkeys(rule.native for rule in system.prepare))
         self.decompose = system.language.decompose
-        self.memo: dict[str, Written] = {}
+        self.memo: dict[str, Told] = {}
         self.raw: dict[str, Written] = {}
         self.wordwise = system.name is None and (bool(system.exceptions) or _stays_inside(system))
         self.id = system.owner or system.info.id
@@ -211,8 +215,11 @@ class Engine:
             for number in {rule.number for rule in system.rules}
         }
         self.cased = bool(system.language.settings.get("cased", not system.language.decompose))
-        self.plain = {c: (rule.written, self.labels[rule.number]) for c, rule in self.index.plain.items()}
+        self.plain_written = {c: rule.written for c, rule in self.index.plain.items()}
+        self.plain_label = {c: self.labels[rule.number] for c, rule in self.index.plain.items()}
+        self.raised = {piece: self._capital(piece) for piece in self.plain_written.values()}
         self.alike = _alike(system)
+        self.old = frozenset(map(chr, self.alike))
         self.rare = _rare(system)
 
     def write_raw(self, native: str) -> Written:
@@ -234,20 +241,16 @@ class Engine:
         if system.name is not None:
             if system.exceptions and (joined := native.replace(" ", "")) in system.exceptions:
                 return Written(system.exceptions[joined], (f"{self.id}#exception",))
-            return self._run(name_letters(native, system.name, self.decompose))
+            return Written(*self._run(name_letters(native, system.name, self.decompose)))
         if not self.wordwise:
-            return self._run(letters(native, self.decompose))
+            return Written(*self._run(letters(native, self.decompose)))
         if " " not in native:
-            return self._word(native)
-        done = [self._word(word) for word in native.split(" ")]
-        uncovered = [c for w in done for c in w.uncovered] if any(w.uncovered for w in done) else ()
-        return Written(
-            " ".join([w.text for w in done]),
-            tuple([rule for w in done for rule in w.trail]),
-            tuple(dict.fromkeys(uncovered)),
-        )
+            return Written(*self._word(native))
+        texts, trails, uncovered = zip(*map(self._word, native.split(" ")), strict=True)
+        left = tuple(dict.fromkeys(chain(*uncovered))) if any(uncovered) else ()
+        return Written(" ".join(texts), tuple(chain(*trails)), left)
 
-    def _word(self, word: str) -> Written:
+    def _word(self, word: str) -> Told:
         """One word written. Words repeat far more than texts do, so they are what is remembered."""
         made = self.memo.get(word)
         if made is None:
@@ -256,7 +259,7 @@ class Engine:
             exceptions = self.system.exceptions
             key = word if word in exceptions else word.lower()
             if key in exceptions:
-                made = Written(exceptions[key], (f"{self.id}#exception",))
+                made = (exceptions[key], (f"{self.id}#exception",), ())
             else:
                 made = self._run(letters(word, self.decompose))
             self.memo[word] = made
@@ -286,8 +289,8 @@ class Engine:
             yield at, rule
             at += 1 if rule is None else len(rule.native)
 
-    def _run(self, given: str) -> Written:
-        if self.alike:
+    def _run(self, given: str) -> Told:
+        if self.alike and not self.old.isdisjoint(given):
             given = given.translate(self.alike)
         if not self.cased:  # capitals in the text are of another script: kept
             given = self._prepared(given) if self.prepare else given
@@ -339,24 +342,29 @@ class Engine:
         written = self._composed(out)
         if not cased:
             written = self._capitals(written)
-        return Written(written, tuple(trail), tuple(dict.fromkeys(missing)))
+        return written, tuple(trail), tuple(dict.fromkeys(missing))
 
-    def _fast(self, given: str, text: str, case: str) -> Written:
+    def _fast(self, given: str, text: str, case: str) -> Told:
         """What `_run` gives for a text in lower case, all in capitals, or with one capital in front."""
-        out: list[str] = []
-        trail: list[str] = []
+        # Most letters have one rule in every context: those are taken all at once, then the places between them.
+        out = cast("list[str]", list(map(self.plain_written.get, text)))
         missing: list[str] = []
         kept: set[int] = set()
-        at, size, match, plain, labels = 0, len(text), self.index.match, self.plain, self.labels
-        while at < size:
-            known = plain.get(text[at])
-            if known is not None:
-                out.append(known[0])
-                trail.append(known[1])
-                at += 1
-                continue
-            rule = match(text, at)
-            if rule is None:
+        if None not in out:
+            used = tuple(map(self.plain_label.__getitem__, text))
+        else:
+            trail = list(map(self.plain_label.get, text))
+            match, done = self.index.match, 0
+            for at in [place for place, piece in enumerate(out) if piece is None]:
+                if at < done:
+                    continue
+                rule = match(text, at)
+                if rule is not None:
+                    out[at], trail[at] = rule.written, self.labels[rule.number]
+                    done = at + len(rule.native)
+                    for further in range(at + 1, done):
+                        out[further], trail[further] = "", None
+                    continue
                 c = given[at]
                 if c == FAMILY_BREAK:
                     c = " "
@@ -364,28 +372,26 @@ class Engine:
                     c = self.system.name.unit_break or ""
                 elif c.isalpha():
                     missing.append(c)
-                kept.add(len(out))
-                out.append(c)
-                at += 1
-            else:
-                out.append(rule.written)
-                trail.append(labels[rule.number])
-                at += len(rule.native)
+                kept.add(at)
+                out[at] = c
+            used = tuple([label for label in trail if label is not None])
         if case == "all":
             out = [piece if i in kept else piece.upper() for i, piece in enumerate(out)]
-        elif case:
-            first = next((i for i, piece in enumerate(out) if piece and i not in kept), -1)
-            if first >= 0 and 0 not in kept:
-                out[first] = self._capital(out[first])
+        elif case and 0 not in kept:
+            first = 0 if out[0] else next((i for i, piece in enumerate(out) if piece and i not in kept), -1)
+            if first >= 0:
+                piece = out[first]
+                out[first] = self.raised.get(piece) or self._capital(piece)
         written = self._composed(out)
-        return Written(
-            written if case else self._capitals(written), tuple(trail), tuple(dict.fromkeys(missing))
-        )
+        if not case:
+            written = self._capitals(written)
+        return written, used, tuple(dict.fromkeys(missing)) if missing else ()
 
     def _composed(self, pieces: list[str]) -> str:
         if self.system.written is not None:
             return compose_written(pieces, self.system)
-        return compose("".join(pieces)) if self.system.composed else "".join(pieces)
+        written = "".join(pieces)
+        return compose(written) if self.system.composed and not written.isascii() else written
 
     def _capital(self, piece: str) -> str:
         if self.system.ligature_capitals and "\u0361" in piece:

@@ -84,7 +84,23 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split())
+    if is_clean(text):
+        return text
     return " ".join(filter(None, map(_clean_word, text.split())))
+
+
+# Words of letters of one script, each a character of its own in every normal form that `clean` may give.
+_SETTLED_WORD = "(?:[\u0400-\u0481\u048a-\u04ff]+|[\uac00-\ud7a3]+)"
+_SETTLED = re.compile(f"{_SETTLED_WORD}(?: {_SETTLED_WORD})*")
+
+
+def is_clean(text: str) -> bool:
+    """Whether it is seen at a glance that `clean` leaves a text as it is: what most names in their own script are.
+
+    >>> is_clean("Виктор Горемыкин"), is_clean("노광철"), is_clean("Ким  Чен Ын")
+    (True, True, False)
+    """
+    return _SETTLED.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=65536)
