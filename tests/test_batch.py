@@ -360,6 +360,16 @@ def _sample(path: Path, size: int) -> None:
             writer.writerow((n, f"{rng.choice(surnames)} {rng.choice(givens)}"))
 
 
+def test_what_a_killed_run_left_aside_is_taken_away(tmp_path: Path) -> None:
+    _sample(tmp_path / "in.csv", 30)
+    written = ("out.csv", "map.csv", "out.csv.bad.csv", ".out.csv.checkpoint")
+    for name in written:
+        (tmp_path / f".{name}.a1b2.part").write_text("half")
+    run = command(tmp_path, "in.csv", "-c", "name", "-o", "out.csv", "--mapping", "map.csv", "--resume")
+    assert run.wait() == 0, run.stderr and run.stderr.read()
+    assert not list(tmp_path.glob(".*"))
+
+
 @pytest.mark.slow
 def test_killed_at_random_moments_and_resumed_the_output_is_the_same(tmp_path: Path) -> None:
     _sample(tmp_path / "in.csv", 2000)

@@ -123,9 +123,11 @@ def normalise(
                     "--resume keeps its checkpoint beside the output: name one with --output"
                 )
             checkpoint = first.with_name(f".{first.name}.checkpoint")
-            _sweep([job.target for job in work if isinstance(job.target, Path)])
         if bad is None and isinstance(first, Path):
             bad = first.with_name(f"{first.name}.bad.csv")
+        if resume:
+            written = (*(job.target for job in work), checkpoint, mapping, entities, bad)
+            _sweep([path for path in written if isinstance(path, Path)])
         plan = Plan(
             fields=fields,
             guard=guard or excel,
@@ -273,7 +275,7 @@ _KNOWN = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".p
 
 
 def _sweep(targets: Sequence[Path]) -> None:
-    """Take away what a killed run left aside of these outputs."""
+    """Take away what a killed run left aside of these files."""
     for target in targets:
         for part in target.parent.glob(f".{target.name}.*.part*"):
             part.unlink(missing_ok=True)
