@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.multigram import Aligner, Pair, ngrams
+from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
 from translit.rules import romanise
 from translit.tables import Tables, load_tables
@@ -309,7 +309,7 @@ def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         )
         owner.append((-1 - number, 0))
         weights.append(0.2)
-    aligner = Aligner(pairs, seeds)
+    aligner = Aligner(pairs, seeds, ATTESTED)
     chance = aligner.learn(np.array(weights), rounds=6)
     cost: dict[tuple[int, int], float] = defaultdict(float)
     for position, nats, _ in aligner.align(chance, np.ones(len(pairs))):
@@ -651,12 +651,13 @@ def estimate(
     order: int,
     keep: int,
     by: str,
+    thrift: Thrift,
     folds: Sequence[int],
 ) -> Iterator[list[Row]]:
     """The rows of a reader table for each of the folds (the fold that training leaves out; FOLDS: none)."""
     keys = sorted(samples.weights)
     pairs = [Pair(w, n, r, 1.0) for w, n, r in keys]
-    aligner = Aligner(pairs, seeds)
+    aligner = Aligner(pairs, seeds, thrift)
     matrix = np.array([samples.weights[key] for key in keys])
     for fold in folds:
         weights = matrix[:, fold]
@@ -797,10 +798,10 @@ def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
 
 
 CHANNELS = {
-    ("ko", "latn"): (ko_latn, 5, 20000, "gain"),
-    ("ko", "cyrl"): (ko_cyrl, 4, 12000, "gain"),
-    ("ru", "latn"): (ru_latn, 4, 30000, "count"),
-    ("ru", "hang"): (ru_hang, 4, 13000, "count"),
+    ("ko", "latn"): (ko_latn, 5, 20000, "gain", ATTESTED),
+    ("ko", "cyrl"): (ko_cyrl, 4, 12000, "gain", RULED),
+    ("ru", "latn"): (ru_latn, 4, 30000, "count", ATTESTED),
+    ("ru", "hang"): (ru_hang, 4, 13000, "count", RULED),
 }
 
 
@@ -808,7 +809,7 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     """Print hit rates on natives that the tables have not seen."""
     import time
 
-    recipe, order, keep, by = CHANNELS[language, "latn"]
+    recipe, order, keep, by, thrift = CHANNELS[language, "latn"]
     name = {"ko": "korean", "ru": "russian"}[language]
     rows = evaldata(f"backtranslit_{name}")[::step]
     start = time.time()
@@ -819,7 +820,7 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     )
     answer: dict[int, list[str]] = {}
     for fold, table in zip(
-        range(FOLDS), estimate(samples, seeds, order, keep, by, range(FOLDS)), strict=True
+        range(FOLDS), estimate(samples, seeds, order, keep, by, thrift, range(FOLDS)), strict=True
     ):
         begin = time.time()
         reader = Reader(tuple(row.values()) for row in table)
@@ -866,7 +867,7 @@ def write_table(path: Path, what: str, header: Sequence[str], rows: Iterable[Row
 
 def train(fold: int, out: Path, languages: Sequence[str]) -> None:
     """Write the tables that leave this fold out (FOLDS: none) under `out`."""
-    for (language, script), (recipe, order, keep, by) in CHANNELS.items():
+    for (language, script), (recipe, order, keep, by, thrift) in CHANNELS.items():
         if language in languages:
             tables = load_tables()
             samples, seeds = recipe(tables)
@@ -876,7 +877,7 @@ def train(fold: int, out: Path, languages: Sequence[str]) -> None:
                     out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), prior
                 )
                 print(f"{language}/prior.tsv: {len(prior)} rows", flush=True)
-            (rows,) = estimate(samples, seeds, order, keep, by, [fold])
+            (rows,) = estimate(samples, seeds, order, keep, by, thrift, [fold])
             write_table(out / language / f"read-{script}.tsv", WHAT, HEADER, rows)
             print(f"{language}/read-{script}.tsv: {len(rows)} rows", flush=True)
 

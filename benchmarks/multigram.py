@@ -25,10 +25,28 @@ except ImportError:  # slower by a factor of a hundred, but the same figures
 BREAK = "-"
 LONGEST = 4  # written characters in a piece that no seed table lists
 NATIVE = 2  # native letters in a piece
-BIG = 4.0  # nats that a second native letter in a piece costs: small pieces generalise
-SHORT, RARE, RARE_LONG = 2, 0.3, 3.0
-"""Expected counts below which a piece dies out: one of `SHORT` written characters at most and one native letter, and a
-longer one. Rare short pieces are spellings (ĉ : ч); rare long ones mostly stem from pairs that are no pairs (psh : иш)."""
+SHORT = 2  # written characters in a piece that is short when it writes one native letter at most
+
+
+@dataclass(frozen=True, slots=True)
+class Thrift:
+    """How few pieces are to do.
+
+    `big`: nats that a second native letter in a piece costs, so that small pieces generalise. `rare` and `rare_long`:
+    expected counts below which a short piece and a longer one die out.
+    """
+
+    big: float
+    rare: float
+    rare_long: float
+
+
+RULED = Thrift(2.3, 0.3, 0.3)
+"""For spellings made by rules or chosen by hand: a rare long piece is an exception (ень : ᅧᆼ in Пхеньян)."""
+
+ATTESTED = Thrift(4.0, 0.3, 3.0)
+"""For spellings as people write them: a rare short piece is a spelling (ĉ : ч), a rare long one mostly stems from a
+pair that is none (psh : иш)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ def _forward_backward(offsets, node_offsets, src, dst, gid, prob, weight, counts
 class Aligner:
     """All cuts of all pairs, as flat arrays, so that folds share them and only the weights change."""
 
-    def __init__(self, pairs: Sequence[Pair], seeds: Mapping[tuple[str, str], float]) -> None:
+    def __init__(self, pairs: Sequence[Pair], seeds: Mapping[tuple[str, str], float], thrift: Thrift) -> None:
         self.pairs = pairs
         self.names: list[tuple[str, str]] = []
         ids: dict[tuple[str, str], int] = {}
@@ -122,13 +140,16 @@ class Aligner:
         self.seeds = np.array([seeds.get(name, 0.0) for name in self.names])
         self.penalty = np.array(
             [
-                math.exp(-BIG * max(0, len(n) - 1) - (1.0 if not n and w != BREAK else 0.0))
+                math.exp(-thrift.big * max(0, len(n) - 1) - (1.0 if not n and w != BREAK else 0.0))
                 for w, n in self.names
             ]
         )
 
         self.floor = np.array(
-            [RARE if len(w) <= SHORT and len(n) <= 1 or len(w) == 1 else RARE_LONG for w, n in self.names]
+            [
+                thrift.rare if len(w) <= SHORT and len(n) <= 1 or len(w) == 1 else thrift.rare_long
+                for w, n in self.names
+            ]
         )
 
     def learn(self, weights: np.ndarray, rounds: int = 12, share: float = 0.04) -> np.ndarray:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import translit
 from translit import lattice
-from translit.lattice import Prior, Reader, letters
-from translit.model import Role
+from translit.lattice import Prior, Reader, TokenReading, letters
+from translit.model import Form, Role
 from translit.tables import load_tables
 
 TABLES = load_tables()
@@ -235,3 +236,25 @@ def test_listed_spellings_are_read_back_among_the_first_ten(table: str, role: st
         found += native in [form.native for form in forms[:10]]
     assert len(listed) > 900
     assert found / len(listed) >= 0.99
+
+
+def test_a_listed_spelling_lets_the_likelier_form_stand_first() -> None:
+    """However few forms there are: Im is a listed spelling of 림, too, and most are 임."""
+    only = TokenReading("im", (Form("임", 5.0),), 5.0)
+    found = lattice.with_listed(only, "ko", "Latn", Role.FAMILY, TABLES, 24)
+    assert [form.native for form in found.forms] == ["임", "림"]
+    assert found.forms[1].cost > found.forms[0].cost + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "native"),
+    [
+        ("Do Kum-bong", "도금봉"),
+        ("Byeon Hee-bong", "변희봉"),
+        ("Kang Song-san", "강성산"),
+        ("Sukhee Kang", "강석희"),
+    ],
+)
+def test_a_person_keeps_the_syllable_that_is_also_a_place_word(name: str, native: str) -> None:
+    """봉 is a peak and 산 a mountain; of a spelling that begins or ends with a surname they are no tails."""
+    assert native in translit.canonicalise(name).alternatives or translit.canonicalise(name).native == native

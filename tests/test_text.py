@@ -13,6 +13,7 @@ from translit.text import (
     clean,
     compose,
     fold,
+    is_clean,
     letters,
     script_of,
     script_of_letter,
@@ -196,3 +197,10 @@ def test_native_text_survives(text: str) -> None:
     assert clean(text) == plain
     assert clean(unicodedata.normalize(NFD, text)) == plain
     assert strip_marks(plain) == plain
+
+
+@given(st.text("абёйÄЖѣ\u0483 \u00a0노광\u1100\u1161Aо-", max_size=8))
+def test_what_is_seen_to_be_clean_is_left_as_it_is(text: str) -> None:
+    """Word by word, past the short cut: a word and a sign that no word has are cleaned the long way."""
+    if is_clean(text):
+        assert clean(f"{text} !") == f"{text} !"

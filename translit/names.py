@@ -44,7 +44,8 @@ _UNDECLINED_SURELY = (
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _PERSON_MOST = 3.0  # the most that the look of a person's name counts against a place word at its end
-_TAIL_OF_PERSON = 4.0  # a place word taken off the end of what begins with a surname
+_TAIL_OF_GIVEN = 4.0  # a place word taken off the end of what begins with a surname
+_TAIL_IS_SURNAME = 3.0  # the place word stands apart and is a surname, too
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
@@ -437,9 +438,11 @@ def _whole(
     tail, kind = next(found, ("", ""))
     if tail:
         # what comes off is not read, so nothing else would say that a person's name may end like this, too
-        ends = (words[0].folded, words[-1].folded)
-        person = len(words) > 1 and any(_family_cost(word, rules) == 0.0 for word in ends)
-        price = _TAIL_OF_PERSON if person else 0.0
+        price = 0.0
+        if len(words) > 1 and _family_cost(words[0].folded, rules) == 0.0:
+            price = _TAIL_OF_GIVEN
+        elif len(words) > 1 and _family_cost(words[-1].folded, rules) == 0.0:
+            price = _TAIL_IS_SURNAME
         yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
 
