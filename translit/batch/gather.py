@@ -88,7 +88,8 @@ def _stages(
     profiles: list[Profile] = []
 
     def profile(place: int) -> Profile:
-        return profiles[place] if profiles else stages.profiles([texts[place]], many)[0]
+        # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
+        return profiles[place] if profiles else stages.profiles([texts[place]], many if jobs == 1 else 1)[0]
 
     if fast(many):
         seen, collected = _read(texts, settings, jobs, step)
@@ -282,8 +283,15 @@ class _Same:
 
     def seen(self, one: Seen) -> Seen:
         """A name to be kept."""
-        node = replace(one.node, families=self._of(one.node.families))
-        return replace(one, node=node, keys=self._of(one.keys))
+        node = one.node
+        return Seen(
+            Node(node.spelling, node.script, node.native, node.short, self._of(node.families), node.costs),
+            self._of(one.keys),
+            one.short,
+            one.words,
+            one.language,
+            one.ballot,
+        )
 
 
 @contextlib.contextmanager
