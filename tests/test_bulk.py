@@ -21,7 +21,7 @@ from benchmarks.generator import generate
 from translit import clustering, score
 from translit.batch.gather import gather
 from translit.bulk import pairs
-from translit.bulk.packed import Packer
+from translit.bulk.packed import Collected, Packer
 from translit.bulk.pairs import Compiled
 from translit.model import Profile
 from translit.settings import Settings
@@ -78,10 +78,14 @@ def profiles() -> list[Profile]:
 
 
 def packed(ones: list[Profile], stages: Stages = STAGES) -> Compiled:
-    packer = Packer(stages.tables, stages.settings)
-    for one in ones:
-        packer.add(one)
-    return Compiled(packer.arrays(), range(len(ones)), lambda i, j: stages.log_odds(ones[i], ones[j]))
+    """As two processes would pack them, in portions that they take in turn."""
+    packers, collected = (Packer(), Packer()), Collected()
+    for number, first in enumerate(range(0, len(ones), 100)):
+        for one in ones[first : first + 100]:
+            packers[number % 2].add(one)
+        collected.add(number % 2, packers[number % 2].share(), first)
+    arrays = collected.arrays([one.text for one in ones], stages.tables, stages.settings)
+    return Compiled(arrays, range(len(ones)), lambda i, j: stages.log_odds(ones[i], ones[j]))
 
 
 LETTERS = st.text("abcdé김", max_size=90)

@@ -227,6 +227,8 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
 
 
 def _plain(word: str) -> str:
+    if word.isascii() and word.isalpha() and word.islower():
+        return word
     kinds = {*map(_still, word)}
     if len(kinds) == 1 and "" not in kinds and unicodedata.is_normalized("NFC", word):
         return word
@@ -542,28 +544,74 @@ def _piece(reading: PartReading, name: Name, known: Habits, tables: Tables) -> P
     key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
     found = kept.get(key)
     if found is None or found[0] is not forms:
-        found = (forms, _made(reading, name, known))
+        found = (forms, _made(reading, name, known, tables))
         kept.put(key, found)
     return found[1]
 
 
-def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
-    part, forms = reading.part, cast("Sequence[Form]", reading.forms)
-    native = name.script in known.native
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What a piece has of its native forms alone, which a word in several roles shares."""
+
+    forms: tuple[Form, ...]
+    natives: tuple[str, ...]
+    shares: Mapping[str, float]
+    units: tuple[str, ...]
+    bones: tuple[str, ...]
+    gaps: tuple[float, ...]
+    peak: float
+    length: float
+
+
+class _Seen(_Remembered[tuple[int, str], _Behind]):
+    """The same by the identity of the forms, which are held as long, and the language."""
+
+    __slots__ = ()
+    _MOST = 20_000
+
+
+def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables) -> _Behind:
+    kept = tables.derived("behind pieces", _Seen)
+    key = (id(forms), language)
+    found = kept.get(key)
+    if found is None or found.forms is not forms:
+        found = _looked_through(forms, known)
+        kept.put(key, found)
+    return found
+
+
+def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
     natives = forms.natives if isinstance(forms, Forms) else [form.native for form in forms]
     costs = forms.costs if isinstance(forms, Forms) else [form.cost for form in forms]
     shares: dict[str, float] = {}
+    touched = known.touched
     weights = [math.exp(costs[0] - cost) for cost in costs]
     whole = math.fsum(weights)
     for form, weight in zip(natives, weights, strict=True):
         share = weight / whole
         if share >= SMALL_SHARE:
-            kind = classed(form, known)
+            kind = form if touched.isdisjoint(form) else classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
-    plain = _plain(part.joined)
     likely = list(islice(shares.items(), FORMS))
     peak = max(shares.values(), default=0.0)
     letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind, _ in likely]
+    return _Behind(
+        cast("tuple[Form, ...]", forms),
+        tuple(natives[:8]),
+        shares,
+        tuple(letters),
+        tuple([kind.translate(known.confused) for kind in letters]),
+        tuple([math.log(peak / share) for _, share in likely]),
+        peak,
+        math.sqrt(math.fsum([share * share for share in shares.values()])),
+    )
+
+
+def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+    part = reading.part
+    behind = _behind(reading.forms, name.language, known, tables)
+    natives, shares, letters = behind.natives, behind.shares, behind.units
+    plain = _plain(part.joined)
     listed: dict[str, str] = {}
     if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
         for word in (plain, *natives[:4]):
@@ -581,19 +629,19 @@ def _made(reading: PartReading, name: Name, known: Habits) -> Piece:
         folded=part.joined,
         plain=plain,
         script=name.script,
-        native=native,
+        native=name.script in known.native,
         shares=shares,
-        natives=tuple(natives[:8]),
-        units=tuple(letters),
-        bones=tuple(kind.translate(known.confused) for kind in letters),
-        gaps=tuple(math.log(peak / share) for _, share in likely),
+        natives=natives,
+        units=letters,
+        bones=behind.bones,
+        gaps=behind.gaps,
         cost=reading.total,
         gender=part.gender,
-        firsts=frozenset(_swap(f, known.anywhere) for f in firsts),
+        firsts=frozenset([_swap(f, known.anywhere) for f in firsts]),
         listed=listed,
         stem=letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
-        peak=peak,
-        length=math.sqrt(math.fsum(share * share for share in shares.values())),
+        peak=behind.peak,
+        length=behind.length,
     )
 
 

@@ -22,6 +22,7 @@ from translit.tables import Tables
 from translit.whole import whole_forms
 
 if TYPE_CHECKING:
+    from translit.bulk.packed import Collected
     from translit.clustering import Choose, Grouping
 
 PER_CHARACTER = 5.0
@@ -174,13 +175,22 @@ class Stages:
 
         if packed is None:
             return clustering.pairs_of(profile, self.log_odds)
-        from translit.bulk.packed import Packer
-        from translit.bulk.pairs import Compiled
+        from translit.bulk.packed import Collected, Packer
 
-        packer = Packer(self.tables, self.settings)
+        packer, collected, texts = Packer(), Collected(), []
         for one in packed:
             packer.add(one)
-        arrays = packer.arrays()
+            texts.append(one.text)
+        collected.add(0, packer.share(), 0)
+        return self.compiled(collected, texts, profile, jobs)
+
+    def compiled(
+        self, collected: Collected, texts: Sequence[str], profile: Callable[[int], Profile], jobs: int = 1
+    ) -> Choose:
+        """The pairs of names by position, of those that were packed, by the compiled score in so many threads."""
+        from translit.bulk.pairs import Compiled
+
+        arrays = collected.arrays(texts, self.tables, self.settings)
 
         def plain(left: int, right: int) -> float:
             return self.log_odds(profile(left), profile(right))

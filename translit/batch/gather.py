@@ -12,19 +12,22 @@ import math
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, cast
 
 from translit import canonical, clustering
 from translit import gather as short_names
 from translit.batch.entities import Answers, Found
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
 from translit.clustering import Node
+from translit.errors import InputError
 from translit.model import Kind, Profile
-from translit.profile import bare
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages, fast
+
+if TYPE_CHECKING:
+    from translit.bulk.packed import Collected, Share
 
 PORTION = 2000
 """Names that a process takes at a time."""
@@ -59,15 +62,14 @@ class Seen:
     words: int
     language: str
     ballot: Ballot
-    profile: Profile
 
 
 def _gathered(
     given: Sequence[str], counts: Sequence[int], step: Callable[[int], None], settings: Settings, jobs: int
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
-    with _uncollected(), _workers(jobs, len(given)) as work:
-        return _stages(given, counts, step, settings, jobs, work)
+    with _uncollected():
+        return _stages(given, counts, step, settings, jobs)
 
 
 def _stages(
@@ -76,7 +78,6 @@ def _stages(
     step: Callable[[int], None],
     settings: Settings,
     jobs: int,
-    work: Any,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -85,23 +86,19 @@ def _stages(
     many = len(texts)
     seen: list[Seen] = []
     profiles: list[Profile] = []
-    same = _Same()
-
-    def read() -> Iterator[Profile]:
-        portions = (texts[start : start + PORTION] for start in range(0, many, PORTION))
-        for portion in work(partial(_seen, settings=settings, many=many), portions):
-            for one in portion:
-                yield one.profile
-                seen.append(same.seen(one))
-            step(len(portion))
 
     def profile(place: int) -> Profile:
-        return profiles[place] if profiles else stages.profiles([texts[place]], many)[0]
+        # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
+        return profiles[place] if profiles else stages.profiles([texts[place]], many if jobs == 1 else 1)[0]
 
     if fast(many):
-        pairs = stages.pairs(profile, read(), jobs)
+        seen, collected = _read(texts, settings, jobs, step)
+        pairs = stages.compiled(collected, texts, profile, jobs)
+        del collected
     else:
-        profiles += read()
+        profiles = stages.profiles(texts)
+        seen = [_seen(one, stages) for one in profiles]
+        step(many)
         pairs = stages.pairs(profile, None)
     nodes = [one.node for one in seen]
     groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs).groups
@@ -155,43 +152,146 @@ def _read_again(
     return found
 
 
-def _seen(portion: Sequence[str], settings: Settings, many: int) -> list[Seen]:
-    """A portion of many names, what was read of them let go."""
-    stages = Stages(load_tables(), settings)
-    found = []
-    for one in stages.profiles(portion, many):
-        language = one.readings[0].name.language if one.readings else ""
-        found.append(
-            Seen(
-                clustering.node(one),
-                stages.keys(one),
-                short_names.is_short(one),
-                len(one.words),
-                language,
-                stages.ballot(one, language) if language else Ballot((), frozenset()),
-                replace(one, readings=()),
+def _seen(one: Profile, stages: Stages) -> Seen:
+    """A name, what was read of it let go."""
+    language = one.readings[0].name.language if one.readings else ""
+    return Seen(
+        clustering.node(one),
+        stages.keys(one),
+        short_names.is_short(one),
+        len(one.words),
+        language,
+        stages.ballot(one, language) if language else Ballot((), frozenset()),
+    )
+
+
+def _read(
+    texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None]
+) -> tuple[list[Seen], Collected]:
+    """All names read and packed, by this process or by several that take a portion in turn."""
+    from translit.bulk.packed import Collected
+
+    many = len(texts)
+    starts = range(0, many, PORTION)
+    portions = [texts[start : start + PORTION] for start in starts]
+    jobs = jobs if many >= 2 * jobs * PORTION else 1
+    collected, same = Collected(), _Same()
+    found: list[list[Seen]] = [[] for _ in portions]
+    with _answers(portions, settings, many, jobs) as answers:
+        for place, ones, share in answers:
+            found[place] = [same.seen(one) for one in ones]
+            collected.add(place % jobs, share, starts[place])
+            step(len(ones))
+    return [one for ones in found for one in ones], collected
+
+
+_Answer = tuple[int, list[Seen], "Share"]
+"""What was found of a portion: its place, its names, and what is compared of them."""
+
+
+def _portions(
+    portions: Iterable[tuple[int, Sequence[str]]], settings: Settings, many: int
+) -> Iterator[_Answer]:
+    """Portions of many names, read and packed one after another."""
+    from translit.bulk.packed import Packer
+
+    stages, packer = Stages(load_tables(), settings), Packer()
+    for place, portion in portions:
+        ones = []
+        for one in stages.profiles(portion, many):
+            packer.add(one)
+            ones.append(_seen(one, stages))
+        yield place, ones, packer.share()
+
+
+def _work(
+    answers: Connection, portions: Sequence[tuple[int, Sequence[str]]], settings: Settings, many: int
+) -> None:
+    """What a process does: its portions, each sent back when it is done; or what went wrong."""
+    gc.disable()
+    try:
+        for answer in _portions(portions, settings, many):
+            answers.send(answer)
+    except Exception as error:
+        answers.send(error)
+
+
+@contextlib.contextmanager
+def _answers(
+    portions: Sequence[Sequence[str]], settings: Settings, many: int, jobs: int
+) -> Iterator[Iterator[_Answer]]:
+    """What is found of the portions as it comes, from this process or from several."""
+    numbered = list(enumerate(portions))
+    if jobs == 1:
+        yield _portions(numbered, settings, many)
+        return
+    # Spawned, not forked: a fork would copy the locks of DuckDB's threads, and Python is leaving it.
+    context = multiprocessing.get_context("spawn")
+    workers, ends = [], []
+    try:
+        for worker in range(jobs):
+            mine, theirs = context.Pipe(duplex=False)
+            process = context.Process(
+                target=_work, args=(theirs, numbered[worker::jobs], settings, many), daemon=True
             )
+            process.start()
+            theirs.close()
+            workers.append(process)
+            ends.append(mine)
+        yield _received(ends, len(portions))
+    finally:
+        for process in workers:
+            process.terminate()
+        for process in workers:
+            process.join()
+        for end in ends:
+            end.close()
+
+
+def _received(ends: Sequence[Connection], many: int) -> Iterator[_Answer]:
+    """So many answers, each as soon as it is there."""
+    working = list(ends)
+    while working:
+        for end in cast("list[Connection]", wait(working)):
+            try:
+                answer = end.recv()
+            except EOFError:  # this one is done
+                working.remove(end)
+                continue
+            if isinstance(answer, Exception):
+                raise answer
+            many -= 1
+            yield answer
+    if many:
+        raise InputError(
+            f"--jobs {len(ends)}: a process ended before its work was done, as happens when memory is short. "
+            "Use fewer jobs."
         )
-    return found
 
 
 class _Same:
     """Texts that many names have, as one object for all of them."""
 
-    __slots__ = ("_nothing", "_texts")
+    __slots__ = ("_texts",)
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
-        self._nothing = bare("")
 
     def _of(self, given: Iterable[str]) -> tuple[str, ...]:
         same = self._texts
         return tuple([same.setdefault(text, text) for text in given])
 
     def seen(self, one: Seen) -> Seen:
-        """A name to be kept: what is packed elsewhere is let go."""
-        node = replace(one.node, families=self._of(one.node.families))
-        return replace(one, node=node, keys=self._of(one.keys), profile=self._nothing)
+        """A name to be kept."""
+        node = one.node
+        return Seen(
+            Node(node.spelling, node.script, node.native, node.short, self._of(node.families), node.costs),
+            self._of(one.keys),
+            one.short,
+            one.words,
+            one.language,
+            one.ballot,
+        )
 
 
 @contextlib.contextmanager
@@ -204,17 +304,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-@contextlib.contextmanager
-def _workers(jobs: int, many: int) -> Iterator[Any]:
-    """What does the work on portions: this process, or several that take them in turn."""
-    if jobs == 1 or many < 2 * jobs * PORTION:
-        yield map
-        return
-    # Spawned, not forked: a fork would copy the locks of DuckDB's threads, and Python is leaving it.
-    with multiprocessing.get_context("spawn").Pool(jobs, gc.disable) as pool:
-        yield pool.imap
 
 
 def profiled(portion: Sequence[str], settings: Settings, many: int) -> list[Profile]:

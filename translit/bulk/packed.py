@@ -6,9 +6,11 @@ equal when their numbers are. The columns are named here once, for who fills the
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import numpy as np
@@ -23,8 +25,9 @@ from translit.tables import Tables
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
 OF_PIECE, OF_SIDE, OF_NAME = 19, 11, 11
-# Two columns that are filled when all names are known.
+# Columns that are filled when all names are known, and those of the scripts.
 PLAIN, RANK = 4, 4
+_PIECE_SCRIPT, _NAME_SCRIPT, _NAME_FOLDED, _LANGUAGE = 1, 2, 3, 0
 # What stands first: settings, the number of scripts, and where the weights for names that no language reads stand.
 DOUBLETS, DIMINUTIVES, MANY_SCRIPTS, GENERAL = range(4)
 # Columns of a language's weights: where its numbers, its offsets of roles and of scripts, and its curves begin and end.
@@ -64,22 +67,40 @@ class Packed:
     letters: int
 
 
-class _Numbers:
-    """Numbers for values, in the order in which they are met."""
+# Runs of numbers that rows refer to. Strings stand by number in one list, letters as code points.
+RUNS = ("letters", "words", "listed", "units", "loose", "pieces", "sides", "names")
+LETTERS_RUN, WORDS, LISTED, UNITS, LOOSE_RUN, PIECES, SIDES, NAMES = range(len(RUNS))
+# For each kind of row which columns refer to a place in which run, and which are numbers of strings.
+_PLACES: Mapping[int, Mapping[int, int]] = {
+    PIECES: {
+        5: LETTERS_RUN,
+        6: LETTERS_RUN,
+        7: WORDS,
+        8: WORDS,
+        11: UNITS,
+        12: UNITS,
+        14: LISTED,
+        15: LISTED,
+        16: WORDS,
+        17: WORDS,
+    },
+    SIDES: {2: PIECES, 3: PIECES, 4: PIECES, 5: LOOSE_RUN, 6: LOOSE_RUN, 7: LOOSE_RUN},
+    NAMES: {0: SIDES, 1: SIDES, 6: LETTERS_RUN, 7: LETTERS_RUN, 9: LETTERS_RUN, 10: LETTERS_RUN},
+}
+_OF_RUN: Mapping[int, int] = {UNITS: LETTERS_RUN, LOOSE_RUN: PIECES}
+"""Runs whose every number is a place in another."""
+_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 3, 5)}
+_FLOATS: Mapping[int, tuple[int, ...]] = {PIECES: (9, 18), SIDES: (1,)}
+_WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
 
-    __slots__ = ("_known",)
 
-    def __init__(self, first: Iterable[Hashable] = ()) -> None:
-        self._known: dict[Hashable, int] = {value: n for n, value in enumerate(first)}
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a packer took in, or the part of it that came since it was last asked: runs by number, floats, strings."""
 
-    def __call__(self, value: Hashable) -> int:
-        return self._known.setdefault(value, len(self._known))
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def __iter__(self) -> Iterator[Hashable]:
-        return iter(self._known)
+    runs: tuple[array[int], ...]
+    floats: array[float]
+    strings: tuple[str, ...]
 
 
 LATELY = 20_000
@@ -87,80 +108,98 @@ LATELY = 20_000
 
 
 class Packer:
-    """Takes profiles in, one after another, and gives the arrays."""
+    """Takes profiles in, one after another; what its shares hold makes arrays."""
 
-    def __init__(self, tables: Tables, settings: Settings) -> None:
-        self._tables = tables
-        self._ints = array("i", (settings.doublets, settings.diminutives, 0, 0))
-        self._floats, self._names = array("d"), array("i")
-        self._letters: dict[str, int] = {}
-        self._scripts, self._genders, self._tails = _Numbers([""]), _Numbers(["", "m", "f"]), _Numbers([""])
-        self._plains, self._kinds, self._sets, self._folded = _Numbers(), _Numbers(), _Numbers(), _Numbers()
+    __slots__ = ("_floats", "_given", "_lately", "_pieces", "_runs", "_shares", "_strings", "_texts")
+
+    def __init__(self) -> None:
+        self._runs = tuple(array("i") for _ in RUNS)
+        self._floats = array("d")
+        self._strings: dict[str, int] = {"": 0}
+        self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[str, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
-        self._ranks: list[tuple[str, str]] = []
-        self._models: dict[str, int] = {}
-        self._ints[GENERAL] = self._model("")
+        self._shares: dict[int, tuple[tuple[int, int, int], Mapping[str, float]]] = {}
+        self._given = [0] * (len(RUNS) + 2)
 
     def __len__(self) -> int:
-        return len(self._ranks)
+        return len(self._runs[NAMES]) // OF_NAME
+
+    def share(self) -> Share:
+        """What came since this was last asked."""
+        *starts, floats, strings = self._given
+        self._given = [*map(len, self._runs), len(self._floats), len(self._strings)]
+        return Share(
+            tuple(run[start:] for run, start in zip(self._runs, starts, strict=True)),
+            self._floats[floats:],
+            tuple(islice(self._strings, strings, None)),
+        )
 
     def add(self, one: Profile) -> None:
         """One more name."""
+        runs = self._runs
         rows = [self._side(side) for side in cast("tuple[Side, ...]", one.sides)]
         words = self._text(" ".join(one.words))
         sounds = (-1, -1)  # of a name that a table reads they are hardly ever asked for
         if not rows:
             sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        sides_at = len(self._ints)
+        start = len(runs[SIDES])
         for row in rows:
-            self._ints.extend(row)
-        self._names.extend(
+            runs[SIDES].extend(row)
+        runs[NAMES].extend(
             (
-                sides_at,
-                len(self._ints),
-                self._scripts(one.script),
-                self._folded(one.folded),
+                start,
+                len(runs[SIDES]),
+                self._string(one.script),
+                self._string(one.folded),
                 0,  # the rank, known when all names are
-                self._genders(one.gender),
+                self._string(one.gender),
                 *words,
                 len(one.words),
                 *sounds,
             )
         )
-        self._ranks.append((one.folded, one.text))
+
+    def _string(self, text: str) -> int:
+        """The number of a text: two are equal when their numbers are, and the empty one has none."""
+        return self._strings.setdefault(text, len(self._strings))
 
     def _text(self, text: str) -> tuple[int, int]:
         """Where the letters of a text stand."""
-        letters = self._letters
-        return self._run([letters.setdefault(c, len(letters)) for c in text])
+        found = self._texts.get(text)
+        if found is None:
+            letters = self._runs[LETTERS_RUN]
+            start = len(letters)
+            letters.frombytes(text.encode(_CODE_POINTS, "surrogatepass"))
+            found = self._texts[text] = (start, len(letters))
+        return found
 
-    def _run(self, numbers: Iterable[int]) -> tuple[int, int]:
-        start = len(self._ints)
-        self._ints.extend(numbers)
-        return start, len(self._ints)
+    def _run(self, run: int, numbers: Iterable[int]) -> tuple[int, int]:
+        held = self._runs[run]
+        start = len(held)
+        held.extend(numbers)
+        return start, len(held)
 
     def _side(self, side: Side) -> tuple[int, ...]:
         """The row of a reading."""
         code = side.language
-        family, given, patronymic, *words = (
+        family, given, patronymic, *words = [
             self._piece(one, code)
             for one in (side.family, side.given, side.patronymic, *side.initials, *side.loose)
-        )
-        at, end = self._run(words)
-        model, cost = self._model(code), len(self._floats)
+        ]
+        at, end = self._run(LOOSE_RUN, words)
         self._floats.append(side.cost)
         return (
-            model,
-            cost,
+            self._string(code),  # the place of its weights when all names are known
+            len(self._floats) - 1,
             family,
             given,
             patronymic,
             at,
             at + len(side.initials),
             end,
-            self._genders(side.gender),
-            self._tails(side.tail),
+            self._string(side.gender),
+            self._string(side.tail),
             all(piece.native for piece in score._parts(side)),
         )
 
@@ -178,88 +217,209 @@ class Packer:
             place = self._pieces[key] = self._row(piece)
         if len(self._lately) >= LATELY:
             self._lately.clear()
+            self._shares.clear()
         self._lately[id(piece)] = (place, piece)  # held, so that no other part can get its identity
         return place
 
     def _row(self, piece: Piece) -> int:
-        kinds = [self._kinds(kind) for kind in piece.shares]
-        shares = self._run(kinds)
+        string, text = self._string, self._text
+        held = self._shares.get(id(piece.shares))
+        if held is None:
+            kinds = [string(kind) for kind in piece.shares]
+            kind = "\0".join(sorted(piece.shares))
+            held = ((*self._run(WORDS, kinds), string(kind)), piece.shares)
+            self._shares[id(piece.shares)] = held
+        start, end, kinds_of = held[0]
         chances = len(self._floats)
         self._floats.extend((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
-        spelled = [self._text(text) for both in zip(piece.units, piece.bones, strict=True) for text in both]
-        units = self._run([place for span in spelled for place in span])
+        spelled = [
+            place
+            for both in zip(piece.units, piece.bones, strict=True)
+            for one in both
+            for place in text(one)
+        ]
+        units = self._run(UNITS, spelled)
         listed = self._run(
-            [n for name, kind in piece.listed.items() for n in (self._tails(name), LIKE.index(kind))]
+            LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
-        firsts = self._run(sorted(self._tails(first) for first in piece.firsts))
+        firsts = self._run(WORDS, sorted([string(first) for first in piece.firsts]))
         first = piece.units[0] if piece.units else ""
         row = (
             NAMED.index(piece.role),
-            self._scripts(piece.script),
+            string(piece.script),
             piece.native,
-            self._genders(piece.gender),
-            self._plains(piece.plain),
-            *self._text(piece.plain),
-            *shares,
+            string(piece.gender),
+            string(piece.plain),
+            *text(piece.plain),
+            start,
+            end,
             chances,
-            self._sets(array("i", sorted(kinds)).tobytes()),
+            kinds_of,
             *units,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
             *listed,
             *firsts,
             len(self._floats) - 2,
         )
-        self._ints.extend(row)
-        return len(self._ints) - len(row)
+        rows = self._runs[PIECES]
+        rows.extend(row)
+        return len(rows) - len(row)
 
-    def _model(self, code: str) -> int:
+
+_CODE_POINTS = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+
+
+class Collected:
+    """The shares of several packers, each packer's in order, and which name stands where."""
+
+    __slots__ = ("_order", "_shares")
+
+    def __init__(self) -> None:
+        self._shares: dict[int, list[Share]] = {}
+        self._order: dict[int, list[int]] = {}
+
+    def add(self, packer: int, share: Share, first: int) -> None:
+        """The next share of a packer, whose names are those from `first` on."""
+        self._shares.setdefault(packer, []).append(share)
+        many = len(share.runs[NAMES]) // OF_NAME
+        self._order.setdefault(packer, []).extend(range(first, first + many))
+
+    def arrays(self, texts: Sequence[str], tables: Tables, settings: Settings) -> Packed:
+        """All that was taken in; `texts` are the names as they were written."""
+        strings: dict[str, int] = {"": 0}
+        runs: list[list[Any]] = [[] for _ in RUNS]
+        sizes, floats = [0] * len(RUNS), []
+        size = 0
+        order: list[int] = []
+        for packer in sorted(self._shares):
+            order += self._order.pop(packer)
+            shares = self._shares.pop(packer)
+            numbers = np.array(
+                [strings.setdefault(text, len(strings)) for share in shares for text in share.strings],
+                np.int32,
+            )
+            own = [
+                np.concatenate([np.frombuffer(share.runs[run], np.int32) for share in shares])
+                for run in range(len(RUNS))
+            ]
+            floats += [np.frombuffer(share.floats, np.float64) for share in shares]
+            del shares
+            own[WORDS] = numbers[own[WORDS]]
+            own[LISTED][::2] = numbers[own[LISTED][::2]]
+            for run, other in _OF_RUN.items():
+                own[run][own[run] >= 0] += sizes[other]
+            for run, width in _WIDTH.items():
+                rows = own[run].reshape(-1, width)
+                for column in _STRINGS[run]:
+                    rows[:, column] = numbers[rows[:, column]]
+                for column, other in _PLACES[run].items():
+                    rows[rows[:, column] >= 0, column] += sizes[other]
+                for column in _FLOATS.get(run, ()):
+                    rows[:, column] += size
+            size = sum(map(len, floats))
+            for run, one in enumerate(own):
+                runs[run].append(one)
+                sizes[run] += len(one)
+        return _packed(
+            [np.concatenate(own or [np.empty(0, np.int32)]) for own in runs],
+            np.concatenate(floats or [np.empty(0)]),
+            list(strings),
+            order,
+            texts,
+            _Models(tables, settings, size),
+        )
+
+
+class _Models:
+    """The weights of languages as they stand before all names."""
+
+    __slots__ = ("_floats", "_ints", "_models", "_tables", "_first")
+
+    def __init__(self, tables: Tables, settings: Settings, first: int) -> None:
+        """`first` floats stand before those of the weights."""
+        self._tables, self._first = tables, first
+        self._ints = array("i", (settings.doublets, settings.diminutives, 0, 0))
+        self._floats = array("d")
+        self._models: dict[str, int] = {}
+        self._ints[GENERAL] = self.model("")
+
+    def model(self, code: str) -> int:
         """Where the weights of a language stand."""
         held = self._models.get(code)
         if held is not None:
             return held
         own, floats = weights(code, self._tables), self._floats
-        numbers = len(floats)
+        numbers = self._first + len(floats)
         floats.extend((own.offsets.get("base", 0.0), own.most, own.named))
-        roles = len(floats)
+        roles = self._first + len(floats)
         at = own.offsets
         for said in COMBINED:
             alone = said.startswith("alone")
             floats.append(at.get(said, 0.0) if alone else at.get(f"roles {said}", at.get("roles other", 0.0)))
         curves: list[int] = []
         for bend in own.curves:
-            start = len(floats)
+            start = self._first + len(floats)
             for point in zip(*bend, strict=True) if bend else ():
                 floats.extend(point)
-            curves += (start, len(floats))
+            curves += (start, self._first + len(floats))
         self._models[code] = len(self._ints)
         self._ints.extend((numbers, roles, 0, *curves))
         return self._models[code]
 
-    def arrays(self) -> Packed:
-        """All that was taken in."""
-        ints, floats = np.array(self._ints, np.int32), array("d", self._floats)
-        scripts = [str(code) for code in self._scripts]
-        ints[MANY_SCRIPTS] = len(scripts)
+    def arrays(self, scripts: Sequence[str]) -> tuple[Any, Any]:
+        """The numbers, when these are the scripts of all names."""
+        self._ints[MANY_SCRIPTS] = len(scripts)
         for code, place in self._models.items():
             at = weights(code, self._tables).offsets
-            ints[place + SCRIPTS] = len(floats)
+            self._ints[place + SCRIPTS] = self._first + len(self._floats)
             for one in scripts:
                 for two in scripts:
                     named = f"scripts {min(one, two)}-{max(one, two)}"
-                    floats.append(at.get(named, at.get("scripts other", 0.0)))
-        # a part's letters by the order of the alphabet, so that ties come out as they do for strings
-        order = np.empty(len(self._plains), np.int32)
-        order[sorted(range(len(order)), key=[str(plain) for plain in self._plains].__getitem__)] = np.arange(
-            len(order)
-        )
-        pieces = np.array(list(self._pieces.values()), np.int64) + PLAIN
-        ints[pieces] = order[ints[pieces]]
-        names = np.array(self._names, np.int32).reshape(-1, OF_NAME)
-        ranked = sorted(range(len(names)), key=self._ranks.__getitem__)
-        names[ranked, RANK] = np.arange(len(names))
-        return Packed(
-            np.concatenate([ints, names.ravel()]),
-            np.array(floats, np.float64),
-            len(ints),
-            len(self._letters),
-        )
+                    self._floats.append(at.get(named, at.get("scripts other", 0.0)))
+        return np.array(self._ints, np.int32), np.array(self._floats, np.float64)
+
+
+def _packed(
+    runs: list[Any],
+    floats: Any,
+    strings: Sequence[str],
+    order: Sequence[int],
+    texts: Sequence[str],
+    models: _Models,
+) -> Packed:
+    """Runs put behind each other; `order` tells which name each row of names is."""
+    places, letters = np.unique(runs[LETTERS_RUN], return_inverse=True)
+    runs[LETTERS_RUN] = letters.astype(np.int32)
+    pieces, sides, names = (runs[run].reshape(-1, width) for run, width in _WIDTH.items())
+    names = runs[NAMES] = names[np.argsort(np.array(order, np.int64))]
+    scripts = sorted(
+        {0, *np.unique(pieces[:, _PIECE_SCRIPT]).tolist(), *np.unique(names[:, _NAME_SCRIPT]).tolist()}
+    )
+    for rows, column in ((pieces, _PIECE_SCRIPT), (names, _NAME_SCRIPT)):
+        rows[:, column] = np.searchsorted(scripts, rows[:, column])
+    codes, which = np.unique(sides[:, _LANGUAGE], return_inverse=True)
+    sides[:, _LANGUAGE] = (
+        np.array([models.model(strings[code]) for code in codes], np.int32)[which] if len(codes) else 0
+    )
+    # a part's letters by the order of the alphabet, so that ties come out as they do for strings
+    plains, which = np.unique(pieces[:, PLAIN], return_inverse=True)
+    ranked = np.empty(len(plains), np.int32)
+    ranked[sorted(range(len(plains)), key=[strings[plain] for plain in plains].__getitem__)] = np.arange(
+        len(plains)
+    )
+    pieces[:, PLAIN] = ranked[which]
+    keys = [(strings[folded], texts[place]) for place, folded in enumerate(names[:, _NAME_FOLDED].tolist())]
+    names[sorted(range(len(names)), key=keys.__getitem__), RANK] = np.arange(len(names))
+    first, more = models.arrays([strings[script] for script in scripts])
+    starts = np.cumsum([len(first), *(run.size for run in runs)]).tolist()
+    for run, other in _OF_RUN.items():
+        runs[run][runs[run] >= 0] += starts[other]
+    for run, rows in zip(_WIDTH, (pieces, sides, names), strict=True):
+        for column, other in _PLACES[run].items():
+            rows[rows[:, column] >= 0, column] += starts[other]
+    return Packed(
+        np.concatenate([first, *(run.ravel() for run in runs)]).astype(np.int32, copy=False),
+        np.concatenate([floats, more]),
+        starts[NAMES],
+        len(places),
+    )
