@@ -305,9 +305,12 @@ def measure(
 ) -> Comparison | None:
     """The measurements of two readings of one language; None when no part of one can stand beside one of the other.
 
+    None, too, when no two parts that are read stand side by side: then this language tells nothing of them.
     `order` (nats, at most 0) is what the readings cost beyond the cheapest ones. With `model`, `BELOW` when the readings
     cannot reach more than `least` nats: the rest is then not measured.
     """
+    if not (_is_read(a) and _is_read(b)) and _strange(a, b):
+        return None
     bound = math.inf
     if model is not None and least > -math.inf and _full(a, b):
         bound = model.bound(_scripts(left, right), bool(a.loose or b.loose), order)
@@ -368,7 +371,7 @@ def measure(
             put(0, a.family, b.family)
             if model is not None and bound < math.inf and a.family.shares.keys() != b.family.shares.keys():
                 bound += model.lost(0, values)
-                if bound <= least:
+                if bound <= least and qualities:
                     return BELOW
         if a.given and b.given:
             values[_LISTED] = listed = _listed(a.given, b.given, settings)
@@ -386,6 +389,8 @@ def measure(
             return None
         if "family" not in roles:
             roles = ["alone given"]
+    if unread and not qualities and (values[_LISTED] or 0.0) <= 0.0:
+        return None
     if len(qualities) > 1:
         values[_WEAKEST] = min(qualities)
     if len(nears) > 1:
@@ -400,6 +405,16 @@ def measure(
     values[_OVER] = -float(min(over, 3))
     one = not over and not unread and a.tail == b.tail and _one_form(a, b) and (values[_GENDER] or 0.0) >= 0.0
     return Comparison(a, b, a.language, values, " ".join(roles), _scripts(left, right), one)
+
+
+def _is_read(side: Side) -> bool:
+    """Whether there is a native form behind some part of a reading."""
+    return any(piece.shares for piece in _parts(side))
+
+
+def _strange(a: Side, b: Side) -> bool:
+    """Whether two readings have no word in common as written."""
+    return {piece.plain for piece in _parts(a)}.isdisjoint(piece.plain for piece in _parts(b))
 
 
 def _full(a: Side, b: Side) -> bool:
@@ -491,8 +506,10 @@ def _letters_only(left: Profile, right: Profile) -> Comparison:
     whole = _whole(left, right)
     values[_WHOLE_LETTERS] = whole if whole is not None else 0.0
     sounds = [sorted(filter(None, map(sound_key, profile.words))) for profile in (left, right)]
-    if whole is not None and sounds[0] and sounds[1]:
+    if sounds[0] and sounds[1]:
         values[_SOUND] = Indel.normalized_similarity(" ".join(sounds[0]), " ".join(sounds[1]))
+    elif whole is None:
+        values[_SOUND] = 0.0  # neither letters nor sounds speak for them
     values[_OVER] = -float(min(3, abs(len(left.words) - len(right.words))))
     return Comparison(None, None, "", values, "letters", _scripts(left, right))
 

@@ -495,6 +495,36 @@ def _part(side: int, ints: Any, n: int) -> int:
 
 
 @_compiled
+def _is_read(side: int, ints: Any) -> bool:
+    n = 0
+    while True:
+        part = _part(side, ints, n)
+        if part < 0:
+            return False
+        if ints[part + P_SHARES_END] > ints[part + P_SHARES]:
+            return True
+        n += 1
+
+
+@_compiled
+def _strange(a: int, b: int, ints: Any) -> bool:
+    n = 0
+    while True:
+        one = _part(a, ints, n)
+        if one < 0:
+            return True
+        m = 0
+        while True:
+            two = _part(b, ints, m)
+            if two < 0:
+                break
+            if ints[one + P_PLAIN] == ints[two + P_PLAIN]:
+                return False
+            m += 1
+        n += 1
+
+
+@_compiled
 def _one_form(a: int, b: int, ints: Any) -> bool:
     if not (ints[a + S_NATIVE] and ints[b + S_NATIVE]):
         return False
@@ -609,6 +639,8 @@ def _held(
     rows: Any,
 ) -> float:
     """The points of two readings held side by side, as `score.measure` and `score.points` find them."""
+    if not (_is_read(a, ints) and _is_read(b, ints)) and _strange(a, b, ints):
+        return _NONE
     model = ints[a + S_LANGUAGE]
     a_loose, b_loose = _loose(a, ints), _loose(b, ints)
     bound = math.inf
@@ -701,7 +733,7 @@ def _held(
         role = R_LOOSE
         if bound < math.inf and not forms:
             bound += _lost(3, model, values, ints, floats)
-            if bound <= least:
+            if bound <= least and qualities:
                 return _BELOW
         if ints[a + S_TAIL] or ints[b + S_TAIL]:
             values[_TAIL] = 0.0
@@ -738,12 +770,14 @@ def _held(
             if bound < math.inf and not (forms and ints[one + P_KINDS] == ints[two + P_KINDS]):
                 forms = False
                 bound += _lost(n, model, values, ints, floats)
-                if bound <= least:
+                if bound <= least and qualities:
                     return _BELOW
         if role == 0:
             return _NONE
         if role % 2 == 0:
             role = R_ALONE_GIVEN
+    if unread and not qualities and not values[_LISTED] > 0.0:
+        return _NONE
     if qualities > 1:
         values[_WEAKEST] = weakest
     if nears > 1:
@@ -772,15 +806,18 @@ def _letters_only(left: int, right: int, ints: Any, floats: Any, masks: Any, val
         return LEFT_OVER
     for i in range(_SIZE):
         values[i] = math.nan
-    values[_WHOLE] = 0.0
-    if ints[left + N_SCRIPT] == ints[right + N_SCRIPT]:
+    values[_WHOLE] = values[_SOUND] = 0.0
+    alike = ints[left + N_SCRIPT] == ints[right + N_SCRIPT]
+    if alike:
         values[_WHOLE] = indel(
             ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks
         )
-        start, end = ints[left + N_SOUNDS], ints[left + N_SOUNDS_END]
-        other, other_end = ints[right + N_SOUNDS], ints[right + N_SOUNDS_END]
-        if end > start and other_end > other:
-            values[_SOUND] = indel(ints, start, end, other, other_end, masks)
+    start, end = ints[left + N_SOUNDS], ints[left + N_SOUNDS_END]
+    other, other_end = ints[right + N_SOUNDS], ints[right + N_SOUNDS_END]
+    if end > start and other_end > other:
+        values[_SOUND] = indel(ints, start, end, other, other_end, masks)
+    elif alike:
+        values[_SOUND] = math.nan
     values[_OVER] = -float(min(3, abs(ints[left + N_WORDS] - ints[right + N_WORDS])))
     return _points(left, right, ints[_GENERAL], R_LETTERS, False, values, ints, floats)
 
