@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
 import sys
 import time
 from collections import Counter, defaultdict
@@ -43,7 +44,10 @@ SETS = (
     "clusters_russian_tokens",
     "names",
     "mix_stream",
+    "unrelated",
 )
+UNRELATED = 100_000
+"""Pairs of names of different entities, drawn from all lists."""
 HITS = (1, 3, 10)
 Figures = dict[str, Any]
 
@@ -233,6 +237,32 @@ def cluster_figures(gold: Sequence[str], groups: Iterable[Sequence[int]]) -> Fig
     }
 
 
+def unrelated(make: Callable[[str], Profile], tables: Tables) -> Figures:
+    """How often two names drawn at random, of different entities, are held for possibly or surely one.
+
+    By whether the scripts are the same. The lists of pairs hold likely mistakes only; this tells of the unlikely ones.
+    """
+    rng = random.Random(1)
+    rows = [
+        (f"{name} {row['entity_id']}", row["name"])
+        for name in ("clusters_korean", "clusters_russian", "mix_stream")
+        for row in fit.read(fit.DATA / f"{name}.csv")
+    ]
+    drawn = [(entity, make(name)) for entity, name in rng.sample(rows, 4000)]
+    counts: dict[str, list[int]] = {"one script": [0, 0, 0], "two scripts": [0, 0, 0]}
+    for _ in range(UNRELATED):
+        (one, left), (two, right) = rng.choice(drawn), rng.choice(drawn)
+        if one != two:
+            value = score.value(score.best(left, right, tables, fit.SETTINGS)[0])
+            found = counts["one script" if left.script == right.script else "two scripts"]
+            found[0] += 1
+            found[1] += value >= fit.SETTINGS.possible
+            found[2] += value >= fit.SETTINGS.threshold
+    return {
+        kind: dict(zip(("pairs", "possible", "one"), found, strict=True)) for kind, found in counts.items()
+    }
+
+
 def components(
     profiles: Sequence[Profile],
     keys: Sequence[tuple[str, ...]],
@@ -343,6 +373,20 @@ def readable(found: Figures) -> str:
         for language, f in found["backtransliteration"].items():
             lines.append(f"| {language} | {f['n']} | " + " | ".join(str(f[f"hit@{k}"]) for k in HITS) + " |")
         lines.append("")
+    if found["unrelated"]:
+        lines += [
+            "## Names drawn at random",
+            "",
+            "Two names of different entities, of all lists; how many pairs are held for possibly one name, and for one.",
+            "",
+            "| scripts | pairs | possibly one | one |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| {kind} | {f['pairs']} | {f['possible']} | {f['one']} |"
+            for kind, f in found["unrelated"].items()
+        ]
+        lines.append("")
     lines += [
         "## Clusters and keys",
         "",
@@ -393,6 +437,7 @@ def main() -> None:
     )
     found.setdefault("pairs", {})
     found.setdefault("backtransliteration", {})
+    found.setdefault("unrelated", {})
     found.setdefault("clusters", {})
     make = fit.profiler(tables, arguments.folds)
     for name in arguments.sets:
@@ -408,6 +453,9 @@ def main() -> None:
                 figures = backtransliteration(language, tables, arguments.folds, arguments.sample)
                 found[name][language] = figures
                 print(language, {k: v for k, v in figures.items() if k != "rows not first"}, flush=True)
+        elif name == "unrelated":
+            found[name] = unrelated(make, tables)
+            print(found[name], flush=True)
         elif name == "ablation":
             for language in LANGUAGES:
                 found["pairs"].setdefault(language, {})["ablation"] = ablated(
