@@ -71,6 +71,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Endings:
+    """Endings of one script with what each tells, the longest first; and the endings alone."""
+
+    pairs: tuple[tuple[str, str], ...]
+    all: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """What the tables say about how names of one language are written."""
 
@@ -86,9 +94,9 @@ class Grammar:
     long_surnames: frozenset[str]
     surname_spellings: frozenset[str]
     given: Mapping[str, str]
-    patronymics: Mapping[str, tuple[tuple[str, str], ...]]
+    patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
-    suffixes: Mapping[str, tuple[tuple[str, str], ...]]
+    suffixes: Mapping[str, Endings]
     tails: Mapping[str, tuple[tuple[str, str], ...]]
     unit_odds: Mapping[str, tuple[float, float, float]]
     endings: Mapping[str, tuple[Ending, ...]]
@@ -120,12 +128,17 @@ def plain(word: str) -> str:
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 
-def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, tuple[tuple[str, str], ...]]:
+def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, Endings]:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         if row[value]:
             found.setdefault(row["script"], []).append((row[value], row[extra]))
-    return {script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in found.items()}
+    return {script: _endings(pairs) for script, pairs in found.items()}
+
+
+def _endings(pairs: Iterable[tuple[str, str]]) -> Endings:
+    longest = tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+    return Endings(longest, tuple(ending for ending, _ in longest))
 
 
 # Columns of a table of surnames that hold something else than ways to spell the native form.
@@ -216,10 +229,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         given=given,
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
-        suffixes={
-            script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
-            for script, pairs in sorted(suffixes.items())
-        },
+        suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
         tails={
             script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t)))
             for script, found in tails.items()
@@ -603,20 +613,26 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
     gender = rules.given.get(searched, "")
     known = searched in rules.given
     patronymic = ""
+    fathers, families = rules.patronymics.get(script), rules.suffixes.get(script)
     if len(bare) > 4 and not known:
-        patronymic = next((g for e, g in rules.patronymics.get(script, ()) if bare.endswith(e)), "")
-        if not patronymic:
-            marked = next((g for e, g in rules.patronymics.get(script, ()) if searched.endswith(e)), "")
-            patronymic = marked
-    ending = next(
-        (g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), ""
-    )
+        patronymic = _ending(bare, fathers) or _ending(searched, fathers)
+    ending = ""
+    if families is not None and bare.endswith(families.all):
+        ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[tuple[str, str, bool], ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
         alternatives = tuple(_undo(bare, rules.endings[script]))
-    ends = tuple(e for e, _ in rules.patronymics.get(script, ()))
-    declined = not known and any(form.endswith(ends) for form, _, _ in alternatives)
+    declined = (
+        not known and fathers is not None and any(form.endswith(fathers.all) for form, _, _ in alternatives)
+    )
     return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
+
+
+def _ending(word: str, endings: Endings | None) -> str:
+    """What the first ending that a word has stands for; "" without one."""
+    if endings is None or not word.endswith(endings.all):
+        return ""
+    return next(said for ending, said in endings.pairs if word.endswith(ending))
 
 
 def _fit(
@@ -693,11 +709,14 @@ def _nominatives(part: Part, trait: Traits, gender: str, script: str, rules: Gra
     if part.role is Role.GIVEN:
         return [f for f in forms if rules.given.get(plain(f)) == gender][:1]
     if part.role is Role.PATRONYMIC:
-        ends = tuple(e for e, g in rules.patronymics.get(script, ()) if g == gender)
-        return [f for f in forms if f.endswith(ends)][:1]
-    pair = tuple(e for e, g in rules.suffixes.get(script, ()) if g == gender)
+        return [f for f in forms if f.endswith(_of_gender(rules.patronymics.get(script), gender))][:1]
+    pair = _of_gender(rules.suffixes.get(script), gender)
     listed = [f for f in forms if f.endswith(pair)]
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
     return [part.joined] if gender == "f" else [part.joined, *forms[:1]]
+
+
+def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:
+    return tuple([ending for ending, said in endings.pairs if said == gender]) if endings else ()

@@ -303,6 +303,10 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():
+                # all that was made meanwhile counts as old, so that turning the collector on does not look through it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
