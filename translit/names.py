@@ -90,6 +90,8 @@ class Grammar:
     most_units: int
     lone: float
     patterns: tuple[Pattern, ...]
+    by_size: Mapping[int, tuple[Pattern, ...]]
+    """The patterns by the number of their words."""
     surnames: frozenset[str]
     long_surnames: frozenset[str]
     surname_spellings: frozenset[str]
@@ -223,6 +225,10 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         most_units=int(cast("int", orders.get("most_units", 4))),
         lone=float(cast("float", orders.get("lone", 1.0))),
         patterns=patterns,
+        by_size={
+            size: tuple(one for one in patterns if len(one.roles) == size)
+            for size in sorted({len(one.roles) for one in patterns})
+        },
         surnames=natives,
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
@@ -533,9 +539,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
-    for pattern in rules.patterns:
-        if len(pattern.roles) != len(words):
-            continue
+    for pattern in rules.by_size.get(len(words), ()):
         cost = _fit(pattern, words, seen, comma, some_capitals)
         if cost is None:
             continue
@@ -665,12 +669,14 @@ def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool
     """Nominative forms a declined word may have, each once: the gender its ending tells, and whether it is plain."""
     done: set[tuple[str, str]] = set()
     for rule in endings:
+        if not word.endswith(rule.ending):
+            continue
         if rule.whole:
             form = rule.nominative if word == rule.ending else ""
         else:
             stem = word[: len(word) - len(rule.ending)]
             # a stem of one letter carries no ending of two: Цой is no adjective
-            fits = word.endswith(rule.ending) and len(stem) + len(rule.nominative) >= 2 and stem != ""
+            fits = len(stem) + len(rule.nominative) >= 2 and stem != ""
             fits = fits and (len(stem) > 1 or len(rule.ending) < 2)
             form = stem + rule.nominative if fits else ""
             if form and stem[-1] in rule.not_after:

@@ -513,9 +513,10 @@ class _Kept(_Remembered[_ReadKey, tuple[tuple[Form, ...], float]]):
 
 
 class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
-    """Parts ready to be compared, each with the forms that it was made of."""
+    """Parts ready to be compared, each with the forms that it was made of: some kilobytes each."""
 
     __slots__ = ()
+    _MOST = 20_000
 
 
 def side(reading: Reading, tables: Tables) -> Side:
