@@ -893,8 +893,9 @@ class _Remembered(Prior):
     __slots__ = ("_answers", "_arrays", "_codes", "_numbered", "_starts", "_unseen")
     _MOST = 500_000
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        super().__init__(rows)
+    def __init__(self, learnt: Prior) -> None:
+        for slot in Prior.__slots__:  # what it learnt does not change
+            setattr(self, slot, getattr(learnt, slot))
         self._answers: dict[tuple[str, str], float] = {}
         self._numbered: tuple[Sequence[str], Any] | None = None  # the units asked for last, and their numbers
         states: dict[tuple[str, str], int] = {}
@@ -996,8 +997,8 @@ class _Remembered(Prior):
 
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:
-    lines = tables.lines(f"{language}/prior")
-    return _Remembered(lines[1:]) if lines else None
+    learnt = lattice._prior(language, tables)
+    return None if learnt is None else _Remembered(learnt)
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:
