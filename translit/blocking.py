@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from translit.distance import sound_key
@@ -51,6 +51,12 @@ class Skeleton:
     letters: Mapping[str, str]
     initials: Mapping[str, str]
     endings: tuple[str, ...]
+    seen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What native forms met before were thinned to."""
+
+
+_SEEN = 50_000
+"""Native forms whose skeletons are remembered."""
 
 
 def skeleton(code: str, tables: Tables) -> Skeleton:
@@ -83,6 +89,15 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
 
 def thin(native: str, bones: Skeleton) -> str:
     """The skeleton of a native form: confusable letters made one, the common ending off, doubles single."""
+    found = bones.seen.get(native)
+    if found is None:
+        if len(bones.seen) >= _SEEN:
+            bones.seen.clear()
+        found = bones.seen[native] = _thin(native, bones)
+    return found
+
+
+def _thin(native: str, bones: Skeleton) -> str:
     for ending in bones.endings:
         if native.endswith(ending) and len(native) > len(ending) + 2:
             native = native[: -len(ending)]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 import numba
@@ -773,7 +774,7 @@ class Kernel:
         fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
         answers: list[tuple[list[str], list[float], float] | None] = [None] * len(tokens)
         if self._joins is None:
-            self._joins = _joined(self._letters)
+            self._joins = _joined(tuple(self._letters))
         units, joins = self._joins
         if not fit or not units:
             return answers
@@ -803,7 +804,8 @@ class Kernel:
         return answers
 
 
-def _joined(letters: Sequence[str]) -> tuple[list[str], Any]:
+@lru_cache(maxsize=8)
+def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any]:
     """The units that letters make under Unicode's composition, the letters first, and which letter joins which unit.
 
     No units at all where some letter is a mark, whose composition does not go from left to right.
@@ -888,12 +890,14 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
 class _Remembered(Prior):
     """A prior that works out many forms at once, compiled, and remembers them: the same forms come up again and again."""
 
-    __slots__ = ("_answers", "_arrays", "_codes", "_starts", "_unseen")
+    __slots__ = ("_answers", "_arrays", "_codes", "_numbered", "_starts", "_unseen")
     _MOST = 500_000
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        super().__init__(rows)
+    def __init__(self, learnt: Prior) -> None:
+        for slot in Prior.__slots__:  # what it learnt does not change
+            setattr(self, slot, getattr(learnt, slot))
         self._answers: dict[tuple[str, str], float] = {}
+        self._numbered: tuple[Sequence[str], Any] | None = None  # the units asked for last, and their numbers
         states: dict[tuple[str, str], int] = {}
         for role, cells in self._cells.items():
             for past in ("", *cells):
@@ -959,8 +963,10 @@ class _Remembered(Prior):
 
     def arrays(self, units: Sequence[str]) -> Any:
         """The number here of each of these units, and what `_costs` works with."""
-        codes = np.array([self._code(unit) for unit in units], np.int64)
-        return (codes, *self._arrays, np.array(self._unseen), self._codes["$"])
+        held = self._numbered
+        if held is None or held[0] is not units:
+            held = self._numbered = (units, np.array([self._code(unit) for unit in units], np.int64))
+        return (held[1], *self._arrays, np.array(self._unseen), self._codes["$"])
 
     def learn(self, natives: Sequence[str], role: str) -> None:
         """Work out the costs of these forms, to be asked for by `cost`."""
@@ -991,8 +997,8 @@ class _Remembered(Prior):
 
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:
-    lines = tables.lines(f"{language}/prior")
-    return _Remembered(lines[1:]) if lines else None
+    learnt = lattice._prior(language, tables)
+    return None if learnt is None else _Remembered(learnt)
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:

@@ -72,6 +72,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Endings:
+    """Endings of one script with what each tells, the longest first; and the endings alone."""
+
+    pairs: tuple[tuple[str, str], ...]
+    all: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """What the tables say about how names of one language are written."""
 
@@ -83,13 +91,15 @@ class Grammar:
     most_units: int
     lone: float
     patterns: tuple[Pattern, ...]
+    by_size: Mapping[int, tuple[Pattern, ...]]
+    """The patterns by the number of their words."""
     surnames: frozenset[str]
     long_surnames: frozenset[str]
     surname_spellings: frozenset[str]
     given: Mapping[str, str]
-    patronymics: Mapping[str, tuple[tuple[str, str], ...]]
+    patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
-    suffixes: Mapping[str, tuple[tuple[str, str], ...]]
+    suffixes: Mapping[str, Endings]
     tails: Mapping[str, tuple[tuple[str, str], ...]]
     unit_odds: Mapping[str, tuple[float, float, float]]
     endings: Mapping[str, tuple[Ending, ...]]
@@ -121,12 +131,17 @@ def plain(word: str) -> str:
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 
-def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, tuple[tuple[str, str], ...]]:
+def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, Endings]:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         if row[value]:
             found.setdefault(row["script"], []).append((row[value], row[extra]))
-    return {script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p))) for script, pairs in found.items()}
+    return {script: _endings(pairs) for script, pairs in found.items()}
+
+
+def _endings(pairs: Iterable[tuple[str, str]]) -> Endings:
+    longest = tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+    return Endings(longest, tuple(ending for ending, _ in longest))
 
 
 # Columns of a table of surnames that hold something else than ways to spell the native form.
@@ -211,16 +226,17 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         most_units=int(cast("int", orders.get("most_units", 4))),
         lone=float(cast("float", orders.get("lone", 1.0))),
         patterns=patterns,
+        by_size={
+            size: tuple(one for one in patterns if len(one.roles) == size)
+            for size in sorted({len(one.roles) for one in patterns})
+        },
         surnames=natives,
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
         given=given,
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
-        suffixes={
-            script: tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
-            for script, pairs in sorted(suffixes.items())
-        },
+        suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
         tails={
             script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t)))
             for script, found in tails.items()
@@ -526,9 +542,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
-    for pattern in rules.patterns:
-        if len(pattern.roles) != len(words):
-            continue
+    for pattern in rules.by_size.get(len(words), ()):
         cost = _fit(pattern, words, seen, comma, some_capitals)
         if cost is None:
             continue
@@ -606,20 +620,26 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
     gender = rules.given.get(searched, "")
     known = searched in rules.given
     patronymic = ""
+    fathers, families = rules.patronymics.get(script), rules.suffixes.get(script)
     if len(bare) > 4 and not known:
-        patronymic = next((g for e, g in rules.patronymics.get(script, ()) if bare.endswith(e)), "")
-        if not patronymic:
-            marked = next((g for e, g in rules.patronymics.get(script, ()) if searched.endswith(e)), "")
-            patronymic = marked
-    ending = next(
-        (g for e, g in rules.suffixes.get(script, ()) if bare.endswith(e) and len(bare) > len(e) + 1), ""
-    )
+        patronymic = _ending(bare, fathers) or _ending(searched, fathers)
+    ending = ""
+    if families is not None and bare.endswith(families.all):
+        ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[tuple[str, str, bool], ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
         alternatives = tuple(_undo(bare, rules.endings[script]))
-    ends = tuple(e for e, _ in rules.patronymics.get(script, ()))
-    declined = not known and any(form.endswith(ends) for form, _, _ in alternatives)
+    declined = (
+        not known and fathers is not None and any(form.endswith(fathers.all) for form, _, _ in alternatives)
+    )
     return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
+
+
+def _ending(word: str, endings: Endings | None) -> str:
+    """What the first ending that a word has stands for; "" without one."""
+    if endings is None or not word.endswith(endings.all):
+        return ""
+    return next(said for ending, said in endings.pairs if word.endswith(ending))
 
 
 def _fit(
@@ -652,12 +672,14 @@ def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool
     """Nominative forms a declined word may have, each once: the gender its ending tells, and whether it is plain."""
     done: set[tuple[str, str]] = set()
     for rule in endings:
+        if not word.endswith(rule.ending):
+            continue
         if rule.whole:
             form = rule.nominative if word == rule.ending else ""
         else:
             stem = word[: len(word) - len(rule.ending)]
             # a stem of one letter carries no ending of two: Цой is no adjective
-            fits = word.endswith(rule.ending) and len(stem) + len(rule.nominative) >= 2 and stem != ""
+            fits = len(stem) + len(rule.nominative) >= 2 and stem != ""
             fits = fits and (len(stem) > 1 or len(rule.ending) < 2)
             form = stem + rule.nominative if fits else ""
             if form and stem[-1] in rule.not_after:
@@ -696,11 +718,14 @@ def _nominatives(part: Part, trait: Traits, gender: str, script: str, rules: Gra
     if part.role is Role.GIVEN:
         return [f for f in forms if rules.given.get(plain(f)) == gender][:1]
     if part.role is Role.PATRONYMIC:
-        ends = tuple(e for e, g in rules.patronymics.get(script, ()) if g == gender)
-        return [f for f in forms if f.endswith(ends)][:1]
-    pair = tuple(e for e, g in rules.suffixes.get(script, ()) if g == gender)
+        return [f for f in forms if f.endswith(_of_gender(rules.patronymics.get(script), gender))][:1]
+    pair = _of_gender(rules.suffixes.get(script), gender)
     listed = [f for f in forms if f.endswith(pair)]
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
     return [part.joined] if gender == "f" else [part.joined, *forms[:1]]
+
+
+def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:
+    return tuple([ending for ending, said in endings.pairs if said == gender]) if endings else ()

@@ -226,6 +226,7 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
     return word
 
 
+@lru_cache(maxsize=16384)
 def _plain(word: str) -> str:
     if word.isascii() and word.isalpha() and word.islower():
         return word
@@ -344,7 +345,8 @@ def _ranked(readings: list[Reading]) -> list[Reading]:
 def _read_name(
     name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
 ) -> Reading:
-    parts = tuple(_read_part(part, name, tables, settings, read, weigh) for part in name.parts)
+    known, kept = habits(name.language, tables), tables.derived("read parts", _Kept)
+    parts = tuple([_read_part(part, name, known, kept, tables, settings, read, weigh) for part in name.parts])
     return Reading(name, parts, extra + name.cost + math.fsum(part.total for part in parts))
 
 
@@ -374,8 +376,9 @@ def read_ahead(
     """Read all words of these names that were not met before, many in one go, and remember what was read."""
     kept = tables.derived("read parts", _Kept)
     tokens: dict[tuple[str, str, Role], dict[_ReadKey, Part]] = {}
+    languages = {code: habits(code, tables) for code in tables.languages}
     for name in given:
-        known = habits(name.language, tables)
+        known = languages[name.language]
         if name.script in known.native:
             continue
         for part in name.parts:
@@ -397,12 +400,17 @@ def read_ahead(
 
 
 def _read_part(
-    part: Part, name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None
+    part: Part,
+    name: Name,
+    known: Habits,
+    kept: _Kept,
+    tables: Tables,
+    settings: Settings,
+    read: Read,
+    weigh: Weigh | None,
 ) -> PartReading:
-    known = habits(name.language, tables)
     seen, native, shown = _seen(part, name, known)
     role = seen[2]
-    kept = tables.derived("read parts", _Kept)
     key = (*seen, settings.limit)
     found = kept.get(key)
     if found is None:
@@ -505,18 +513,19 @@ class _Kept(_Remembered[_ReadKey, tuple[tuple[Form, ...], float]]):
 
 
 class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
-    """Parts ready to be compared, each with the forms that it was made of."""
+    """Parts ready to be compared, each with the forms that it was made of: some kilobytes each."""
 
     __slots__ = ()
+    _MOST = 20_000
 
 
 def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
-    known = habits(name.language, tables)
+    known, kept = habits(name.language, tables), tables.derived("pieces", _Pieces)
     by_role: dict[Role, list[Piece]] = {}
     for part in reading.parts:
-        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, tables))
+        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, kept, tables))
 
     def first(role: Role) -> Piece | None:
         found = by_role.get(role)
@@ -536,10 +545,9 @@ def side(reading: Reading, tables: Tables) -> Side:
     )
 
 
-def _piece(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+def _piece(reading: PartReading, name: Name, known: Habits, kept: _Pieces, tables: Tables) -> Piece:
     """A part ready to be compared; one and the same for all names that have it."""
     part, forms = reading.part, reading.forms
-    kept = tables.derived("pieces", _Pieces)
     # what was read of a word is one object, held as long as the piece made of it
     key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
     found = kept.get(key)

@@ -226,6 +226,7 @@ def to_ascii(text: str) -> str:
     return unidecode(text)
 
 
+@lru_cache(maxsize=8192)
 def capitalise(text: str) -> str:
     """The first cased letter in upper case, the rest untouched: marks in front stay where they are.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from translit.model import Form, PartReading, Reading, Role
+from collections.abc import Sequence
+
+from translit.model import Form, Forms, PartReading, Reading, Role
 from translit.text import capitalise
 
 # The order in which a native name is set out when its language writes its parts as words.
@@ -21,12 +23,18 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
         return ()
     best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
     for part in parts:
-        own = [(form.cost, form.native) for form in part.forms[:limit]]
-        best = sorted((cost + price, (*natives, native)) for cost, natives in best for price, native in own)[
-            :limit
-        ]
-    roles = tuple(part.part.role for part in parts)
-    return tuple(Form(native_name(natives, roles, joined), cost) for cost, natives in best)
+        own = _head(part.forms, limit)
+        best = sorted([(cost + price, (*natives, native)) for cost, natives in best for price, native in own])
+        del best[limit:]
+    roles = tuple([part.part.role for part in parts])
+    return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
+
+
+def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
+    """The first few forms, each with its cost in front."""
+    if isinstance(forms, Forms):
+        return list(zip(forms.costs[:limit], forms.natives[:limit], strict=True))
+    return [(form.cost, form.native) for form in forms[:limit]]
 
 
 def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, ...]:

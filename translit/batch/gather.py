@@ -12,7 +12,6 @@ import math
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, cast
 
 from translit import canonical, clustering
@@ -27,6 +26,8 @@ from translit.tables import load_tables
 from translit.wiring import Stages, fast
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from translit.bulk.packed import Collected, Share
 
 PORTION = 2000
@@ -250,6 +251,8 @@ def _answers(
 
 def _received(ends: Sequence[Connection], many: int) -> Iterator[_Answer]:
     """So many answers, each as soon as it is there."""
+    from multiprocessing.connection import wait
+
     working = list(ends)
     while working:
         for end in cast("list[Connection]", wait(working)):
@@ -303,6 +306,10 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():
+                # all that was made meanwhile counts as old, so that turning the collector on does not look through it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
