@@ -129,7 +129,7 @@ class Packer:
         self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[str, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
-        self._shares: dict[int, tuple[tuple[int, int, int], Mapping[str, float]]] = {}
+        self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
         self._before = [0] * len(RUNS)  # numbers of each run that were given away
         self._given = [0, 0]  # floats and strings that were
 
@@ -234,20 +234,9 @@ class Packer:
     def _row(self, piece: Piece) -> int:
         string, text = self._string, self._text
         held = self._shares.get(id(piece.shares))
-        if held is None:
-            kinds = [string(kind) for kind in piece.shares]
-            kind = "\0".join(sorted(piece.shares))
-            held = ((*self._run(WORDS, kinds), string(kind)), piece.shares)
-            self._shares[id(piece.shares)] = held
-        start, end, kinds_of = held[0]
-        chances, sizes = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
-        spelled = [
-            place
-            for both in zip(piece.units, piece.bones, strict=True)
-            for one in both
-            for place in text(one)
-        ]
-        units = self._run(UNITS, spelled)
+        if held is None or held[1].units is not piece.units or held[1].gaps is not piece.gaps:
+            held = self._shares[id(piece.shares)] = (self._behind(piece), piece)
+        start, end, chances, kinds, units, units_end, sizes = held[0]
         listed = self._run(
             LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
@@ -263,14 +252,29 @@ class Packer:
             start,
             end,
             chances,
-            kinds_of,
-            *units,
+            kinds,
+            units,
+            units_end,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
             *listed,
             *firsts,
-            sizes - 2,
+            sizes,
         )
         return self._run(PIECES, row)[0]
+
+    def _behind(self, piece: Piece) -> tuple[int, ...]:
+        """What a part has of its native forms alone: a word that may have several roles has it once."""
+        string, text = self._string, self._text
+        start, end = self._run(WORDS, [string(kind) for kind in piece.shares])
+        chances, after = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
+        spelled = [
+            place
+            for both in zip(piece.units, piece.bones, strict=True)
+            for one in both
+            for place in text(one)
+        ]
+        kinds = string("\0".join(sorted(piece.shares)))
+        return (start, end, chances, kinds, *self._run(UNITS, spelled), after - 2)
 
 
 _CODE_POINTS = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
