@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -18,10 +19,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.generator import generate
+from translit.batch import gather as gathering
 from translit.batch.entities import Answers, Found
 from translit.batch.files import Row, Writer, open_table, rows
 from translit.batch.normalise import Field, Job, Plan, normalise
 from translit.errors import InputError
+from translit.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 NAME = (Field(("name",)),)
@@ -394,3 +398,26 @@ def test_killed_at_random_moments_and_resumed_the_output_is_the_same(tmp_path: P
     assert last.wait() == 0, last.stderr and last.stderr.read()
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
     assert not list(tmp_path.glob(".*"))
+
+
+def test_jobs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    names = [name for name, _ in generate(600)]
+    alone = gathering.gather(names, [1] * len(names), lambda steps: None, Settings())
+    monkeypatch.setattr(gathering, "PORTION", 100)
+    done: list[int] = []
+    together = gathering.gather(names, [1] * len(names), done.append, Settings(), jobs=2)
+    assert list(together.index) == list(alone.index)
+    assert together.found == alone.found
+    assert sum(done) == len(names)
+
+
+def test_a_process_that_ends_early_is_told() -> None:
+    mine, theirs = multiprocessing.Pipe(duplex=False)
+    theirs.close()
+    with pytest.raises(InputError, match="fewer jobs"):
+        list(gathering._received([mine], 1))
+    mine, theirs = multiprocessing.Pipe(duplex=False)
+    theirs.send(InputError("what went wrong"))
+    with pytest.raises(InputError, match="what went wrong"):
+        list(gathering._received([mine], 1))

@@ -516,7 +516,7 @@ class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tup
     """Parts ready to be compared, each with the forms that it was made of: some kilobytes each."""
 
     __slots__ = ()
-    _MOST = 20_000
+    _MOST = 40_000
 
 
 def side(reading: Reading, tables: Tables) -> Side:

@@ -110,7 +110,17 @@ LATELY = 20_000
 class Packer:
     """Takes profiles in, one after another; what its shares hold makes arrays."""
 
-    __slots__ = ("_floats", "_given", "_lately", "_pieces", "_runs", "_shares", "_strings", "_texts")
+    __slots__ = (
+        "_before",
+        "_floats",
+        "_given",
+        "_lately",
+        "_pieces",
+        "_runs",
+        "_shares",
+        "_strings",
+        "_texts",
+    )
 
     def __init__(self) -> None:
         self._runs = tuple(array("i") for _ in RUNS)
@@ -119,37 +129,31 @@ class Packer:
         self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[str, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
-        self._shares: dict[int, tuple[tuple[int, int, int], Mapping[str, float]]] = {}
-        self._given = [0] * (len(RUNS) + 2)
-
-    def __len__(self) -> int:
-        return len(self._runs[NAMES]) // OF_NAME
+        self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
+        self._before = [0] * len(RUNS)  # numbers of each run that were given away
+        self._given = [0, 0]  # floats and strings that were
 
     def share(self) -> Share:
-        """What came since this was last asked."""
-        *starts, floats, strings = self._given
-        self._given = [*map(len, self._runs), len(self._floats), len(self._strings)]
-        return Share(
-            tuple(run[start:] for run, start in zip(self._runs, starts, strict=True)),
-            self._floats[floats:],
-            tuple(islice(self._strings, strings, None)),
-        )
+        """What came since this was last asked. It is given away; how far the runs have come is remembered."""
+        runs, floats = self._runs, self._floats
+        self._runs, self._floats = tuple(array("i") for _ in RUNS), array("d")
+        self._before = [before + len(run) for before, run in zip(self._before, runs, strict=True)]
+        strings = tuple(islice(self._strings, self._given[1], None))
+        self._given = [self._given[0] + len(floats), len(self._strings)]
+        return Share(runs, floats, strings)
 
     def add(self, one: Profile) -> None:
         """One more name."""
-        runs = self._runs
         rows = [self._side(side) for side in cast("tuple[Side, ...]", one.sides)]
         words = self._text(" ".join(one.words))
         sounds = (-1, -1)  # of a name that a table reads they are hardly ever asked for
         if not rows:
             sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        start = len(runs[SIDES])
-        for row in rows:
-            runs[SIDES].extend(row)
-        runs[NAMES].extend(
+        start, end = self._run(SIDES, [number for row in rows for number in row])
+        self._runs[NAMES].extend(
             (
                 start,
-                len(runs[SIDES]),
+                end,
                 self._string(one.script),
                 self._string(one.folded),
                 0,  # the rank, known when all names are
@@ -168,17 +172,23 @@ class Packer:
         """Where the letters of a text stand."""
         found = self._texts.get(text)
         if found is None:
-            letters = self._runs[LETTERS_RUN]
-            start = len(letters)
+            letters, before = self._runs[LETTERS_RUN], self._before[LETTERS_RUN]
+            start = before + len(letters)
             letters.frombytes(text.encode(_CODE_POINTS, "surrogatepass"))
-            found = self._texts[text] = (start, len(letters))
+            found = self._texts[text] = (start, before + len(letters))
         return found
 
     def _run(self, run: int, numbers: Iterable[int]) -> tuple[int, int]:
-        held = self._runs[run]
-        start = len(held)
+        held, before = self._runs[run], self._before[run]
+        start = before + len(held)
         held.extend(numbers)
-        return start, len(held)
+        return start, before + len(held)
+
+    def _numbers(self, floats: Iterable[float]) -> tuple[int, int]:
+        """The same of fractions."""
+        start = self._given[0] + len(self._floats)
+        self._floats.extend(floats)
+        return start, self._given[0] + len(self._floats)
 
     def _side(self, side: Side) -> tuple[int, ...]:
         """The row of a reading."""
@@ -188,10 +198,10 @@ class Packer:
             for one in (side.family, side.given, side.patronymic, *side.initials, *side.loose)
         ]
         at, end = self._run(LOOSE_RUN, words)
-        self._floats.append(side.cost)
+        cost, _ = self._numbers((side.cost,))
         return (
             self._string(code),  # the place of its weights when all names are known
-            len(self._floats) - 1,
+            cost,
             family,
             given,
             patronymic,
@@ -224,21 +234,9 @@ class Packer:
     def _row(self, piece: Piece) -> int:
         string, text = self._string, self._text
         held = self._shares.get(id(piece.shares))
-        if held is None:
-            kinds = [string(kind) for kind in piece.shares]
-            kind = "\0".join(sorted(piece.shares))
-            held = ((*self._run(WORDS, kinds), string(kind)), piece.shares)
-            self._shares[id(piece.shares)] = held
-        start, end, kinds_of = held[0]
-        chances = len(self._floats)
-        self._floats.extend((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
-        spelled = [
-            place
-            for both in zip(piece.units, piece.bones, strict=True)
-            for one in both
-            for place in text(one)
-        ]
-        units = self._run(UNITS, spelled)
+        if held is None or held[1].units is not piece.units or held[1].gaps is not piece.gaps:
+            held = self._shares[id(piece.shares)] = (self._behind(piece), piece)
+        start, end, chances, kinds, units, units_end, sizes = held[0]
         listed = self._run(
             LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
@@ -254,16 +252,29 @@ class Packer:
             start,
             end,
             chances,
-            kinds_of,
-            *units,
+            kinds,
+            units,
+            units_end,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
             *listed,
             *firsts,
-            len(self._floats) - 2,
+            sizes,
         )
-        rows = self._runs[PIECES]
-        rows.extend(row)
-        return len(rows) - len(row)
+        return self._run(PIECES, row)[0]
+
+    def _behind(self, piece: Piece) -> tuple[int, ...]:
+        """What a part has of its native forms alone: a word that may have several roles has it once."""
+        string, text = self._string, self._text
+        start, end = self._run(WORDS, [string(kind) for kind in piece.shares])
+        chances, after = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
+        spelled = [
+            place
+            for both in zip(piece.units, piece.bones, strict=True)
+            for one in both
+            for place in text(one)
+        ]
+        kinds = string("\0".join(sorted(piece.shares)))
+        return (start, end, chances, kinds, *self._run(UNITS, spelled), after - 2)
 
 
 _CODE_POINTS = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
