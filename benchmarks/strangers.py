@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import translit
+from benchmarks import fit
+from benchmarks.documents import CORPUS
 
-SHARED = Path(__file__).parents[2] / "shared"
 LATIN = ("ko/kcna", "ko/mr-plain", "ko/rr-hyphen")
 CYRILLIC = ("ko/ru-press", "ko/kontsevich")
 HANGUL = ("ru/hangul-south", "ru/hangul-north")
@@ -56,12 +57,12 @@ class People:
 def people(folder: Path) -> People:
     """The persons of the lists, each in one spelling: Hangul names of three syllables, given name and surname of Russians."""
     korean: dict[str, None] = {}
-    for row in _rows(folder / "clusters_korean.csv"):
+    for row in fit.read(folder / "clusters_korean.csv"):
         if row["script"] == "hangul" and row["kind"] == "person" and len(row["name"]) == 3:
             korean.setdefault(row["name"])
     latin: dict[str, tuple[str, str]] = {}
     cyrillic: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in _rows(folder / "clusters_russian.csv"):
+    for row in fit.read(folder / "clusters_russian.csv"):
         if row["kind"] != "person":
             continue
         one, words = row["entity_id"], row["name"].replace(",", " ").split()
@@ -73,11 +74,6 @@ def people(folder: Path) -> People:
             latin.setdefault(one, (words[0], words[1]))
     declined = {kind: list(found.values()) for kind, found in cyrillic.items()}
     return People(list(korean), list(latin.values()), declined)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def _kind(family: str) -> str:
@@ -224,8 +220,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, default=SHARED / "corpus")
-    parser.add_argument("--names", type=Path, default=SHARED / "evaldata")
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--names", type=Path, default=fit.DATA)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, nargs="+", default=[1, 2, 3])
     given = parser.parse_args()
@@ -233,7 +229,7 @@ def main() -> None:
         sys.exit(f"skipped: there is no corpus at {given.corpus} or no lists at {given.names}")
     pool = people(given.names)
     gold: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _rows(given.corpus / "gold.csv"):
+    for row in fit.read(given.corpus / "gold.csv"):
         gold[row["doc"]].append(row)
     for seed in given.seed:
         left = pool.shuffled(random.Random(seed))
@@ -241,7 +237,7 @@ def main() -> None:
         (folder / "docs").mkdir(parents=True, exist_ok=True)
         rows: list[dict[str, str]] = []
         number = 0
-        for document in _rows(given.corpus / "docs.csv"):
+        for document in fit.read(given.corpus / "docs.csv"):
             rng = random.Random(f"{seed} {document['doc']}")
             text = (given.corpus / "docs" / f"{document['doc']}.txt").read_text("utf-8")
             new, found, some = exchanged(text, gold[document["doc"]], document["lang"], left, rng)

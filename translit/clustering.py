@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from translit.model import Profile
-from translit.profile import Side
+from translit.profile import LANGUAGES_APART, Side
 from translit.settings import Settings
 
 Compare = Callable[[Profile, Profile], float]
@@ -42,9 +42,6 @@ LOOKED_AT = 36
 
 CROWD = 600
 """A key with more names than this tells too little: within it only names of unlike scripts are compared."""
-
-LANGUAGES_APART = 5.0
-"""Nats by which a pair is read worse in another language than in the best at most, where that is looked at."""
 
 SHORT = 1.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
@@ -106,9 +103,7 @@ def costs(one: Profile) -> dict[str, float]:
     return found
 
 
-def meet(
-    one: Mapping[str, float], two: Mapping[str, float], key: str, apart: float = LANGUAGES_APART
-) -> bool:
+def meet(one: Mapping[str, float], two: Mapping[str, float], key: str) -> bool:
     """Whether two names, by the costs of their readings, meet at a key: when it is of a language in which they are held
     side by side. Else they meet at a key of that language, or are far from being one.
 
@@ -121,7 +116,7 @@ def meet(
     if language not in one or language not in two:
         return True
     least = min(cost + two[code] for code, cost in one.items() if code in two)
-    return one[language] + two[language] <= least + apart
+    return one[language] + two[language] <= least + LANGUAGES_APART
 
 
 class Pairs(Protocol):
@@ -196,15 +191,16 @@ def group(
     first = [places[0] for places in spellings]
     nodes = [given[place] for place in first]
     pairs = choose(first)
-    high = _log_odds(settings.threshold)
-    odds = pairs.linked(nodes, [keys[place] for place in first], _log_odds(settings.possible))
+    high = odds_of(settings.threshold)
+    odds = pairs.linked(nodes, [keys[place] for place in first], odds_of(settings.possible))
     kept = _vote(nodes, odds)
     member, used = _join(nodes, kept, high, pairs, odds)
     _bring_home(nodes, member, used, odds, pairs)
     return _grouping(spellings, member, used, odds)
 
 
-def _log_odds(chance: float) -> float:
+def odds_of(chance: float) -> float:
+    """The log-odds, in nats, of a probability."""
     return math.log(max(1e-9, chance) / max(1e-9, 1.0 - chance))
 
 

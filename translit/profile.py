@@ -32,6 +32,9 @@ SLACK = 7.0
 LANGUAGE_SLACK = 25.0
 """Nats: a language whose cheapest reading is this much dearer than another's is dropped."""
 
+LANGUAGES_APART = 5.0
+"""Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
+
 PER_LETTER = 1.9
 """Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""
 

@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from translit.distance import sound_key
 from translit.model import Evidence, Profile, Role, Score
-from translit.profile import Piece, Side
+from translit.profile import LANGUAGES_APART, Piece, Side
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -517,10 +517,6 @@ def _letters_only(left: Profile, right: Profile) -> Comparison:
 def _both_ways(sides: Sequence[Side]) -> bool:
     """Whether a name is read both with roles and without."""
     return any(side.loose for side in sides) and any(not side.loose for side in sides)
-
-
-LANGUAGES_APART = 5.0
-"""Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
 
 def _beside(left: Profile, right: Profile) -> Iterator[tuple[Side, Side, float]]:

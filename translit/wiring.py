@@ -159,30 +159,26 @@ class Stages:
         return rules.romanise(native, self.tables.system(system)).text
 
     def group(self, profiles: Sequence[Profile]) -> Grouping:
-        """Which names are one, by position; many are compared by the compiled score where numba is installed."""
+        """Which names are one, by position."""
         from translit import clustering
 
         nodes = [clustering.node(one) for one in profiles]
-        pairs = self.pairs(profiles.__getitem__, profiles if fast(len(profiles)) else None)
-        return clustering.group(nodes, [self.keys(one) for one in profiles], self.settings, pairs)
+        keys = [self.keys(one) for one in profiles]
+        return clustering.group(nodes, keys, self.settings, self.pairs(profiles))
 
-    def pairs(
-        self, profile: Callable[[int], Profile], packed: Iterable[Profile] | None, jobs: int = 1
-    ) -> Choose:
-        """The pairs of names by position: of those that `packed` gives one after another by the compiled score, in so
-        many threads, or of those that `profile` gives by position."""
+    def pairs(self, profiles: Sequence[Profile]) -> Choose:
+        """The pairs of names by position; of many by the compiled score where numba is installed."""
         from translit import clustering
 
-        if packed is None:
-            return clustering.pairs_of(profile, self.log_odds)
+        if not fast(len(profiles)):
+            return clustering.pairs_of(profiles.__getitem__, self.log_odds)
         from translit.bulk.packed import Collected, Packer
 
-        packer, collected, texts = Packer(), Collected(), []
-        for one in packed:
+        packer, collected = Packer(), Collected()
+        for one in profiles:
             packer.add(one)
-            texts.append(one.text)
         collected.add(0, packer.share(), 0)
-        return self.compiled(collected, texts, profile, jobs)
+        return self.compiled(collected, [one.text for one in profiles], profiles.__getitem__)
 
     def compiled(
         self, collected: Collected, texts: Sequence[str], profile: Callable[[int], Profile], jobs: int = 1

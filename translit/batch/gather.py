@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import math
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -85,12 +84,10 @@ def _stages(
     order = sorted(range(len(given)), key=given.__getitem__)
     texts = [given[i] for i in order]
     many = len(texts)
-    seen: list[Seen] = []
-    profiles: list[Profile] = []
 
     def profile(place: int) -> Profile:
         # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
-        return profiles[place] if profiles else stages.profiles([texts[place]], many if jobs == 1 else 1)[0]
+        return stages.profiles([texts[place]], many if jobs == 1 else 1)[0]
 
     if fast(many):
         seen, collected = _read(texts, settings, jobs, step)
@@ -100,7 +97,7 @@ def _stages(
         profiles = stages.profiles(texts)
         seen = [_seen(one, stages) for one in profiles]
         step(many)
-        pairs = stages.pairs(profile, None)
+        pairs = stages.pairs(profiles)
     nodes = [one.node for one in seen]
     groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs).groups
     del pairs  # the arrays of all names
@@ -348,12 +345,8 @@ def linked(
     place = {text: number for number, text in enumerate(texts)}
     costs = [clustering.costs(one) for one in ones]
     short = [clustering.is_short(one) for one in ones]
-    compared = stages.pairs(ones.__getitem__, ones if fast(len(ones)) else None)(range(len(ones)))
-    low = (
-        math.log(settings.possible / (1.0 - settings.possible))
-        if 0.0 < settings.possible < 1.0
-        else -math.inf
-    )
+    compared = stages.pairs(ones)(range(len(ones)))
+    low = clustering.odds_of(settings.possible)
     pairs = []
     for number, a in enumerate(left):
         for b in left[:number] if left is right else right:

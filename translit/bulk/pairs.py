@@ -23,6 +23,7 @@ from translit.bulk import packed
 from translit.bulk.packed import Packed
 from translit.clustering import CROWD, Node, Odds
 from translit.model import Role
+from translit.profile import LANGUAGES_APART
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,7 +37,7 @@ def _compiled(function: F) -> F:
 _SIZE = len(score.FEATURES)
 _OF_ROLE = len(score._PER_ROLE)
 _FLOOR, _ONE_FORM, _DEAR, _SAME, _MOST = score.FLOOR, score.ONE_FORM, score.DEAR, score.SAME, score.MOST
-_APART = score.LANGUAGES_APART
+_APART = LANGUAGES_APART
 _SLIP, _HARD, _FAR = score.SLIP, score.HARD, score.FAR
 _WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER = (
     score._WEAKEST,
