@@ -187,6 +187,9 @@ def ko_seeds() -> dict[tuple[str, str], float]:
             jamo, _, score = cell.partition(":")
             if jamo in coda:
                 put(row["latin_coda"], coda[jamo], 3.0 ** int(score))
+    for group, onsets in GROUPS_ABROAD.items():
+        for jamo in onsets:
+            put(group, jamo, 3.0)
     return found
 
 
@@ -195,6 +198,58 @@ HOPS = (
     "ko/kontsevich+ru/news", "ko/kholodovich+ru/bgn-pcgn-plain",
 )  # fmt: skip
 """Native → Cyrillic → Latin: how outlets and machine translators spell a name that came through Russian."""
+
+
+ABROAD: Mapping[str, tuple[str, str]] = {
+    "German": ("ko/kcna", "ch tsch, j dsch, y j"),
+    "Hungarian": ("ko/kcna", "ch cs, j dzs, s sz, y j"),
+    "Polish": ("ko/kcna", "ch cz, j dż, y j"),
+    "Czech": ("ko/kcna", "ch čch, j č, y j, w v"),
+    "Croatian": ("ko/kcna", "ch č, j dž, y j, w v"),
+    "French": ("ko/kcna", "ch tch, j dj, u ou"),
+    "Esperanto": ("ko/kcna", "ch ĉ, j ĝ, y j, w ŭ"),
+    "Turkish": ("ko/rr-hyphen", "ch ç, j c"),
+}
+"""How papers in other languages respell the sounds of a plain romanisation: the system, letters → letters."""
+
+ABROAD_CYRILLIC: Mapping[str, tuple[str, str]] = {
+    "Russian, from English": (
+        "ko/kcna",
+        "ch ч, j дж, kk кк, tt тт, pp пп, ss сс, yae я, ya я, ye е, yo ё, yu ю, ui ый, oe ве, wae вэ, wi ви, wa ва, "
+        "wo во, we ве, ae э, a а, b б, d д, e е, g г, h х, i и, k к, l ль, m м, n н, o о, p п, r р, s с, t т, u у, y й",
+    ),
+    "Russian, from the Revised": (
+        "ko/rr-hyphen",
+        "ch ч, j дж, kk кк, tt тт, pp пп, ss сс, yeo ё, yae я, ya я, ye е, yo ё, yu ю, ui ый, oe ве, wae вэ, wi ви, "
+        "wa ва, wo во, we ве, ae э, eo о, eu ы, a а, b б, d д, e е, g г, h х, i и, k к, l ль, m м, n н, o о, p п, r р, "
+        "s с, t т, u у, y й",
+    ),
+    "Serbian": (
+        "ko/kcna",
+        "ch ч, j џ, yae је, ya ја, ye је, yo јо, yu ју, ui уи, oe е, wae ве, wi ви, wa ва, wo во, we ве, ae е, a а, b б, "
+        "d д, e е, g г, h х, i и, k к, l л, m м, n н, o о, p п, r р, s с, t т, u у, y ј",
+    ),
+    "Ukrainian": ("ko/ru-press", "и і, ы и, э е, ё йо, ъ '"),
+    "Belarusian": ("ko/ru-press", "че чэ, чже чжэ, и і, ъ '"),
+    "Bulgarian": ("ko/ru-press", "ы у, ё ьо, э е"),
+}
+"""The same in Cyrillic letters: sounds by way of English, and what neighbours of Russian write for its letters."""
+
+
+HOPS_ABROAD = tuple(
+    f"ko/ru-press+ru/press-{code}" for code in ("cs", "de", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nl", "pl", "sv", "tr")
+)  # fmt: skip
+"""Native → Cyrillic → another language's papers."""
+
+GROUPS_ABROAD = {"dsch": "ᄌ", "tsch": "ᄎᄌ", "dzs": "ᄌ", "cs": "ᄎ", "cz": "ᄎ", "čch": "ᄎ", "tch": "ᄎ", "dj": "ᄌ", "dż": "ᄌ"}
+"""Letter groups of these that too few of the names have to be found by themselves, and the onsets they stand for."""
+
+
+def respelled(text: str, pairs: str) -> str:
+    """A spelling with each group of letters replaced by another, the longest first, all in one go."""
+    swaps = dict(pair.split(" ") for pair in pairs.split(", "))
+    longest = "|".join(sorted(map(re.escape, swaps), key=lambda group: (-len(group), group)))
+    return re.sub(longest, lambda found: swaps[found[0]], text.casefold())
 
 
 def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
@@ -260,6 +315,16 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
                         )
                         # one Russian letter stands for ㄴ and ㅇ; who restores it may choose the wrong one
                         made.add(re.sub("n(?=-|$)", "ng", right), given, "given", 0.2 * weight, folds)
+        for index, (id_, pairs) in enumerate(ABROAD.values()):
+            if (index + number) % len(ABROAD) == 0:
+                spelled = respelled(romanise(native, tables.system(id_)).text, pairs)
+                for left, right in ko_orders(spelled)[:1]:
+                    made.add(left, family, "family", 0.1, folds)
+                    made.add(right, given, "given", 0.3, folds)
+        far = HOPS_ABROAD[number % len(HOPS_ABROAD)]
+        for left, right in ko_orders(romanise(native, tables.system(far)).text)[:1]:
+            made.add(left, family, "family", 0.1, folds)
+            made.add(right, given, "given", 0.2, folds)
     return made
 
 
@@ -415,6 +480,13 @@ def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
                 samples.add(form.replace("-", ""), given, "unknown", 0.2 * size, folds)
             samples.add(left, family, "family", weight, folds)
             samples.add(left.replace("ё", "е"), family, "family", 0.3 * weight, folds)
+        for id_, swaps in ABROAD_CYRILLIC.values():
+            for source in (native, old) if id_ == "ko/ru-press" and old != native else (native,):
+                spelled = respelled(romanise(source, tables.system(id_)).text, swaps)
+                for left, right in ko_orders(spelled)[:1]:
+                    samples.add(left, family, "family", 0.1, folds)
+                    samples.add(right, given, "given", 0.2, folds)
+                    samples.add(right.replace("-", ""), given, "unknown", 0.05, folds)
     for row in reference("koryo_saram_surnames"):
         for hangul in row["hangul"].split(","):
             samples.add(row["cyrillic"], hangul.strip(), "family", 4.0)

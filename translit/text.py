@@ -41,6 +41,17 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 
 
+def _controls() -> dict[int, str]:
+    """Control characters → what they were before a page in Windows-1252 was taken for Latin-1; the others are nothing."""
+    found = dict.fromkeys(range(0x20), "") | {0x7F: ""}
+    for point in range(0x80, 0xA0):
+        found[point] = bytes([point]).decode("cp1252", errors="ignore")
+    return found
+
+
+_CONTROLS = _controls()
+
+
 @lru_cache(maxsize=65536)
 def script_of_letter(letter: str) -> str:
     """The ISO 15924 code of one character, "Zyyy" when it belongs to no script that is known here.
@@ -76,13 +87,14 @@ def clean(text: str) -> str:
 
     >>> clean("노\u200b광철"), clean("Ким\u00a0 Чен Ын"), clean("Лaвpoв") == "Лавров"
     ('노광철', 'Ким Чен Ын', True)
-    >>> clean("ﾡ") == "ㄱ", clean("й") == "й"
-    (True, True)
+    >>> clean("ﾡ") == "ㄱ", clean("й") == "й", clean("PYO\x92NG")
+    (True, True, 'PYO’NG')
 
-    Letters and marks are never dropped: й and ё stay whole. A lone surrogate becomes U+FFFD. Compatibility
+    Letters and marks are never dropped: й and ё stay whole. A lone surrogate becomes U+FFFD. A control character is
+    what Windows-1252 has at its place (a quotation mark or a dash, most often), or nothing. Compatibility
     ideographs become the plain character; who needs the reading they carry looks before cleaning.
     """
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.split())
     if is_clean(text):
         return text
@@ -111,7 +123,7 @@ def _clean_word(word: str) -> str:
         )  # letters alone: nothing invisible, nothing wide
     word = "".join(
         "\ufffd" if "\ud800" <= c <= "\udfff" else _plain_width(c)
-        for c in word
+        for c in word.translate(_CONTROLS)
         if c not in _FILLERS and unicodedata.category(c) != "Cf"
     )
     return _one_script(unicodedata.normalize("NFC", word))
