@@ -25,6 +25,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -204,7 +205,9 @@ ABROAD: Mapping[str, tuple[str, str]] = {
     "German": ("ko/kcna", "ch tsch, j dsch, y j"),
     "Hungarian": ("ko/kcna", "ch cs, j dzs, s sz, y j"),
     "Polish": ("ko/kcna", "ch cz, j dż, y j"),
+    "Polish, older": ("ko/kcna", "ch cz, j dz, y j"),
     "Czech": ("ko/kcna", "ch čch, j č, y j, w v"),
+    "Czech, without marks": ("ko/kcna", "ch cch, j dz, y j, w v"),
     "Croatian": ("ko/kcna", "ch č, j dž, y j, w v"),
     "French": ("ko/kcna", "ch tch, j dj, u ou"),
     "Esperanto": ("ko/kcna", "ch ĉ, j ĝ, y j, w ŭ"),
@@ -231,7 +234,13 @@ ABROAD_CYRILLIC: Mapping[str, tuple[str, str]] = {
     ),
     "Ukrainian": ("ko/ru-press", "и і, ы и, э е, ё йо, ъ '"),
     "Belarusian": ("ko/ru-press", "че чэ, чже чжэ, и і, ъ '"),
-    "Bulgarian": ("ko/ru-press", "ы у, ё ьо, э е"),
+    "Bulgarian": ("ko/ru-press", "ы ъ, ё ьо, э е"),
+    "Mongolian": (
+        "ko/mr-plain",
+        "ng н, na на, nae нэ, ne не, ni ни, no но, nu нү, nya ня, nyo нё, n нь, ch ч, j ж, kk к, tt т, pp п, ss с, ae э, "
+        "oe ө, yo ё, ya я, yu ю, ye е, wi ви, wa ва, wo во, a а, b б, d д, e е, g г, h х, i и, k к, l л, m м, o о, p п, "
+        "r р, s с, t т, u ү, y й, w в",
+    ),
 }
 """The same in Cyrillic letters: sounds by way of English, and what neighbours of Russian write for its letters."""
 
@@ -241,7 +250,10 @@ HOPS_ABROAD = tuple(
 )  # fmt: skip
 """Native → Cyrillic → another language's papers."""
 
-GROUPS_ABROAD = {"dsch": "ᄌ", "tsch": "ᄎᄌ", "dzs": "ᄌ", "cs": "ᄎ", "cz": "ᄎ", "čch": "ᄎ", "tch": "ᄎ", "dj": "ᄌ", "dż": "ᄌ"}
+GROUPS_ABROAD = {
+    "dsch": "ᄌ", "tsch": "ᄎᄌ", "dzs": "ᄌ", "cs": "ᄎ", "cz": "ᄎ", "čch": "ᄎ", "cch": "ᄎ", "tch": "ᄎ", "dj": "ᄌ", "dż": "ᄌ",
+    "dz": "ᄌ",
+}  # fmt: skip
 """Letter groups of these that too few of the names have to be found by themselves, and the onsets they stand for."""
 
 
@@ -320,12 +332,37 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
                 spelled = respelled(romanise(native, tables.system(id_)).text, pairs)
                 for left, right in ko_orders(spelled)[:1]:
                     made.add(left, family, "family", 0.1, folds)
-                    made.add(right, given, "given", 0.3, folds)
+                    made.add(right, given, "given", 0.2, folds)
+                    made.add(re.sub("[- ]", "", right), given, "given", 0.1, folds)
         far = HOPS_ABROAD[number % len(HOPS_ABROAD)]
         for left, right in ko_orders(romanise(native, tables.system(far)).text)[:1]:
             made.add(left, family, "family", 0.1, folds)
             made.add(right, given, "given", 0.2, folds)
     return made
+
+
+ON_READINGS = 6
+ON_WEIGHT = 0.3
+
+
+def ko_on(tables: Tables) -> dict[str, list[tuple[str, float]]]:
+    """How Japanese reads the hanja behind a syllable, each reading with its share."""
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for row in tables.rows("ko/on"):
+        found[row["syllable"]].append((row["on"], float(row["weight"])))
+    return {
+        syllable: [(form, weight / sum(w for _, w in forms)) for form, weight in forms]
+        for syllable, forms in found.items()
+    }
+
+
+def on_readings(native: str, on: Mapping[str, Sequence[tuple[str, float]]]) -> list[tuple[str, float]]:
+    """A place's Japanese readings, as maps of before 1945 have them (춘천 Shunsen), likeliest first."""
+    made = [
+        ("".join(form for form, _ in forms), math.prod(share for _, share in forms))
+        for forms in product(*(on[syllable] for syllable in native))
+    ]
+    return sorted(made, key=lambda item: (-item[1], item[0]))
 
 
 def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
@@ -402,11 +439,21 @@ def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         nats = cost.get((-1 - number, 0), math.inf)
         if nats < 5.0 * (len(letters(native)) + 1):
             samples.add(latin.replace(" ", "-"), native.replace(" ", ""), "unknown", 1.0, folds)
+    on = ko_on(tables)
+    for native, folds in sorted({(native.replace(" ", ""), folds) for _, native, folds in places}, key=str):
+        if len(native) < 4 and all(syllable in on for syllable in native):
+            for number, (form, share) in enumerate(on_readings(native, on)):
+                if number < ON_READINGS:
+                    samples.add(form, native, "unknown", ON_WEIGHT * share, folds)
     names = sorted(
         {(native, folds) for _, native, folds in persons}, key=lambda item: (item[0], sorted(item[1]))
     )
     samples.spread(ko_synthetic(names, tables), 0.12)
     return samples, seeds
+
+
+OPEN_NG = re.compile("\u11bc\u110b")
+"""A syllable's last ㅇ before a vowel, which Russian parts from it by a hard sign (Сонъиль)."""
 
 
 def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
@@ -462,6 +509,9 @@ def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         ):
             left, right = ko_orders(romanise(source, tables.system(id_)).text)[0]
             forms = {right: weight}
+            parted = re.sub("(?<=н)-(?=[аеёиоуыэюя])", "ъ", right)
+            if parted != right and OPEN_NG.search(unicodedata.normalize("NFD", given)):
+                forms[parted] = 0.5 * weight
             for pattern, put, share in (
                 ("ё", "е", 0.5),
                 ("льг?(?=-|$)", "р", 0.3),
