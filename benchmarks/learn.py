@@ -343,6 +343,8 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
 
 ON_READINGS = 6
 ON_WEIGHT = 0.3
+ON_PARTNERS = 4
+ON_PAIRED = 0.1
 
 
 def ko_on(tables: Tables) -> dict[str, list[tuple[str, float]]]:
@@ -445,6 +447,13 @@ def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
             for number, (form, share) in enumerate(on_readings(native, on)):
                 if number < ON_READINGS:
                     samples.add(form, native, "unknown", ON_WEIGHT * share, folds)
+    # each syllable of a place beside a few others: their readings are facts, whichever places have them
+    known = sorted({s for _, native, _ in places for s in native if s in on})
+    for at, first in enumerate(known):
+        for step in range(ON_PARTNERS):
+            native = first + known[(7 * at + 31 * step) % len(known)]
+            for form, share in on_readings(native, on)[:ON_READINGS]:
+                samples.add(form, native, "unknown", ON_PAIRED * share)
     names = sorted(
         {(native, folds) for _, native, folds in persons}, key=lambda item: (item[0], sorted(item[1]))
     )
