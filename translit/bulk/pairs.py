@@ -564,6 +564,17 @@ def _word(side: int, ints: Any, n: int) -> int:
 
 
 @_compiled
+def _before(one: int, two: int, ints: Any) -> bool:
+    """Whether the letters of one part stand before those of another in the order of the alphabet."""
+    a, b = ints[one + P_AT], ints[two + P_AT]
+    size, other = ints[one + P_END] - a, ints[two + P_END] - b
+    for n in range(min(size, other)):
+        if ints[a + n] != ints[b + n]:
+            return bool(ints[a + n] < ints[b + n])
+    return bool(size < other)
+
+
+@_compiled
 def _full(a: int, b: int, ints: Any) -> bool:
     if ints[a + S_LOOSE] > ints[a + S_INITIALS] or ints[b + S_LOOSE] > ints[b + S_INITIALS]:
         return False
@@ -695,10 +706,8 @@ def _held(
                         elif rows[row + _OF_ROLE] == rows[best_row + _OF_ROLE]:
                             one, other = _word(a, ints, i), _word(a, ints, chosen // twos)
                             two, another = _word(b, ints, j), _word(b, ints, chosen % twos)
-                            here, there = ints[one + P_PLAIN], ints[other + P_PLAIN]
-                            if here < there or (
-                                here == there and ints[two + P_PLAIN] < ints[another + P_PLAIN]
-                            ):
+                            same = ints[one + P_PLAIN] == ints[other + P_PLAIN]
+                            if _before(two, another, ints) if same else _before(one, other, ints):
                                 chosen = at
             row = chosen * _OF_ROW
             i, j = chosen // twos, chosen % twos

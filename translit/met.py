@@ -1,0 +1,138 @@
+"""Names met before, ready to be compared again: what makes every comparison of a name but its first one cheap.
+
+A name is read once and remembered. When much was asked for and numba is installed, names are read and compared by what
+is compiled, with the same numbers: how much was asked for, and in which order, changes no answer.
+"""
+
+from __future__ import annotations
+
+import threading
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from translit.model import Profile, Score
+from translit.score import value
+from translit.settings import Settings
+from translit.tables import Tables
+from translit.wiring import Stages, fast, needed
+
+if TYPE_CHECKING:
+    from translit.bulk.pool import Pool
+
+READ = 8_192
+"""Names remembered as they were read, and up to as many that were read before these: some ten kilobytes each."""
+
+PRICE = 10
+"""Comparisons that cost as much as reading a name; what is compiled is used from so much work on as `MANY` names make."""
+
+_reading = threading.Lock()
+"""What is compiled reads, and packs, for one thread at a time."""
+
+_Key = tuple[str, str]
+
+
+class Met:
+    """Names compared under one set of tables and settings. For any number of threads at once.
+
+    >>> from translit.tables import load_tables
+    >>> met(load_tables(), Settings()).compare("No Kwang-chol", "Но Гван Чхоль").language
+    'ko'
+    """
+
+    __slots__ = ("_earlier", "_packed", "_profiles", "_stages", "_work")
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
+        self._work = 0  # comparisons made, and what reading the names was worth
+        self._profiles: dict[str, Profile] = {}
+        self._earlier: dict[str, Profile] = {}
+        # the place of each name in a pool, and what tells which of two names is first in order
+        self._packed: tuple[Pool | None, dict[str, tuple[int, _Key]]] = (None, {})
+
+    def compare(self, left: str, right: str) -> Score:
+        """How likely two spellings are one name; the evidence is worked out when it is looked at."""
+        pool, places = self._packed
+        one, two = places.get(left), places.get(right)
+        if pool is None or one is None or two is None:
+            found = self._seldom(left, right)
+        elif one[1] <= two[1]:
+            found = pool.log_odds(one[0], two[0])
+        else:
+            found = pool.log_odds(two[0], one[0])
+        if found is None:
+            found = self._plainly(left, right)
+        return Score.told_later(value(found), self.explained, left, right)
+
+    def explained(self, left: str, right: str) -> Score:
+        """The same with its evidence at once."""
+        return self._stages.compare(self._profile(left), self._profile(right))
+
+    def _plainly(self, left: str, right: str) -> float:
+        return self._stages.log_odds(self._profile(left), self._profile(right))
+
+    def _profile(self, name: str) -> Profile:
+        found = self._profiles.get(name)
+        if found is None:
+            with _reading:
+                found = self._read(name)
+        return found
+
+    def _read(self, name: str) -> Profile:
+        found = self._profiles.get(name) or self._earlier.get(name)
+        if found is None:
+            needed(name)
+            self._work += PRICE
+            found = self._stages.profiles((name,), self._work // PRICE)[0]
+        if len(self._profiles) >= READ:
+            self._earlier, self._profiles = self._profiles, {}
+        self._profiles[name] = found
+        return found
+
+    def _seldom(self, left: str, right: str) -> float | None:
+        """The log-odds of two names of which one was not compared compiled yet, None where the plain score must tell.
+
+        A name is packed when it is met again: most of those that are compared once are never.
+        """
+        if self._packed[0] is None:
+            self._work += 1
+            if not fast(self._work // PRICE):
+                return None
+        _, places = self._packed
+        if not all(
+            name in places or name in self._profiles or name in self._earlier for name in (left, right)
+        ):
+            return None
+        with _reading:
+            if self._packed[0] is None:
+                self._packed = (self._stages.pool(), {})
+            return self._pack(left, right)
+
+    def _pack(self, left: str, right: str) -> float | None:
+        pool, places = self._packed
+        assert pool is not None
+        for name in (left, right):
+            if name not in places:
+                one = self._read(name)
+                place = pool.place(one)
+                if place is None:  # a new pool, for the names that are met from now on
+                    self._packed = (self._stages.pool(), {})
+                    return self._pack(left, right)
+                places[name] = (place, (one.folded, name))
+        first, second = sorted((places[left], places[right]), key=itemgetter(1))
+        return pool.log_odds(first[0], second[0])
+
+
+def met(tables: Tables, settings: Settings) -> Met:
+    """The names met under these tables and those of the settings that reading and comparing hang on."""
+    known: dict[tuple[object, ...], Met] = tables.derived("names met", dict)
+    key = (settings.limit, settings.languages, settings.doublets, settings.diminutives)
+    found = known.get(key)
+    if found is None:
+        if len(known) >= _SETTINGS:
+            known.clear()
+        found = known.setdefault(key, Met(Stages(tables, settings)))
+    return found
+
+
+_SETTINGS = 8
+"""Settings under which names are remembered."""
