@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from translit import lattice, names, rules
 from translit.errors import InputError
-from translit.model import Canonical, Form, Reading, Score, Spelling, System, Written
+from translit.model import Canonical, Form, Reading, Spelling, System, Written
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import clean, script_of
@@ -133,13 +133,6 @@ def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
     needed(name)
     stages = Stages(tables, settings)
     return stages.choose([stages.profile(name)], [1])
-
-
-def compare(left: str, right: str, tables: Tables, settings: Settings) -> Score:
-    """How likely two spellings are one name."""
-    from translit.met import met
-
-    return met(tables, settings).compare(left, right)
 
 
 def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:

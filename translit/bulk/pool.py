@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import sys
 import threading
+from array import array
 from collections.abc import Mapping
 
 import numpy as np
@@ -29,6 +30,7 @@ from translit.bulk.packed import (
     Packer,
     _Models,
 )
+from translit.distance import sound_key
 from translit.model import Profile
 from translit.profile import bare
 from translit.settings import Settings
@@ -81,6 +83,9 @@ class Pool(Packer):
     def place(self, one: Profile) -> int | None:
         """Takes a name in and tells its place; None when there is no room: then no further name is to be given."""
         self.add(one)
+        # any two names may be asked for, also such as no language reads together
+        sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
+        self._runs[NAMES][pairs.N_SOUNDS : pairs.N_SOUNDS_END + 1] = array("i", sounds)
         ints, floats = self._arrays
         sides = self._runs[SIDES]
         for at in range(_LANGUAGE, len(sides), OF_SIDE):
