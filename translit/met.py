@@ -116,7 +116,7 @@ class Met:
                 place = pool.place(one)
                 if place is None:  # a new pool, for the names that are met from now on
                     self._packed = (self._stages.pool(), {})
-                    return self._pack(left, right)
+                    return None
                 places[name] = (place, (one.folded, name))
         first, second = sorted((places[left], places[right]), key=itemgetter(1))
         return pool.log_odds(first[0], second[0])

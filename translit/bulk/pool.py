@@ -52,8 +52,6 @@ _ROOM: Mapping[int, int] = {
     NAMES: 11,
 }
 _FLOATS = 50
-# No pool is smaller than for so many names: the first ones share less.
-_LEAST = 64
 
 
 class Pool(Packer):
@@ -61,7 +59,8 @@ class Pool(Packer):
 
     __slots__ = ("_arrays", "_ends", "_local", "_models")
 
-    def __init__(self, tables: Tables, settings: Settings, most: int = MOST) -> None:
+    def __init__(self, tables: Tables, settings: Settings, most: int) -> None:
+        """`most` names of usual length find room."""
         super().__init__()
         # scripts first, so that the number of a script's name is the script's number
         scripts = ["", *SCRIPTS]
@@ -70,7 +69,6 @@ class Pool(Packer):
         made = _Models(tables, settings, 0)
         self._models = {self._string(code): made.model(code) for code in tables.languages}
         first, weights = made.arrays(scripts)
-        most = max(most, _LEAST)
         starts = np.cumsum([len(first), *(most * _ROOM[run] for run in range(len(RUNS)))]).tolist()
         self._before, self._ends = starts[:-1], starts[1:]
         ints = np.empty(starts[-1], np.int32)
@@ -122,7 +120,7 @@ class Pool(Packer):
 
 def ready(tables: Tables, settings: Settings) -> Pool:
     """A pool, with what it needs loaded, and compiled where it never was."""
-    made = Pool(tables, settings)
+    made = Pool(tables, settings, MOST)
     one, two = made.place(bare("a")), made.place(bare("b"))
     if one is not None and two is not None:
         made.log_odds(one, two)
