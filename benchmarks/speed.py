@@ -1,7 +1,7 @@
 """How fast: `python -m benchmarks.speed` prints the figures, `--write` also puts them into benchmarks/speed.md.
 
 Names are made of the units in the tables, by a fixed seed, so the run needs no data beside the project. Every figure
-is processor time of one core, the best of three; peers (iuliia, korean-romanizer) run on the same names in the same
+is processor time of one core, the best of three; peers (iuliia, korean-romanizer, rigour) run on the same names in the same
 run when they are installed, and are left out, with a word, when they are not.
 """
 
@@ -14,13 +14,22 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+from rapidfuzz import fuzz
+
+import translit
+from benchmarks.generator import generate
 from translit import mentions
+from translit.met import Met
 from translit.model import Kind
 from translit.rules import romanise
-from translit.tables import Tables, shipped
+from translit.settings import Settings
+from translit.tables import Tables, load_tables, shipped
+from translit.wiring import Stages
 
 HERE = Path(__file__).parent
 DISTINCT = 20_000
@@ -248,6 +257,86 @@ def finding() -> list[str]:
     return rows
 
 
+PAIRS = 2_000
+"""Pairs of names compared in one round."""
+
+
+def pairs(seed: int) -> list[tuple[str, str]]:
+    """Pairs of names in many scripts: half are spellings of one name, half are of any two. No name comes in two pairs."""
+    rng = random.Random(seed)
+    by_entity: dict[str, list[str]] = {}
+    for name, entity in generate(8 * PAIRS, seed):
+        by_entity.setdefault(entity, []).append(name)
+    made = [(own[0], own[1]) for own in by_entity.values() if len(own) > 1][: PAIRS // 2]
+    used = {name for pair in made for name in pair}
+    rest = [own[0] for own in by_entity.values() if own[0] not in used]
+    rng.shuffle(rest)
+    made += zip(rest[:PAIRS:2], rest[1:PAIRS:2], strict=True)
+    rng.shuffle(made)
+    return made
+
+
+def pairs_per_second(compare: Callable[[str, str], object], given: Sequence[tuple[str, str]]) -> float:
+    start = time.process_time()
+    for left, right in given:
+        compare(left, right)
+    return len(given) / (time.process_time() - start)
+
+
+def comparing() -> list[str]:
+    """Rows of pairs a second by what is asked; peers on the same pairs."""
+    tables, settings = load_tables(), Settings()
+    rounds = [pairs(seed) for seed in (1, 2, 3)]
+    before = pairs(4)
+    for _ in range(2):  # tables are read, and what is compiled is loaded, before the clock runs
+        pairs_per_second(translit.compare, before)
+    first = max(pairs_per_second(translit.compare, given) for given in rounds)
+    shifted = [  # the same names in pairs that were not asked for
+        [(left, right) for (left, _), (_, right) in zip(given, given[1:] + given[:1], strict=True)]
+        for given in rounds
+    ]
+    for given in shifted:
+        pairs_per_second(translit.compare, [(name, name) for pair in given for name in pair])
+    again = max(pairs_per_second(translit.compare, given) for given in rounds)
+    others = max(pairs_per_second(translit.compare, given) for given in shifted)
+    told = max(pairs_per_second(lambda a, b: translit.compare(a, b).evidence, given) for given in rounds)
+    with patch("translit.met.fast", lambda many: False):
+        plain = Met(Stages(tables, settings))
+        pairs_per_second(plain.compare, rounds[0])
+        seldom = max(pairs_per_second(plain.compare, rounds[0]) for _ in rounds)
+    rows = [
+        ("translit.compare, names never met", first),
+        ("translit.compare, names already read, these pairs asked before", again),
+        ("translit.compare, names already read, other pairs", others),
+        ("translit.compare, names already read, evidence looked at", told),
+        ("translit.compare, names already read, without the extra `fast`", seldom),
+    ]
+    rows.append(
+        (
+            "rapidfuzz token sort, raw",
+            max(pairs_per_second(fuzz.token_sort_ratio, given) for given in rounds),
+        )
+    )
+    try:
+        from rigour.names import Name, NameTypeTag, compare_parts
+    except ImportError:
+        print("rigour is not installed: left out", file=sys.stderr)
+    else:
+
+        def parts(name: str) -> Any:
+            return Name(name, tag=NameTypeTag.PER).parts
+
+        known = {name: parts(name) for given in rounds for pair in given for name in pair}
+        rows += [
+            (label, max(pairs_per_second(compare, given) for given in rounds))
+            for label, compare in (
+                ("rigour compare_parts", lambda a, b: compare_parts(parts(a), parts(b))),
+                ("rigour compare_parts, analysed before", lambda a, b: compare_parts(known[a], known[b])),
+            )
+        ]
+    return [f"| {label} | {rate:,.0f} |" for label, rate in rows]
+
+
 def report() -> str:
     lines = [
         "# Speed", "",
@@ -269,6 +358,12 @@ def report() -> str:
         "Full of names: the example documents, a name every 60 letters, with other people in each. Without names: their "
         "other words. News is in between.", "",
         "| text | full of names | without names |", "|---|---|---|", *finding(),
+    ]  # fmt: skip
+    lines += [
+        "", "## Comparing two names, pairs a second on one core", "",
+        f"`translit.compare` on {PAIRS:,} pairs of made-up names in many scripts (benchmarks/generator.py), half of them spellings of "
+        "one name; with the extra `fast`, which is used from some hundred names on.", "",
+        "| what | pairs a second |", "|---|---|", *comparing(),
     ]  # fmt: skip
     one, all_, count = loading()
     bare = starting("-c", "pass")

@@ -89,19 +89,11 @@ class Met:
         return found
 
     def _seldom(self, left: str, right: str) -> float | None:
-        """The log-odds of two names of which one was not compared compiled yet, None where the plain score must tell.
-
-        A name is packed when it is met again: most of those that are compared once are never.
-        """
+        """The log-odds of two names that were not both packed yet; None where the plain score must tell."""
         if self._packed[0] is None:
             self._work += 1
             if not fast(self._work // PRICE):
                 return None
-        _, places = self._packed
-        if not all(
-            name in places or name in self._profiles or name in self._earlier for name in (left, right)
-        ):
-            return None
         with _reading:
             if self._packed[0] is None:
                 self._packed = (self._stages.pool(), {})

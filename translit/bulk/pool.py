@@ -37,7 +37,7 @@ from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import SCRIPTS
 
-MOST = 32_768
+MOST = 65_536
 """Names in one pool: some five kilobytes each, most of them what is remembered of their parts."""
 
 # Numbers that a name takes of each run at most, as a mean: about twice what real names take.
