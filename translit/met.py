@@ -7,7 +7,6 @@ is compiled, with the same numbers: how much was asked for, and in which order, 
 from __future__ import annotations
 
 import threading
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from translit.model import Profile, Score
@@ -28,8 +27,6 @@ PRICE = 10
 _reading = threading.Lock()
 """What is compiled reads, and packs, for one thread at a time."""
 
-_Key = tuple[str, str]
-
 
 class Met:
     """Names compared under one set of tables and settings. For any number of threads at once.
@@ -46,22 +43,20 @@ class Met:
         self._work = 0  # comparisons made, and what reading the names was worth
         self._profiles: dict[str, Profile] = {}
         self._earlier: dict[str, Profile] = {}
-        # the place of each name in a pool, and what tells which of two names is first in order
-        self._packed: tuple[Pool | None, dict[str, tuple[int, _Key]]] = (None, {})
+        self._packed: tuple[Pool | None, dict[str, int]] = (
+            None,
+            {},
+        )  # a pool, and the place of each name in it
 
     def compare(self, left: str, right: str) -> Score:
         """How likely two spellings are one name; the evidence is worked out when it is looked at."""
         pool, places = self._packed
         one, two = places.get(left), places.get(right)
         if pool is None or one is None or two is None:
-            found = self._seldom(left, right)
-        elif one[1] <= two[1]:
-            found = pool.log_odds(one[0], two[0])
+            log_odds = self._seldom(left, right)
         else:
-            found = pool.log_odds(two[0], one[0])
-        if found is None:
-            found = self._plainly(left, right)
-        return Score.told_later(value(found), self.explained, left, right)
+            log_odds = pool.log_odds(one, two)
+        return Score.told_later(value(log_odds), self.explained, left, right)
 
     def explained(self, left: str, right: str) -> Score:
         """The same with its evidence at once."""
@@ -88,30 +83,30 @@ class Met:
         self._profiles[name] = found
         return found
 
-    def _seldom(self, left: str, right: str) -> float | None:
-        """The log-odds of two names that were not both packed yet; None where the plain score must tell."""
+    def _seldom(self, left: str, right: str) -> float:
+        """The log-odds of two names that were not both packed yet."""
         if self._packed[0] is None:
             self._work += 1
             if not fast(self._work // PRICE):
-                return None
+                return self._plainly(left, right)
         with _reading:
             if self._packed[0] is None:
                 self._packed = (self._stages.pool(), {})
-            return self._pack(left, right)
+            packed = self._pack(left, right)
+        return self._plainly(left, right) if packed is None else packed
 
     def _pack(self, left: str, right: str) -> float | None:
+        """The same of two names that are packed now; None where there is no room for them."""
         pool, places = self._packed
         assert pool is not None
         for name in (left, right):
             if name not in places:
-                one = self._read(name)
-                place = pool.place(one)
+                place = pool.place(self._read(name))
                 if place is None:  # a new pool, for the names that are met from now on
                     self._packed = (self._stages.pool(), {})
                     return None
-                places[name] = (place, (one.folded, name))
-        first, second = sorted((places[left], places[right]), key=itemgetter(1))
-        return pool.log_odds(first[0], second[0])
+                places[name] = place
+        return pool.log_odds(places[left], places[right])
 
 
 def met(tables: Tables, settings: Settings) -> Met:

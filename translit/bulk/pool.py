@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from array import array
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from translit.bulk.packed import (
     LISTED,
     LOOSE_RUN,
     NAMES,
+    OF_NAME,
     OF_SIDE,
     PIECES,
     RUNS,
@@ -54,6 +55,37 @@ _ROOM: Mapping[int, int] = {
 _FLOATS = 50
 
 
+# Columns of a name beside those of `packed`: where the letters stand by which names are put in order.
+_FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
+
+
+@pairs._compiled
+def _after(a: int, a_end: int, b: int, b_end: int, ints: Any) -> int:
+    """1 when the first text stands after the second in the order of letters, −1 before it, 0 when they are one."""
+    for n in range(min(a_end - a, b_end - b)):
+        one, two = ints[a + n], ints[b + n]
+        if one != two:
+            return 1 if one > two else -1
+    return int(a_end - a > b_end - b) - int(a_end - a < b_end - b)
+
+
+@pairs._compiled
+def _best(
+    left: int, right: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any, values: Any, rows: Any
+) -> float:
+    """The log-odds of the names at two places, the one first in order named first, as `score.best` has them."""
+    later = _after(
+        ints[left + _FOLDED], ints[left + _FOLDED_END], ints[right + _FOLDED], ints[right + _FOLDED_END], ints
+    )
+    if later == 0:
+        later = _after(
+            ints[left + _TEXT], ints[left + _TEXT_END], ints[right + _TEXT], ints[right + _TEXT_END], ints
+        )
+    if later > 0:
+        left, right = right, left
+    return float(pairs.best(left, right, -math.inf, ints, floats, masks, known, found, values, rows))
+
+
 class Pool(Packer):
     """Packed names; each is known by its place."""
 
@@ -83,7 +115,9 @@ class Pool(Packer):
         self.add(one)
         # any two names may be asked for, also such as no language reads together
         sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        self._runs[NAMES][pairs.N_SOUNDS : pairs.N_SOUNDS_END + 1] = array("i", sounds)
+        row = self._runs[NAMES]
+        row[pairs.N_SOUNDS], row[pairs.N_SOUNDS_END] = sounds
+        row.extend((*self._text(one.folded), *self._text(one.text)))
         ints, floats = self._arrays
         sides = self._runs[SIDES]
         for at in range(_LANGUAGE, len(sides), OF_SIDE):
@@ -105,17 +139,14 @@ class Pool(Packer):
         del self._floats[:]
         return place
 
-    def log_odds(self, left: int, right: int) -> float | None:
-        """The log-odds, in nats, that the names at two places are one; None where the plain score must tell.
-
-        The one first in order (folded, then as written) is named first.
-        """
+    def log_odds(self, left: int, right: int) -> float:
+        """The log-odds, in nats, that the names at two places are one."""
         try:
             room = self._local.room
         except AttributeError:
             room = self._local.room = (*self._arrays, *pairs._room(sys.maxunicode))
-        found: float = pairs.best(left, right, -math.inf, *room)
-        return None if found == pairs.LEFT_OVER else found
+        found: float = _best(left, right, *room)
+        return found
 
 
 def ready(tables: Tables, settings: Settings) -> Pool:
