@@ -24,9 +24,11 @@ from translit.settings import Settings
 from translit.tables import Tables
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
-OF_PIECE, OF_SIDE, OF_NAME = 19, 11, 11
+OF_PIECE, OF_SIDE, OF_NAME = 24, 11, 11
 # Columns that are filled when all names are known, and those of the scripts.
 PLAIN, RANK = 4, 4
+# The columns of a part that tell at a glance how far it is from another, as they stand before they are filled.
+UNSIGNED = (-1, -1, 0, -1, 255)
 _PIECE_SCRIPT, _NAME_SCRIPT, _NAME_FOLDED, _LANGUAGE = 1, 2, 3, 0
 # What stands first: settings, the number of scripts, and where the weights for names that no language reads stand.
 DOUBLETS, DIMINUTIVES, MANY_SCRIPTS, GENERAL = range(4)
@@ -56,7 +58,8 @@ LOOSE, ALONE, ALONE_GIVEN, ALONE_INITIALS, LETTERS = range(8, 13)
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin.
+    """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin, `pieces` where
+    those of the parts begin and end.
 
     What a row refers to, another row or a run of letters, it names by its place in the run.
     """
@@ -65,6 +68,7 @@ class Packed:
     floats: Any
     names: int
     letters: int
+    pieces: tuple[int, int] = (0, 0)
 
 
 # Runs of numbers that rows refer to. Strings stand by number in one list, letters as code points.
@@ -259,6 +263,7 @@ class Packer:
             *listed,
             *firsts,
             sizes,
+            *UNSIGNED,
         )
         return self._run(PIECES, row)[0]
 
@@ -433,4 +438,5 @@ def _packed(
         np.concatenate([floats, more]),
         starts[NAMES],
         len(places),
+        (starts[PIECES], starts[SIDES]),
     )

@@ -48,7 +48,7 @@ _ROOM: Mapping[int, int] = {
     LISTED: 4,
     UNITS: 48,
     LOOSE_RUN: 6,
-    PIECES: 120,
+    PIECES: 150,
     SIDES: 54,
     NAMES: 11,
 }
@@ -122,7 +122,7 @@ class Pool(Packer):
         sides = self._runs[SIDES]
         for at in range(_LANGUAGE, len(sides), OF_SIDE):
             sides[at] = self._models[sides[at]]
-        place = self._before[NAMES]
+        place, parts = self._before[NAMES], self._before[PIECES]
         for run, made in enumerate(self._runs):
             if made:
                 start = self._before[run]
@@ -137,6 +137,7 @@ class Pool(Packer):
             return None
         floats[start:end] = self._floats
         del self._floats[:]
+        pairs._sign(parts, self._before[PIECES], ints)
         return place
 
     def log_odds(self, left: int, right: int) -> float:
