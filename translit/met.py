@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from translit.model import Profile, Score
-from translit.score import value
+from translit.score import MOST, value
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.wiring import Stages, fast, needed
@@ -63,7 +63,8 @@ class Met:
         return self._stages.compare(self._profile(left), self._profile(right))
 
     def _plainly(self, left: str, right: str) -> float:
-        return self._stages.log_odds(self._profile(left), self._profile(right))
+        # no answer is less than this, so that what cannot reach it need not be worked out
+        return self._stages.log_odds(self._profile(left), self._profile(right), -MOST)
 
     def _profile(self, name: str) -> Profile:
         found = self._profiles.get(name)

@@ -6,7 +6,6 @@ compared is what `pairs` compares, so the numbers are the same. Adding is for on
 
 from __future__ import annotations
 
-import math
 import sys
 import threading
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from translit import score
 from translit.bulk import pairs
 from translit.bulk.packed import (
     _LANGUAGE,
@@ -55,6 +55,8 @@ _ROOM: Mapping[int, int] = {
 _FLOATS = 50
 
 
+# No answer is less, so that what cannot reach it need not be worked out.
+_LEAST = -score.MOST
 # Columns of a name beside those of `packed`: where the letters stand by which names are put in order.
 _FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
 
@@ -83,7 +85,7 @@ def _best(
         )
     if later > 0:
         left, right = right, left
-    return float(pairs.best(left, right, -math.inf, ints, floats, masks, known, found, values, rows))
+    return float(pairs.best(left, right, _LEAST, ints, floats, masks, known, found, values, rows))
 
 
 class Pool(Packer):
