@@ -160,6 +160,15 @@ def test_nothing_is_no_name(name: str, often: Met) -> None:
             often.compare(*given_names)
 
 
+def test_keys_and_canonical_forms_of_names_met() -> None:
+    for name in (*ODD, ""):
+        assert translit.keys(name) == STAGES.keys(STAGES.profile(name))
+        if name:
+            assert translit.canonicalise(name) == STAGES.choose([STAGES.profile(name)], [1])
+    with pytest.raises(InputError, match="is empty"):
+        translit.compare("", "Kim")  # though it was met
+
+
 def test_a_score_told_later_is_a_score() -> None:
     told = plain("No Kwang-chol", "Но Гван Чхоль")
 

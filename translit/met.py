@@ -7,10 +7,10 @@ is compiled, with the same numbers: how much was asked for, and in which order, 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from translit.model import Profile, Score
-from translit.score import MOST, value
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.wiring import Stages, fast, needed
@@ -36,17 +36,18 @@ class Met:
     'ko'
     """
 
-    __slots__ = ("_earlier", "_packed", "_profiles", "_stages", "_work")
+    __slots__ = ("_earlier", "_packed", "_profiles", "_stages", "_value", "_work")
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._work = 0  # comparisons made, and what reading the names was worth
         self._profiles: dict[str, Profile] = {}
         self._earlier: dict[str, Profile] = {}
-        self._packed: tuple[Pool | None, dict[str, int]] = (
-            None,
-            {},
-        )  # a pool, and the place of each name in it
+        self._value: Callable[
+            [float], float
+        ]  # known when two names are first compared: reading them does without
+        # a pool, and the place of each name in it
+        self._packed: tuple[Pool | None, dict[str, int]] = (None, {})
 
     def compare(self, left: str, right: str) -> Score:
         """How likely two spellings are one name; the evidence is worked out when it is looked at."""
@@ -56,17 +57,20 @@ class Met:
             log_odds = self._seldom(left, right)
         else:
             log_odds = pool.log_odds(one, two)
-        return Score.told_later(value(log_odds), self.explained, left, right)
+        return Score.told_later(self._value(log_odds), self.explained, left, right)
 
     def explained(self, left: str, right: str) -> Score:
         """The same with its evidence at once."""
-        return self._stages.compare(self._profile(left), self._profile(right))
+        return self._stages.compare(self.profile(left), self.profile(right))
 
     def _plainly(self, left: str, right: str) -> float:
-        # no answer is less than this, so that what cannot reach it need not be worked out
-        return self._stages.log_odds(self._profile(left), self._profile(right), -MOST)
+        from translit.score import MOST
 
-    def _profile(self, name: str) -> Profile:
+        # no answer is less than this, so that what cannot reach it need not be worked out
+        return self._stages.log_odds(self.profile(left), self.profile(right), -MOST)
+
+    def profile(self, name: str) -> Profile:
+        """A name as it is read."""
         found = self._profiles.get(name)
         if found is None:
             with _reading:
@@ -76,7 +80,6 @@ class Met:
     def _read(self, name: str) -> Profile:
         found = self._profiles.get(name) or self._earlier.get(name)
         if found is None:
-            needed(name)
             self._work += PRICE
             found = self._stages.profiles((name,), self._work // PRICE)[0]
         if len(self._profiles) >= READ:
@@ -86,6 +89,11 @@ class Met:
 
     def _seldom(self, left: str, right: str) -> float:
         """The log-odds of two names that were not both packed yet."""
+        from translit.score import value
+
+        self._value = value
+        needed(left)
+        needed(right)
         if self._packed[0] is None:
             self._work += 1
             if not fast(self._work // PRICE):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from translit import lattice, names, rules
 from translit.errors import InputError
+from translit.met import met
 from translit.model import Canonical, Form, Reading, Spelling, System, Written
 from translit.settings import Settings
 from translit.tables import Tables
@@ -131,11 +132,9 @@ def written(native: str, system: str, tables: Tables) -> Written:
 def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
     """The canonical form of one name by itself."""
     needed(name)
-    stages = Stages(tables, settings)
-    return stages.choose([stages.profile(name)], [1])
+    return Stages(tables, settings).choose([met(tables, settings).profile(name)], [1])
 
 
 def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:
     """The codes by which a name can be joined with its likes."""
-    stages = Stages(tables, settings)
-    return stages.keys(stages.profile(name))
+    return Stages(tables, settings).keys(met(tables, settings).profile(name))
