@@ -8,6 +8,7 @@ run when they are installed, and are left out, with a word, when they are not.
 from __future__ import annotations
 
 import argparse
+import csv
 import platform
 import random
 import statistics
@@ -283,58 +284,77 @@ def pairs_per_second(compare: Callable[[str, str], object], given: Sequence[tupl
     return len(given) / (time.process_time() - start)
 
 
-def comparing() -> list[str]:
-    """Rows of pairs a second by what is asked; peers on the same pairs."""
-    tables, settings = load_tables(), Settings()
-    rounds = [pairs(seed) for seed in (1, 2, 3)]
+def real_pairs() -> list[list[tuple[str, str]]]:
+    """As many rounds of pairs of real names, where the data beside the project is there."""
+    files = sorted((HERE.parent / "../shared/evaldata").glob("pairs_*.csv"))
+    if not files:
+        print("no pairs of real names beside the project: left out", file=sys.stderr)
+        return []
+    found: list[tuple[str, str]] = []
+    for path in files:
+        with path.open(encoding="utf-8") as stream:
+            rows = [(row["name_a"], row["name_b"]) for row in csv.DictReader(stream)]
+        found += random.Random(1).sample(rows, 3 * PAIRS // len(files))
+    random.Random(1).shuffle(found)
+    return [found[:PAIRS], found[PAIRS : 2 * PAIRS], found[2 * PAIRS :]]
+
+
+def comparing(rounds: list[list[tuple[str, str]]]) -> dict[str, float]:
+    """Pairs a second by what is asked; peers on the same pairs."""
+
+    def most(compare: Callable[[str, str], object], some: list[list[tuple[str, str]]]) -> float:
+        return max(pairs_per_second(compare, given) for given in some)
+
     before = pairs(4)
     for _ in range(2):  # tables are read, and what is compiled is loaded, before the clock runs
         pairs_per_second(translit.compare, before)
-    first = max(pairs_per_second(translit.compare, given) for given in rounds)
     shifted = [  # the same names in pairs that were not asked for
         [(left, right) for (left, _), (_, right) in zip(given, given[1:] + given[:1], strict=True)]
         for given in rounds
     ]
-    for given in shifted:
-        pairs_per_second(translit.compare, [(name, name) for pair in given for name in pair])
-    again = max(pairs_per_second(translit.compare, given) for given in rounds)
-    others = max(pairs_per_second(translit.compare, given) for given in shifted)
-    told = max(pairs_per_second(lambda a, b: translit.compare(a, b).evidence, given) for given in rounds)
+    rates = {
+        "translit.compare, names never met": most(translit.compare, rounds),
+        "translit.compare, names already read, other pairs": most(translit.compare, shifted),
+        "translit.compare, names already read, these pairs asked before": most(translit.compare, rounds),
+        "translit.compare, the same, evidence looked at": most(
+            lambda a, b: translit.compare(a, b).evidence, rounds
+        ),
+    }
     with patch("translit.met.fast", lambda many: False):
-        plain = Met(Stages(tables, settings))
+        plain = Met(Stages(load_tables(), Settings()))
         pairs_per_second(plain.compare, rounds[0])
-        seldom = max(pairs_per_second(plain.compare, rounds[0]) for _ in rounds)
-    rows = [
-        ("translit.compare, names never met", first),
-        ("translit.compare, names already read, these pairs asked before", again),
-        ("translit.compare, names already read, other pairs", others),
-        ("translit.compare, names already read, evidence looked at", told),
-        ("translit.compare, names already read, without the extra `fast`", seldom),
-    ]
-    rows.append(
-        (
-            "rapidfuzz token sort, raw",
-            max(pairs_per_second(fuzz.token_sort_ratio, given) for given in rounds),
-        )
-    )
+        rates["translit.compare, the same, without the extra `fast`"] = most(plain.compare, [rounds[0]] * 3)
+    rates["rapidfuzz token sort, raw"] = most(fuzz.token_sort_ratio, rounds)
     try:
         from rigour.names import Name, NameTypeTag, compare_parts
     except ImportError:
         print("rigour is not installed: left out", file=sys.stderr)
-    else:
+        return rates
 
-        def parts(name: str) -> Any:
-            return Name(name, tag=NameTypeTag.PER).parts
+    def parts(name: str) -> Any:
+        return Name(name, tag=NameTypeTag.PER).parts
 
-        known = {name: parts(name) for given in rounds for pair in given for name in pair}
-        rows += [
-            (label, max(pairs_per_second(compare, given) for given in rounds))
-            for label, compare in (
-                ("rigour compare_parts", lambda a, b: compare_parts(parts(a), parts(b))),
-                ("rigour compare_parts, analysed before", lambda a, b: compare_parts(known[a], known[b])),
-            )
-        ]
-    return [f"| {label} | {rate:,.0f} |" for label, rate in rows]
+    known = {name: parts(name) for given in rounds for pair in given for name in pair}
+    rates["rigour compare_parts"] = most(lambda a, b: compare_parts(parts(a), parts(b)), rounds)
+    rates["rigour compare_parts, analysed before"] = most(
+        lambda a, b: compare_parts(known[a], known[b]), rounds
+    )
+    return rates
+
+
+def compared() -> list[str]:
+    """The table of them: made-up names, and real ones where there are any."""
+    made = comparing([pairs(seed) for seed in (1, 2, 3)])
+    real = real_pairs()
+    found = comparing(real) if real else {}
+    return [
+        "| what | made-up names | real names |",
+        "|---|---|---|",
+        *(
+            f"| {label} | {rate:,.0f} | {f'{found[label]:,.0f}' if found else '–'} |"
+            for label, rate in made.items()
+        ),
+    ]
 
 
 def report() -> str:
@@ -361,9 +381,10 @@ def report() -> str:
     ]  # fmt: skip
     lines += [
         "", "## Comparing two names, pairs a second on one core", "",
-        f"`translit.compare` on {PAIRS:,} pairs of made-up names in many scripts (benchmarks/generator.py), half of them spellings of "
-        "one name; with the extra `fast`, which is used from some hundred names on.", "",
-        "| what | pairs a second |", "|---|---|", *comparing(),
+        f"`translit.compare` on {PAIRS:,} pairs: made-up names in many scripts (benchmarks/generator.py), half of the pairs "
+        "spellings of one name; and pairs of real names that look alike, where data beside the project has them. With the extra "
+        "`fast`, which is used from some hundred names on.", "",
+        *compared(),
     ]  # fmt: skip
     one, all_, count = loading()
     bare = starting("-c", "pass")
