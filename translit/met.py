@@ -57,6 +57,8 @@ class Met:
             log_odds = self._seldom(left, right)
         else:
             log_odds = pool.log_odds(one, two)
+        if log_odds is None:
+            log_odds = self._plainly(left, right)
         return Score.told_later(self._value(log_odds), self.explained, left, right)
 
     def explained(self, left: str, right: str) -> Score:
@@ -87,8 +89,8 @@ class Met:
         self._profiles[name] = found
         return found
 
-    def _seldom(self, left: str, right: str) -> float:
-        """The log-odds of two names that were not both packed yet."""
+    def _seldom(self, left: str, right: str) -> float | None:
+        """The log-odds of two names that were not both packed yet; None where the plain score must tell."""
         from translit.score import value
 
         self._value = value
@@ -97,15 +99,14 @@ class Met:
         if self._packed[0] is None:
             self._work += 1
             if not fast(self._work // PRICE):
-                return self._plainly(left, right)
+                return None
         with _reading:
             if self._packed[0] is None:
                 self._packed = (self._stages.pool(), {})
-            packed = self._pack(left, right)
-        return self._plainly(left, right) if packed is None else packed
+            return self._pack(left, right)
 
     def _pack(self, left: str, right: str) -> float | None:
-        """The same of two names that are packed now; None where there is no room for them."""
+        """The same of two names that are packed now, if there is room for them."""
         pool, places = self._packed
         assert pool is not None
         for name in (left, right):

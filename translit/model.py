@@ -128,6 +128,11 @@ class Forms(Sequence[Form]):
         """What each costs, in nats."""
         return tuple(self._costs)
 
+    def head(self, limit: int) -> list[tuple[float, str]]:
+        """The first few, each as its cost and its native spelling."""
+        natives = self._natives.split("\0", limit)
+        return list(zip(self._costs[:limit], natives[:limit], strict=True)) if self._costs else []
+
     def __len__(self) -> int:
         return len(self._costs)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -116,12 +116,14 @@ class Stages:
         """A name with its parts and their readings."""
         return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
 
-    def profiles(self, given: Sequence[str | Mention], many: int = 0) -> list[Profile]:
-        """The same of some names, which may be a portion of `many`."""
+    def profiles(self, given: Sequence[str | Mention], many: int = 0, packed: bool = False) -> list[Profile]:
+        """The same of some names, which may be a portion of `many`. What is to be `packed` does without the parts of
+        readings in languages that are hardly ever asked for: the plain score cannot do with it."""
         many = max(many, len(given))
         if not fast(many):
             return [self.profile(name) for name in given]
         reading = reader(many)
+        far = self._far if packed else None
         found: list[Profile] = []
         for start in range(0, len(given), PORTION):
             portion = given[start : start + PORTION]
@@ -142,10 +144,15 @@ class Stages:
                 return parsed[text]
 
             found += [
-                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior)
+                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior, far)
                 for name in portion
             ]
         return found
+
+    def _far(self, costs: Mapping[str, float]) -> frozenset[str]:
+        from translit import blocking
+
+        return blocking.far(costs, self.tables)
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""

@@ -232,7 +232,7 @@ class Packer:
             end,
             self._string(side.gender),
             self._string(side.tail),
-            all(piece.native for piece in score._parts(side)),
+            _native(side),
         )
 
     def _piece(self, piece: Piece | None, language: str) -> int:
@@ -302,6 +302,12 @@ class Packer:
         # whether two have the same forms is only asked of native spellings
         kinds = self._string("\0".join(sorted(piece.shares))) if piece.native else 0
         return (start, end, chances, kinds, *self._run(UNITS, spelled), after - 2)
+
+
+def _native(side: Side) -> int:
+    """Whether all parts of a reading are native spellings; −1 when it stands there without parts."""
+    parts = score._parts(side)
+    return all(piece.native for piece in parts) if parts else -1
 
 
 _CODE_POINTS = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"

@@ -2,8 +2,8 @@
 
 What `score` measures of two profiles is measured here of two rows of `packed` arrays, function for function and sum for
 sum: the curves and offsets are those of the same tables. It needs numba and numpy (extra `fast`). A pair that is not
-foreseen here (letters alone, of names that a table reads) is left to the plain score. A law in the tests holds the two
-to the same answer.
+foreseen here (letters alone, of names that a table reads; a language whose parts were not packed) is left to the plain
+score. A law in the tests holds the two to the same answer.
 """
 
 from __future__ import annotations
@@ -1150,6 +1150,8 @@ def _best(
         cost = floats[ints[side + S_COST]] + floats[ints[other + S_COST]]
         if cost > limit:
             continue
+        if ints[side + S_NATIVE] < 0 or ints[other + S_NATIVE] < 0:
+            return LEFT_OVER
         apart = _both_ways(left, model, ints) and _both_ways(right, model, ints)
         for a in range(side, sides_end, _OF_SIDE):
             if ints[a + S_LANGUAGE] != model:

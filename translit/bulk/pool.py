@@ -57,6 +57,7 @@ _FLOATS = 50
 
 # No answer is less, so that what cannot reach it need not be worked out.
 _LEAST = -score.MOST
+_LEFT_OVER = pairs.LEFT_OVER
 # Columns of a name beside those of `packed`: where the letters stand by which names are put in order.
 _FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
 
@@ -142,14 +143,14 @@ class Pool(Packer):
         pairs._sign(parts, self._before[PIECES], ints)
         return place
 
-    def log_odds(self, left: int, right: int) -> float:
-        """The log-odds, in nats, that the names at two places are one."""
+    def log_odds(self, left: int, right: int) -> float | None:
+        """The log-odds, in nats, that the names at two places are one; None where the plain score must tell."""
         try:
             room = self._local.room
         except AttributeError:
             room = self._local.room = (*self._arrays, *pairs._room(sys.maxunicode))
         found: float = _best(left, right, *room)
-        return found
+        return None if found == _LEFT_OVER else found
 
 
 def ready(tables: Tables, settings: Settings) -> Pool:
