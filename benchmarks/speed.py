@@ -1,26 +1,36 @@
 """How fast: `python -m benchmarks.speed` prints the figures, `--write` also puts them into benchmarks/speed.md.
 
 Names are made of the units in the tables, by a fixed seed, so the run needs no data beside the project. Every figure
-is processor time of one core, the best of three; peers (iuliia, korean-romanizer) run on the same names in the same
+is processor time of one core, the best of three; peers (iuliia, korean-romanizer, rigour) run on the same names in the same
 run when they are installed, and are left out, with a word, when they are not.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import platform
 import random
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+from rapidfuzz import fuzz
+
+import translit
+from benchmarks.generator import generate
 from translit import mentions
+from translit.met import Met
 from translit.model import Kind
 from translit.rules import romanise
-from translit.tables import Tables, shipped
+from translit.settings import Settings
+from translit.tables import Tables, load_tables, shipped
+from translit.wiring import Stages
 
 HERE = Path(__file__).parent
 DISTINCT = 20_000
@@ -248,6 +258,105 @@ def finding() -> list[str]:
     return rows
 
 
+PAIRS = 2_000
+"""Pairs of names compared in one round."""
+
+
+def pairs(seed: int) -> list[tuple[str, str]]:
+    """Pairs of names in many scripts: half are spellings of one name, half are of any two. No name comes in two pairs."""
+    rng = random.Random(seed)
+    by_entity: dict[str, list[str]] = {}
+    for name, entity in generate(8 * PAIRS, seed):
+        by_entity.setdefault(entity, []).append(name)
+    made = [(own[0], own[1]) for own in by_entity.values() if len(own) > 1][: PAIRS // 2]
+    used = {name for pair in made for name in pair}
+    rest = [own[0] for own in by_entity.values() if own[0] not in used]
+    rng.shuffle(rest)
+    made += zip(rest[:PAIRS:2], rest[1:PAIRS:2], strict=True)
+    rng.shuffle(made)
+    return made
+
+
+def pairs_per_second(compare: Callable[[str, str], object], given: Sequence[tuple[str, str]]) -> float:
+    start = time.process_time()
+    for left, right in given:
+        compare(left, right)
+    return len(given) / (time.process_time() - start)
+
+
+def real_pairs() -> list[list[tuple[str, str]]]:
+    """As many rounds of pairs of real names, where the data beside the project is there."""
+    files = sorted((HERE.parent / "../shared/evaldata").glob("pairs_*.csv"))
+    if not files:
+        print("no pairs of real names beside the project: left out", file=sys.stderr)
+        return []
+    found: list[tuple[str, str]] = []
+    for path in files:
+        with path.open(encoding="utf-8") as stream:
+            rows = [(row["name_a"], row["name_b"]) for row in csv.DictReader(stream)]
+        found += random.Random(1).sample(rows, 3 * PAIRS // len(files))
+    random.Random(1).shuffle(found)
+    return [found[:PAIRS], found[PAIRS : 2 * PAIRS], found[2 * PAIRS :]]
+
+
+def comparing(rounds: list[list[tuple[str, str]]]) -> dict[str, float]:
+    """Pairs a second by what is asked; peers on the same pairs."""
+
+    def most(compare: Callable[[str, str], object], some: list[list[tuple[str, str]]]) -> float:
+        return max(pairs_per_second(compare, given) for given in some)
+
+    before = pairs(4)
+    for _ in range(2):  # tables are read, and what is compiled is loaded, before the clock runs
+        pairs_per_second(translit.compare, before)
+    shifted = [  # the same names in pairs that were not asked for
+        [(left, right) for (left, _), (_, right) in zip(given, given[1:] + given[:1], strict=True)]
+        for given in rounds
+    ]
+    rates = {
+        "translit.compare, names never met": most(translit.compare, rounds),
+        "translit.compare, names already read, other pairs": most(translit.compare, shifted),
+        "translit.compare, names already read, these pairs asked before": most(translit.compare, rounds),
+        "translit.compare, the same, evidence looked at": most(
+            lambda a, b: translit.compare(a, b).evidence, rounds
+        ),
+    }
+    with patch("translit.met.fast", lambda many: False):
+        plain = Met(Stages(load_tables(), Settings()))
+        pairs_per_second(plain.compare, rounds[0])
+        rates["translit.compare, the same, without the extra `fast`"] = most(plain.compare, [rounds[0]] * 3)
+    rates["rapidfuzz token sort, raw"] = most(fuzz.token_sort_ratio, rounds)
+    try:
+        from rigour.names import Name, NameTypeTag, compare_parts
+    except ImportError:
+        print("rigour is not installed: left out", file=sys.stderr)
+        return rates
+
+    def parts(name: str) -> Any:
+        return Name(name, tag=NameTypeTag.PER).parts
+
+    known = {name: parts(name) for given in rounds for pair in given for name in pair}
+    rates["rigour compare_parts"] = most(lambda a, b: compare_parts(parts(a), parts(b)), rounds)
+    rates["rigour compare_parts, analysed before"] = most(
+        lambda a, b: compare_parts(known[a], known[b]), rounds
+    )
+    return rates
+
+
+def compared() -> list[str]:
+    """The table of them: made-up names, and real ones where there are any."""
+    made = comparing([pairs(seed) for seed in (1, 2, 3)])
+    real = real_pairs()
+    found = comparing(real) if real else {}
+    return [
+        "| what | made-up names | real names |",
+        "|---|---|---|",
+        *(
+            f"| {label} | {rate:,.0f} | {f'{found[label]:,.0f}' if found else '–'} |"
+            for label, rate in made.items()
+        ),
+    ]
+
+
 def report() -> str:
     lines = [
         "# Speed", "",
@@ -269,6 +378,13 @@ def report() -> str:
         "Full of names: the example documents, a name every 60 letters, with other people in each. Without names: their "
         "other words. News is in between.", "",
         "| text | full of names | without names |", "|---|---|---|", *finding(),
+    ]  # fmt: skip
+    lines += [
+        "", "## Comparing two names, pairs a second on one core", "",
+        f"`translit.compare` on {PAIRS:,} pairs: made-up names in many scripts (benchmarks/generator.py), half of the pairs "
+        "spellings of one name; and pairs of real names that look alike, where data beside the project has them. With the extra "
+        "`fast`, which is used from some hundred names on.", "",
+        *compared(),
     ]  # fmt: skip
     one, all_, count = loading()
     bare = starting("-c", "pass")

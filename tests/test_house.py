@@ -42,6 +42,7 @@ FLOORS: dict[str, int] = {
     "bulk": 4,  # the stages again, over arrays
     "wiring": 5,  # the stages in each other's hands
     "entities": 6,
+    "met": 6,  # names met before
     "trail": 5,
     "habits": 6,
     "pipeline": 7,

@@ -13,7 +13,9 @@ a `TranslitError` that says where, what was found and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translit.errors import InputError, MissingExtra, TableError, TranslitError, UnknownLanguage
 from translit.model import (
@@ -30,6 +32,9 @@ from translit.model import (
     Written,
 )
 from translit.settings import Settings
+
+if TYPE_CHECKING:
+    from translit.met import Met
 
 __version__ = "0.1.0"
 
@@ -149,10 +154,22 @@ def compare(left: str, right: str, settings: Settings = _DEFAULT) -> Score:
     True
 
     Two persons can share a name; `rarity` tells how much the shared name says. Raises InputError for an empty name.
+    Names are remembered: of those met before a comparison takes some microseconds with the extra `fast`, which is loaded
+    after some hundred names, and evidence is worked out when it is looked at.
     """
-    from translit import single, tables
+    return (_usual() if settings is _DEFAULT else _met(settings)).compare(left, right)
 
-    return single.compare(left, right, tables.load_tables(), settings)
+
+def _met(settings: Settings) -> Met:
+    from translit import met, tables
+
+    return met.met(tables.load_tables(), settings)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Met:
+    # asked for millions of times: imports and a look for the settings each time would take as long as the answer
+    return _met(_DEFAULT)
 
 
 def keys(name: str, settings: Settings = _DEFAULT) -> tuple[str, ...]:

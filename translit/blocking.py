@@ -35,6 +35,9 @@ SHARE = 0.04
 DEAR = 14.0
 """Nats: a reading this much dearer than the cheapest gives no key."""
 
+FAR = 20.0
+"""Nats: in a language whose cheapest reading is this much dearer than another's a name is held beside one of thousands."""
+
 WORD = 3.0
 """Nats: a single word whose reading without roles is at most this much dearer than another may be a place."""
 
@@ -219,6 +222,16 @@ def _speaks_for(one: str, other: str, tables: Tables) -> bool:
         return same and tables.has(f"{one}/prior") and not tables.has(f"{other}/prior")
 
     return one != other and tables.derived(f"{one} speaks for {other}", lacks)
+
+
+def far(costs: Mapping[str, float], tables: Tables) -> frozenset[str]:
+    """The languages in which a name is hardly ever held beside another, by what its best reading costs in each (nats);
+    none of those that give it keys."""
+    limit = max(
+        min(costs.values()),
+        min(cost for code, cost in costs.items() if not any(_speaks_for(one, code, tables) for one in costs)),
+    )
+    return frozenset([code for code, cost in costs.items() if cost > limit + FAR])
 
 
 def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:

@@ -113,22 +113,36 @@ class Ballot:
     which a form is shown. `sure` are the classes that leave no doubt.
     """
 
-    __slots__ = ("_kinds", "_natives", "_numbers", "sure")
+    __slots__ = ("_kinds", "_more", "_natives", "_parts", "_shares", "sure")
 
-    def __init__(self, rows: Sequence[tuple[str, str, float, float]], sure: frozenset[str]) -> None:
-        self._kinds = "\0".join(kind for kind, _, _, _ in rows)
-        natives = "\0".join(native for _, native, _, _ in rows)
+    def __init__(
+        self,
+        kinds: Sequence[str] = (),
+        natives: Sequence[str] = (),
+        shares: Sequence[float] = (),
+        parts: int = 0,
+        more: float = 1.0,
+        sure: frozenset[str] = frozenset(),
+    ) -> None:
+        """Class, native form and share of each whole name; a weight is the share times `more` times `parts` and one."""
+        self._kinds = "\0".join(kinds)
+        natives = "\0".join(natives)
         self._natives = self._kinds if natives == self._kinds else natives
-        self._numbers = array("d", [number for row in rows for number in row[2:]])
+        self._shares = array("d", shares)
+        self._parts = parts
+        self._more = more
         self.sure = sure
 
     @property
     def rows(self) -> Iterator[tuple[str, str, float, float]]:
         """Class, native form, share and weight of each whole name."""
-        if not self._numbers:
+        if not self._shares:
             return iter(())
         kinds, natives = self._kinds.split("\0"), self._natives.split("\0")
-        return zip(kinds, natives, self._numbers[::2], self._numbers[1::2], strict=True)
+        more, parts = self._more, 1 + self._parts
+        return zip(
+            kinds, natives, self._shares, [share * more * parts for share in self._shares], strict=True
+        )
 
 
 def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:
@@ -139,16 +153,16 @@ def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ball
     fullest = [r for r in readings if r.cost <= readings[0].cost + 4.0]
     best = min((r.cost for r in fullest), default=0.0)
     native = member.script in known.native
-    rows: list[tuple[str, str, float, float]] = []
-    sure: set[str] = set()
-    for reading in fullest:
-        for form in whole(reading):
-            kind = classed(form.native, known)
-            share = math.exp(max(-30.0, best - form.cost))
-            rows.append((kind, form.native, share, share * (1000.0 if native else 1.0) * (1 + parts)))
-            if native and reading is readings[0]:
-                sure.add(kind)
-    return Ballot(rows, frozenset(sure))
+    # native spellings outweigh any other
+    forms = [form for reading in fullest for form in whole(reading)]
+    natives = [form.native for form in forms]
+    shares = [math.exp(max(-30.0, best - form.cost)) for form in forms]
+    sure = frozenset(
+        [classed(form.native, known) for form in whole(readings[0])] if native and readings else ()
+    )
+    return Ballot(
+        [classed(one, known) for one in natives], natives, shares, parts, 1000.0 if native else 1.0, sure
+    )
 
 
 def _votes(given: Iterable[Ballot]) -> dict[str, float]:

@@ -667,7 +667,7 @@ class Kernel:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._joins: tuple[list[str], Any] | None = None
+        self._joins: tuple[list[str], Any, Any] | None = None
         graphones = reader._graphones
         letters = sorted({letter for _, native in graphones for letter in native})
         self._letters = letters
@@ -775,7 +775,7 @@ class Kernel:
         answers: list[tuple[list[str], list[float], float] | None] = [None] * len(tokens)
         if self._joins is None:
             self._joins = _joined(tuple(self._letters))
-        units, joins = self._joins
+        units, joins, points_of = self._joins
         if not fit or not units:
             return answers
         get = self._codes.get
@@ -790,7 +790,7 @@ class Kernel:
             self._buffers,
             limit,
             joins,
-            np.array([ord(unit) for unit in units], np.int64),
+            points_of,
             *_prior_arrays(prior, units, role),
             lattice.TRUST,
         )
@@ -805,13 +805,14 @@ class Kernel:
 
 
 @lru_cache(maxsize=8)
-def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any]:
-    """The units that letters make under Unicode's composition, the letters first, and which letter joins which unit.
+def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any, Any]:
+    """The units that letters make under Unicode's composition, the letters first; which letter joins which unit; and the
+    units as code points.
 
     No units at all where some letter is a mark, whose composition does not go from left to right.
     """
     if any(unicodedata.combining(letter) for letter in letters):
-        return [], None
+        return [], None, None
     units = list(letters) or ["\0"]
     pairs: dict[tuple[int, int], float] = {}
     for number, unit in enumerate(units):  # grows under way: a syllable takes one letter more
@@ -824,7 +825,7 @@ def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any]:
             if len(whole) == 1:
                 pairs[number, other] = len(units)
                 units.append(whole)
-    return units, _table(pairs, np.int64)
+    return units, _table(pairs, np.int64), np.array([ord(unit) for unit in units], np.int64)
 
 
 def _prior_arrays(prior: _Remembered | None, units: Sequence[str], role: str) -> tuple[Any, int]:
@@ -887,17 +888,24 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     return lattice.with_listed(counted, language, script, role, tables, limit)
 
 
+_READERS = 4
+"""Readers of one language, one a script, whose units are remembered by number."""
+
+
 class _Remembered(Prior):
     """A prior that works out many forms at once, compiled, and remembers them: the same forms come up again and again."""
 
-    __slots__ = ("_answers", "_arrays", "_codes", "_numbered", "_starts", "_unseen")
+    __slots__ = ("_answers", "_arrays", "_chances", "_codes", "_numbered", "_starts", "_unseen")
     _MOST = 500_000
 
     def __init__(self, learnt: Prior) -> None:
         for slot in Prior.__slots__:  # what it learnt does not change
             setattr(self, slot, getattr(learnt, slot))
         self._answers: dict[tuple[str, str], float] = {}
-        self._numbered: tuple[Sequence[str], Any] | None = None  # the units asked for last, and their numbers
+        self._numbered: dict[
+            int, tuple[Sequence[str], Any]
+        ] = {}  # units by their identity, and their numbers
+        self._chances = np.empty(0)
         states: dict[tuple[str, str], int] = {}
         for role, cells in self._cells.items():
             for past in ("", *cells):
@@ -963,10 +971,19 @@ class _Remembered(Prior):
 
     def arrays(self, units: Sequence[str]) -> Any:
         """The number here of each of these units, and what `_costs` works with."""
-        held = self._numbered
+        held = self._numbered.get(id(units))
         if held is None or held[0] is not units:
-            held = self._numbered = (units, np.array([self._code(unit) for unit in units], np.int64))
-        return (held[1], *self._arrays, np.array(self._unseen), self._codes["$"])
+            if len(self._numbered) >= _READERS:
+                self._numbered.clear()
+            numbers = np.array([self._code(unit) for unit in units], np.int64)
+            held = self._numbered[id(units)] = (units, numbers)
+        return (held[1], *self._arrays, self._unseen_chances(), self._codes["$"])
+
+    def _unseen_chances(self) -> Any:
+        """The chances of the units from their letters."""
+        if len(self._chances) < len(self._unseen):
+            self._chances = np.array(self._unseen)
+        return self._chances
 
     def learn(self, natives: Sequence[str], role: str) -> None:
         """Work out the costs of these forms, to be asked for by `cost`."""
@@ -984,7 +1001,7 @@ class _Remembered(Prior):
                 self._code(unit)
         numbers = np.array([codes[unit] for unit in text], np.int64)
         found = _costs_of(
-            numbers, codes["$"], len(new), self._starts[known], *self._arrays, np.array(self._unseen)
+            numbers, codes["$"], len(new), self._starts[known], *self._arrays, self._unseen_chances()
         )
         self._answers.update(zip(((native, role) for native in new), found.tolist(), strict=True))
 

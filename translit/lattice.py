@@ -334,7 +334,7 @@ class Reader:
             for there in range(here + 1, min(here + longest, size) + 1):
                 piece = text[here:there]
                 if piece in pieces:
-                    ahead.append((there, piece))
+                    ahead.append((there, piece, layers[there], layers[there].get))
             if not ahead:
                 continue
             kept = nlargest(width, layer.items(), key=_second) if len(layer) > width else layer.items()
@@ -345,23 +345,24 @@ class Reader:
                 opened = arcs.get((state, slot))
                 if opened is None:
                     opened = arcs[state, slot] = {}
-                for there, piece in ahead:
+                for there, piece, target, get in ahead:
                     found = opened.get(piece)
                     if found is None:
                         found = opened[piece] = self._open(state, slot, piece)
-                    target = layers[there]
-                    low = best[there] * SLACK
+                    top = best[there]
+                    low = top * SLACK
                     for arc, more, after, end in found:
                         new = chance * arc
                         if new < low:
                             break
                         key = (after, end, native + more)
-                        old = target.get(key)
+                        old = get(key)
                         if old is not None:
                             new += old
                         target[key] = new
-                        if new > best[there]:
-                            best[there] = new
+                        if new > top:
+                            top = new
+                    best[there] = top
         forms: dict[str, float] = {}
         for (state, slot, native), chance in layers[size].items():
             if native and self._whole[slot]:
@@ -444,7 +445,7 @@ class Prior:
     True
     """
 
-    __slots__ = ("_cells", "_known", "_letters", "_reach", "_shares", "_units")
+    __slots__ = ("_cells", "_known", "_letters", "_nats", "_reach", "_shares", "_units")
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self._cells: dict[str, dict[str, dict[str, float]]] = {}
@@ -479,6 +480,9 @@ class Prior:
                 following[letter] = following.get(letter, 0.0) + 1.0
                 before = letter
         self._known: dict[tuple[str, str, str], float] = {}
+        self._nats: dict[
+            str, dict[str, float]
+        ] = {}  # by role: log P of the last of some units after the others
 
     def _unit(self, unit: str) -> float:
         """P(unit) from its letters, for units that the counts do not hold."""
@@ -508,10 +512,17 @@ class Prior:
             role = str(Role.UNKNOWN)
             if role not in self._cells:
                 return math.inf
-        chain = f"^{native}$"
+        chain, reach = f"^{native}$", self._reach
+        known = self._nats.get(role)
+        if known is None:
+            known = self._nats[role] = {}
         cost = 0.0
         for here in range(1, len(chain)):
-            cost -= math.log(self._chance(role, chain[max(0, here - self._reach) : here], chain[here]))
+            units = chain[max(0, here - reach) : here + 1]
+            nats = known.get(units)
+            if nats is None:
+                nats = known[units] = math.log(self._chance(role, units[:-1], units[-1]))
+            cost -= nats
         return cost
 
 

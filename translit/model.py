@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 
 class Role(StrEnum):
@@ -128,6 +128,11 @@ class Forms(Sequence[Form]):
         """What each costs, in nats."""
         return tuple(self._costs)
 
+    def head(self, limit: int) -> list[tuple[float, str]]:
+        """The first few, each as its cost and its native spelling."""
+        natives = self._natives.split("\0", limit)
+        return list(zip(self._costs[:limit], natives[:limit], strict=True)) if self._costs else []
+
     def __len__(self) -> int:
         return len(self._costs)
 
@@ -208,8 +213,29 @@ class Evidence:
     rules: tuple[str, ...] = ()
 
 
+class _Later:
+    """Whose fields may be worked out when one is first looked at that is not there yet."""
+
+    __slots__ = ("_tell",)
+    _tell: tuple[Callable[[str, str], Score], str, str]
+
+    if not TYPE_CHECKING:  # a misspelt field is still one for the type checker
+
+        def __getattr__(self, name: str) -> object:
+            if name not in Score.__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+            tell, left, right = self._tell
+            told = tell(left, right)
+            for field_name in ("evidence", "open", "rarity", "language"):
+                object.__setattr__(self, field_name, getattr(told, field_name))
+            return getattr(told, name)
+
+
+_new = object.__new__
+
+
 @dataclass(frozen=True, slots=True)
-class Score:
+class Score(_Later):
     """How likely two spellings are one name.
 
     `value` is a probability in 0…1; `evidence` lists points in nats that add up to its log-odds.
@@ -227,6 +253,17 @@ class Score:
     def log_odds(self) -> float:
         """The sum of the evidence, in nats."""
         return math.fsum(item.points for item in self.evidence)
+
+    @staticmethod
+    def told_later(value: float, tell: Callable[[str, str], Score], left: str, right: str) -> Score:
+        """A score of which only the value is known; the rest is what `tell` tells of two names, when it is looked at."""
+        score = _new(Score)
+        _set_value(score, value)
+        _set_tell(score, (tell, left, right))
+        return score
+
+
+_set_value, _set_tell = Score.__dict__["value"].__set__, _Later.__dict__["_tell"].__set__
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
 Read = Callable[[str, str, str, str, Tables, int], Token]
 ReadMany = Callable[[Sequence[str], str, str, str, Tables, int], Sequence[Token]]
 Weigh = Callable[[str, str, str, Tables], float]
+Far = Callable[[Mapping[str, float]], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,7 @@ def profile(
     parse: Parse,
     read: Read,
     weigh: Weigh | None = None,
+    far: Far | None = None,
 ) -> Profile:
     """A name's readings, cheapest first; `parse` says which word does what, `read` what stands behind a word.
 
@@ -279,7 +281,8 @@ def profile(
     one scale; without it a native letter costs a fixed price.
 
     A mention with lemmas is read as its lemmas, each later one at a small price. A text that no table reads has
-    no reading: it is compared by its letters.
+    no reading: it is compared by its letters. `far` tells by what the best reading costs in each language (nats) which
+    languages are hardly ever asked for: of those one side stands there without its parts.
     """
     written = mention if isinstance(mention, Mention) else Mention(mention)
     cleaned = texts.clean(written.text)
@@ -297,9 +300,26 @@ def profile(
         readings=tuple(kept),
         kind=written.kind,
         gender=written.gender or (kept[0].name.gender if kept else ""),
-        sides=tuple(side(reading, tables) for reading in kept),
+        sides=tuple(_sides(kept, tables, far)),
         words=_plain_words(cleaned),
     )
+
+
+def _sides(kept: Sequence[Reading], tables: Tables, far: Far | None) -> Iterable[Side]:
+    if far is None or len(kept) < 2:
+        return [side(reading, tables) for reading in kept]
+    costs: dict[str, float] = {}
+    for reading in kept:
+        costs.setdefault(reading.name.language, reading.cost)
+    left_out = far(costs)
+    found = []
+    for reading in kept:
+        language = reading.name.language
+        if language not in left_out:
+            found.append(side(reading, tables))
+        elif costs.pop(language, None) is not None:
+            found.append(Side(language, reading.name.script, reading.cost, None, None, None, (), (), ""))
+    return found
 
 
 def bare(text: str) -> Profile:
@@ -572,6 +592,9 @@ class _Behind:
     gaps: tuple[float, ...]
     peak: float
     length: float
+    heads: frozenset[str]
+    listed: Mapping[str, str]
+    stem: str
 
 
 class _Seen(_Remembered[tuple[int, str], _Behind]):
@@ -595,17 +618,20 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
     natives = forms.natives if isinstance(forms, Forms) else [form.native for form in forms]
     costs = forms.costs if isinstance(forms, Forms) else [form.cost for form in forms]
     shares: dict[str, float] = {}
-    touched = known.touched
     weights = [math.exp(costs[0] - cost) for cost in costs]
     whole = math.fsum(weights)
     for form, weight in zip(natives, weights, strict=True):
         share = weight / whole
         if share >= SMALL_SHARE:
-            kind = form if touched.isdisjoint(form) else classed(form, known)
+            kind = classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     likely = list(islice(shares.items(), FORMS))
     peak = max(shares.values(), default=0.0)
     letters = [unicodedata.normalize("NFD", kind) if known.decompose else kind for kind, _ in likely]
+    head = next(iter(shares), "")
+    ending = ""
+    if head.endswith(known.endings):
+        ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
     return _Behind(
         cast("tuple[Form, ...]", forms),
         tuple(natives[:8]),
@@ -615,42 +641,54 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         tuple([math.log(peak / share) for _, share in likely]),
         peak,
         math.sqrt(math.fsum([share * share for share in shares.values()])),
+        frozenset([_swap(form[:1], known.anywhere) for form in natives[:6]]),
+        _listed(natives[:4], known),
+        letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
     )
+
+
+def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
+    """The given names that some words may stand for, each with the kind of likeness that the first of them tells."""
+    found: dict[str, str] = {}
+    if known.listed:
+        for word in words:
+            for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), _NONE_LISTED).items():
+                found.setdefault(full, how)
+    return found
+
+
+_NONE_LISTED: Mapping[str, str] = {}
 
 
 def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
     part = reading.part
     behind = _behind(reading.forms, name.language, known, tables)
-    natives, shares, letters = behind.natives, behind.shares, behind.units
     plain = _plain(part.joined)
-    listed: dict[str, str] = {}
-    if part.role in (Role.GIVEN, Role.UNKNOWN) and known.listed:
-        for word in (plain, *natives[:4]):
-            for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), {}).items():
-                listed.setdefault(full, how)
-    firsts = {form[:1] for form in natives[:6]} | {plain[:1]}
-    if part.role is Role.INITIAL:
-        firsts |= known.initials.get(plain, frozenset())
-    head = next(iter(shares), "") or plain
-    ending = ""
-    if head.endswith(known.endings):
-        ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
+    listed: Mapping[str, str] = _NONE_LISTED
+    if part.role in (Role.GIVEN, Role.UNKNOWN):
+        listed = _listed((plain,), known)
+        listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
+    firsts = behind.heads
+    own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
+    more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
+    if more:
+        firsts = firsts.union(more)
     return Piece(
         role=part.role,
         folded=part.joined,
         plain=plain,
         script=name.script,
         native=name.script in known.native,
-        shares=shares,
-        natives=natives,
-        units=letters,
+        shares=behind.shares,
+        natives=behind.natives,
+        units=behind.units,
         bones=behind.bones,
         gaps=behind.gaps,
         cost=reading.total,
         gender=part.gender,
-        firsts=frozenset([_swap(f, known.anywhere) for f in firsts]),
+        firsts=firsts,
         listed=listed,
-        stem=letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
+        stem=behind.stem,
         peak=behind.peak,
         length=behind.length,
     )

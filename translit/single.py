@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from translit import lattice, names, rules
 from translit.errors import InputError
-from translit.model import Canonical, Form, Reading, Score, Spelling, System, Written
+from translit.met import met
+from translit.model import Canonical, Form, Reading, Spelling, System, Written
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import clean, script_of
 from translit.trail import with_trail
-from translit.wiring import Stages
+from translit.wiring import Stages, needed
 
 AHEAD = 6
 """Times as many exact readings looked at as are asked for, before the rarer ones are dropped."""
@@ -25,7 +26,7 @@ def readings(
     spelling: str, limit: int, system: str | None, tables: Tables, settings: Settings
 ) -> tuple[Form, ...]:
     """The native names behind a spelling: by one system exactly, or by all of them and the learnt habits."""
-    _needed(spelling)
+    needed(spelling)
     if system is not None:
         exact = rules.unromanise(spelling, tables.system(system), AHEAD * limit)
         weighed = (
@@ -59,7 +60,7 @@ def _prior(native: str, system: System, tables: Tables, settings: Settings) -> f
 
 def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tuple[Spelling, ...]:
     """The ways a native name may be written, likeliest first: by every system, and by the learnt habits."""
-    _needed(native)
+    needed(native)
     native = clean(native)
     script = script_of(native)
     languages = [code for code in tables.languages if script in tables.language(code).scripts]
@@ -130,25 +131,10 @@ def written(native: str, system: str, tables: Tables) -> Written:
 
 def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
     """The canonical form of one name by itself."""
-    _needed(name)
-    stages = Stages(tables, settings)
-    return stages.choose([stages.profile(name)], [1])
-
-
-def compare(left: str, right: str, tables: Tables, settings: Settings) -> Score:
-    """How likely two spellings are one name."""
-    _needed(left)
-    _needed(right)
-    stages = Stages(tables, settings)
-    return stages.compare(stages.profile(left), stages.profile(right))
+    needed(name)
+    return Stages(tables, settings).choose([met(tables, settings).profile(name)], [1])
 
 
 def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:
     """The codes by which a name can be joined with its likes."""
-    stages = Stages(tables, settings)
-    return stages.keys(stages.profile(name))
-
-
-def _needed(name: str) -> None:
-    if not clean(name):
-        raise InputError(f"the name {name!r} is empty; give a name with at least one letter.")
+    return Stages(tables, settings).keys(met(tables, settings).profile(name))

@@ -29,6 +29,9 @@ _SCRIPTS: Mapping[str, str] = {
     "DEVANAGARI": "Deva",
 }
 
+SCRIPTS = (*_SCRIPTS.values(), "Zyyy")
+"""The scripts that are known here; the last stands for none of them."""
+
 # Letters that fonts draw alike. In a word that is otherwise of the second script, the first is taken for a slip.
 _LATIN_LOOKS = "AaBCcEeHKMOoPpTXxyijsI"
 _CYRILLIC_LOOKS = "АаВСсЕеНКМОоРрТХхуіјѕІ"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from translit.model import Form, Forms, PartReading, Reading, Role
@@ -24,7 +25,16 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
     best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
     for part in parts:
         own = _head(part.forms, limit)
-        best = sorted([(cost + price, (*natives, native)) for cost, natives in best for price, native in own])
+        # none dearer than the last of those that begin with the cheapest can be among the first few
+        most = best[0][0] + own[-1][0] if len(own) >= limit else math.inf
+        best = sorted(
+            [
+                (cost + price, (*natives, native))
+                for cost, natives in best
+                for price, native in own
+                if cost + price <= most
+            ]
+        )
         del best[limit:]
     roles = tuple([part.part.role for part in parts])
     return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
@@ -33,7 +43,7 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
 def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
     """The first few forms, each with its cost in front."""
     if isinstance(forms, Forms):
-        return list(zip(forms.costs[:limit], forms.natives[:limit], strict=True))
+        return forms.head(limit)
     return [(form.cost, form.native) for form in forms[:limit]]
 
 
@@ -53,8 +63,10 @@ def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool)
     'Виктор Горемыкин'
     """
     if joined:
-        return "".join(native.replace("-", "") for native in natives)
+        return "".join(natives).replace("-", "")
     return " ".join(
-        "-".join(capitalise(word) for word in native.split("-")) + ("." if role is Role.INITIAL else "")
-        for native, role in zip(natives, roles, strict=True)
+        [
+            "-".join(map(capitalise, native.split("-"))) + ("." if role is Role.INITIAL else "")
+            for native, role in zip(natives, roles, strict=True)
+        ]
     )

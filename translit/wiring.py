@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from translit import canonical, lattice, names, profile, rules
 from translit.canonical import Ballot, Spelt
 from translit.characters import read_characters
+from translit.errors import InputError
 from translit.lattice import TokenReading
 from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
 from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.text import clean
 from translit.whole import whole_forms
 
 if TYPE_CHECKING:
     from translit.bulk.packed import Collected
+    from translit.bulk.pool import Pool
     from translit.clustering import Choose, Grouping
 
 PER_CHARACTER = 5.0
@@ -46,6 +50,12 @@ def _by_characters(token: str, language: str, role: str, tables: Tables, limit: 
     return TokenReading(token, dear, price if dear else math.inf)
 
 
+def needed(name: str) -> None:
+    """Raises InputError for a name of which nothing is left."""
+    if not clean(name):
+        raise InputError(f"the name {name!r} is empty; give a name with at least one letter.")
+
+
 MANY = 500
 """Names from which what is compiled pays: loading it takes a second, and the first use ever compiles it, half a minute
 more."""
@@ -57,7 +67,12 @@ PORTION = 2000
 
 def fast(many: int) -> bool:
     """Whether what is compiled is used: for many names, where numba is installed."""
-    return many >= MANY and importlib.util.find_spec("numba") is not None
+    return many >= MANY and _numba()
+
+
+@lru_cache(maxsize=1)
+def _numba() -> bool:
+    return importlib.util.find_spec("numba") is not None
 
 
 def reader(many: int) -> Read:
@@ -101,12 +116,14 @@ class Stages:
         """A name with its parts and their readings."""
         return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
 
-    def profiles(self, given: Sequence[str | Mention], many: int = 0) -> list[Profile]:
-        """The same of some names, which may be a portion of `many`."""
+    def profiles(self, given: Sequence[str | Mention], many: int = 0, packed: bool = False) -> list[Profile]:
+        """The same of some names, which may be a portion of `many`. What is to be `packed` does without the parts of
+        readings in languages that are hardly ever asked for: the plain score cannot do with it."""
         many = max(many, len(given))
         if not fast(many):
             return [self.profile(name) for name in given]
         reading = reader(many)
+        far = self._far if packed else None
         found: list[Profile] = []
         for start in range(0, len(given), PORTION):
             portion = given[start : start + PORTION]
@@ -127,10 +144,15 @@ class Stages:
                 return parsed[text]
 
             found += [
-                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior)
+                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior, far)
                 for name in portion
             ]
         return found
+
+    def _far(self, costs: Mapping[str, float]) -> frozenset[str]:
+        from translit import blocking
+
+        return blocking.far(costs, self.tables)
 
     def keys(self, one: Profile) -> tuple[str, ...]:
         """The codes by which a name can be joined with its likes."""
@@ -179,6 +201,12 @@ class Stages:
             packer.add(one)
         collected.add(0, packer.share(), 0)
         return self.compiled(collected, [one.text for one in profiles], profiles.__getitem__)
+
+    def pool(self) -> Pool:
+        """Room for names that are compared compiled, one pair at a time."""
+        from translit.bulk import pool
+
+        return pool.ready(self.tables, self.settings)
 
     def compiled(
         self, collected: Collected, texts: Sequence[str], profile: Callable[[int], Profile], jobs: int = 1

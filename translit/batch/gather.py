@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from translit import canonical, clustering
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 PORTION = 2000
 """Names that a process takes at a time."""
+
+FEW = 50
+"""Names that are read one by one before what is compiled is loaded for them."""
 
 
 def gather(
@@ -85,9 +89,11 @@ def _stages(
     texts = [given[i] for i in order]
     many = len(texts)
 
+    @lru_cache(maxsize=PORTION)
     def profile(place: int) -> Profile:
         # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
-        return stages.profiles([texts[place]], many if jobs == 1 else 1)[0]
+        few = jobs > 1 and profile.cache_info().misses < FEW
+        return stages.profiles([texts[place]], 1 if few else many)[0]
 
     if fast(many):
         seen, collected = _read(texts, settings, jobs, step)
@@ -159,7 +165,7 @@ def _seen(one: Profile, stages: Stages) -> Seen:
         short_names.is_short(one),
         len(one.words),
         language,
-        stages.ballot(one, language) if language else Ballot((), frozenset()),
+        stages.ballot(one, language) if language else Ballot(),
     )
 
 
@@ -196,7 +202,7 @@ def _portions(
     stages, packer = Stages(load_tables(), settings), Packer()
     for place, portion in portions:
         ones = []
-        for one in stages.profiles(portion, many):
+        for one in stages.profiles(portion, many, packed=True):
             packer.add(one)
             ones.append(_seen(one, stages))
         yield place, ones, packer.share()

@@ -1,7 +1,9 @@
 """Many names as arrays of numbers: what the compiled score sees of their profiles, and nothing else.
 
 A part of a name is a row of numbers, and a part that many names share is one row. Strings stand as numbers: two are
-equal when their numbers are. The columns are named here once, for who fills them and for who reads them.
+equal when their numbers are. Of native forms, the many, nothing is kept but 64 bits each, by which they are numbered when
+all are known: two unlike ones among ten million get one number in one of some hundred thousand runs. The columns are
+named here once, for who fills them and for who reads them.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, cast
 
@@ -24,9 +27,11 @@ from translit.settings import Settings
 from translit.tables import Tables
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
-OF_PIECE, OF_SIDE, OF_NAME = 19, 11, 11
+OF_PIECE, OF_SIDE, OF_NAME = 24, 11, 11
 # Columns that are filled when all names are known, and those of the scripts.
 PLAIN, RANK = 4, 4
+# The columns of a part that tell at a glance how far it is from another, as they stand before they are filled.
+UNSIGNED = (-1, -1, 0, -1, 255)
 _PIECE_SCRIPT, _NAME_SCRIPT, _NAME_FOLDED, _LANGUAGE = 1, 2, 3, 0
 # What stands first: settings, the number of scripts, and where the weights for names that no language reads stand.
 DOUBLETS, DIMINUTIVES, MANY_SCRIPTS, GENERAL = range(4)
@@ -56,7 +61,8 @@ LOOSE, ALONE, ALONE_GIVEN, ALONE_INITIALS, LETTERS = range(8, 13)
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin.
+    """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin, `pieces` where
+    those of the parts begin and end.
 
     What a row refers to, another row or a run of letters, it names by its place in the run.
     """
@@ -65,6 +71,7 @@ class Packed:
     floats: Any
     names: int
     letters: int
+    pieces: tuple[int, int] = (0, 0)
 
 
 # Runs of numbers that rows refer to. Strings stand by number in one list, letters as code points.
@@ -89,6 +96,7 @@ _PLACES: Mapping[int, Mapping[int, int]] = {
 }
 _OF_RUN: Mapping[int, int] = {UNITS: LETTERS_RUN, LOOSE_RUN: PIECES}
 """Runs whose every number is a place in another."""
+# Words (native forms, first letters) are numbered within a share.
 _STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 3, 5)}
 _FLOATS: Mapping[int, tuple[int, ...]] = {PIECES: (9, 18), SIDES: (1,)}
 _WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
@@ -96,15 +104,20 @@ _WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a packer took in, or the part of it that came since it was last asked: runs by number, floats, strings."""
+    """What a packer took in, or the part of it that came since it was last asked: runs by number, floats, strings, and the
+    bits of the words."""
 
     runs: tuple[array[int], ...]
     floats: array[float]
     strings: tuple[str, ...]
+    words: Any
 
 
 LATELY = 20_000
 """Parts that are known again by their identity alone."""
+
+TEXTS = 100_000
+"""Texts whose letters are known to stand there already; when there are more, it is begun anew."""
 
 
 class Packer:
@@ -120,14 +133,16 @@ class Packer:
         "_shares",
         "_strings",
         "_texts",
+        "_words",
     )
 
     def __init__(self) -> None:
         self._runs = tuple(array("i") for _ in RUNS)
         self._floats = array("d")
         self._strings: dict[str, int] = {"": 0}
+        self._words: dict[str, int] = {}
         self._texts: dict[str, tuple[int, int]] = {}
-        self._pieces: dict[str, int] = {}
+        self._pieces: dict[bytes, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
         self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
         self._before = [0] * len(RUNS)  # numbers of each run that were given away
@@ -140,7 +155,8 @@ class Packer:
         self._before = [before + len(run) for before, run in zip(self._before, runs, strict=True)]
         strings = tuple(islice(self._strings, self._given[1], None))
         self._given = [self._given[0] + len(floats), len(self._strings)]
-        return Share(runs, floats, strings)
+        words, self._words = bits(list(self._words)), {}
+        return Share(runs, floats, strings, words)
 
     def add(self, one: Profile) -> None:
         """One more name."""
@@ -168,10 +184,16 @@ class Packer:
         """The number of a text: two are equal when their numbers are, and the empty one has none."""
         return self._strings.setdefault(text, len(self._strings))
 
+    def _word(self, text: str) -> int:
+        """The number of a native form or a first letter in this share."""
+        return self._words.setdefault(text, len(self._words))
+
     def _text(self, text: str) -> tuple[int, int]:
         """Where the letters of a text stand."""
         found = self._texts.get(text)
         if found is None:
+            if len(self._texts) >= TEXTS:
+                self._texts.clear()
             letters, before = self._runs[LETTERS_RUN], self._before[LETTERS_RUN]
             start = before + len(letters)
             letters.frombytes(text.encode(_CODE_POINTS, "surrogatepass"))
@@ -210,7 +232,7 @@ class Packer:
             end,
             self._string(side.gender),
             self._string(side.tail),
-            all(piece.native for piece in score._parts(side)),
+            _native(side),
         )
 
     def _piece(self, piece: Piece | None, language: str) -> int:
@@ -221,7 +243,10 @@ class Packer:
         if lately is not None:
             return lately[0]
         # what a part is made of: a word and how it was read
-        key = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded} {piece.cost!r} {piece.length!r}"
+        said = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded} {piece.cost!r} {piece.length!r}"
+        key = blake2b(
+            said.encode(errors="surrogatepass"), digest_size=12
+        ).digest()  # there are millions of them
         place = self._pieces.get(key)
         if place is None:
             place = self._pieces[key] = self._row(piece)
@@ -240,7 +265,7 @@ class Packer:
         listed = self._run(
             LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
-        firsts = self._run(WORDS, sorted([string(first) for first in piece.firsts]))
+        firsts = self._run(WORDS, [self._word(first) for first in sorted(piece.firsts)])
         first = piece.units[0] if piece.units else ""
         row = (
             NAMED.index(piece.role),
@@ -259,13 +284,14 @@ class Packer:
             *listed,
             *firsts,
             sizes,
+            *UNSIGNED,
         )
         return self._run(PIECES, row)[0]
 
     def _behind(self, piece: Piece) -> tuple[int, ...]:
         """What a part has of its native forms alone: a word that may have several roles has it once."""
-        string, text = self._string, self._text
-        start, end = self._run(WORDS, [string(kind) for kind in piece.shares])
+        text = self._text
+        start, end = self._run(WORDS, map(self._word, piece.shares))
         chances, after = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
         spelled = [
             place
@@ -273,11 +299,43 @@ class Packer:
             for one in both
             for place in text(one)
         ]
-        kinds = string("\0".join(sorted(piece.shares)))
+        # whether two have the same forms is only asked of native spellings
+        kinds = self._string("\0".join(sorted(piece.shares))) if piece.native else 0
         return (start, end, chances, kinds, *self._run(UNITS, spelled), after - 2)
 
 
+def _native(side: Side) -> int:
+    """Whether all parts of a reading are native spellings; −1 when it stands there without parts."""
+    parts = score._parts(side)
+    return all(piece.native for piece in parts) if parts else -1
+
+
 _CODE_POINTS = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+
+
+_BASE = 0x9E3779B97F4A7C15
+
+
+def bits(texts: Sequence[str]) -> Any:
+    """64 bits for each text, the same on every machine: a polynomial of its letters, well stirred.
+
+    >>> bits(["노", "광철", "노"]).tolist() == [bits([text])[0] for text in ("노", "광철", "노")]
+    True
+    """
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1  # the end counts as a letter
+    starts = np.cumsum(sizes) - sizes
+    letters = np.frombuffer(
+        "".join(f"{text}\x01" for text in texts).encode(_CODE_POINTS, "surrogatepass"), np.uint32
+    )
+    powers = np.cumprod(np.full(int(sizes.max(initial=1)), _BASE, np.uint64))
+    found = (
+        np.add.reduceat(letters * powers[np.arange(len(letters)) - np.repeat(starts, sizes)], starts)
+        if len(texts)
+        else np.empty(0, np.uint64)
+    )
+    for shift in (33, 29, 32):
+        found = (found ^ (found >> np.uint64(shift))) * np.uint64(0xFF51AFD7ED558CCD)
+    return found
 
 
 class Collected:
@@ -302,6 +360,7 @@ class Collected:
         sizes, floats = [0] * len(RUNS), []
         size = 0
         order: list[int] = []
+        words = self._numbered()
         for packer in sorted(self._shares):
             order += self._order.pop(packer)
             shares = self._shares.pop(packer)
@@ -312,10 +371,16 @@ class Collected:
             own = [
                 np.concatenate([np.frombuffer(share.runs[run], np.int32) for share in shares])
                 for run in range(len(RUNS))
+                if run != WORDS
             ]
+            own.insert(
+                WORDS,
+                np.concatenate(
+                    [words.pop(0)[np.frombuffer(share.runs[WORDS], np.int32)] for share in shares]
+                ),
+            )
             floats += [np.frombuffer(share.floats, np.float64) for share in shares]
             del shares
-            own[WORDS] = numbers[own[WORDS]]
             own[LISTED][::2] = numbers[own[LISTED][::2]]
             for run, other in _OF_RUN.items():
                 own[run][own[run] >= 0] += sizes[other]
@@ -339,6 +404,12 @@ class Collected:
             texts,
             _Models(tables, settings, size),
         )
+
+    def _numbered(self) -> list[Any]:
+        """The number of each word of each share, packer by packer."""
+        given = [share.words for packer in sorted(self._shares) for share in self._shares[packer]]
+        _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
+        return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])
 
 
 class _Models:
@@ -428,9 +499,18 @@ def _packed(
     for run, rows in zip(_WIDTH, (pieces, sides, names), strict=True):
         for column, other in _PLACES[run].items():
             rows[rows[:, column] >= 0, column] += starts[other]
+    ints = np.empty(starts[-1], np.int32)
+    ints[: starts[0]] = first
+    del pieces, sides, names
+    for run, start in enumerate(
+        starts[:-1]
+    ):  # each let go when it is copied: together they are the most there is
+        ints[start : start + runs[run].size] = runs[run].ravel()
+        runs[run] = None
     return Packed(
-        np.concatenate([first, *(run.ravel() for run in runs)]).astype(np.int32, copy=False),
+        ints,
         np.concatenate([floats, more]),
         starts[NAMES],
         len(places),
+        (starts[PIECES], starts[SIDES]),
     )

@@ -2,8 +2,8 @@
 
 What `score` measures of two profiles is measured here of two rows of `packed` arrays, function for function and sum for
 sum: the curves and offsets are those of the same tables. It needs numba and numpy (extra `fast`). A pair that is not
-foreseen here (letters alone, of names that a table reads) is left to the plain score. A law in the tests holds the two
-to the same answer.
+foreseen here (letters alone, of names that a table reads; a language whose parts were not packed) is left to the plain
+score. A law in the tests holds the two to the same answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from translit import score
+from translit import profile, score
 from translit.bulk import packed
 from translit.bulk.packed import Packed
 from translit.clustering import CROWD, Node, Odds
@@ -61,9 +61,10 @@ _DOUBLET, _DIMINUTIVE = packed.LIKE.index("doublet"), packed.LIKE.index("diminut
 P_ROLE, P_SCRIPT, P_NATIVE, P_GENDER, P_PLAIN, P_AT, P_END, P_SHARES, P_SHARES_END, P_CHANCES, P_KINDS = (
     range(11)
 )
-P_UNITS, P_UNITS_END, P_TRIM, P_LISTED, P_LISTED_END, P_FIRSTS, P_FIRSTS_END, P_SIZES = range(
-    11, packed.OF_PIECE
-)
+P_UNITS, P_UNITS_END, P_TRIM, P_LISTED, P_LISTED_END, P_FIRSTS, P_FIRSTS_END, P_SIZES = range(11, 19)
+# At a glance: bits for the native forms, for the letters that all of the likeliest have and for those that any has, and
+# the letters of the longest.
+P_KINDS_SEEN, P_KINDS_SEEN_TOO, P_IN_ALL, P_IN_ANY, P_LONGEST = range(19, packed.OF_PIECE)
 (
     S_LANGUAGE,
     S_COST,
@@ -88,7 +89,7 @@ _DOUBLETS, _DIMINUTIVES, _MANY_SCRIPTS, _GENERAL = (
     packed.GENERAL,
 )
 _GIVEN_ROLE = packed.NAMED.index(Role.GIVEN)
-_OF_SIDE, _OF_NAME = packed.OF_SIDE, packed.OF_NAME
+_OF_PIECE, _OF_SIDE, _OF_NAME = packed.OF_PIECE, packed.OF_SIDE, packed.OF_NAME
 R_LOOSE, R_ALONE, R_ALONE_GIVEN, R_ALONE_INITIALS, R_LETTERS = (
     packed.LOOSE,
     packed.ALONE,
@@ -100,6 +101,8 @@ R_LOOSE, R_ALONE, R_ALONE_GIVEN, R_ALONE_INITIALS, R_LETTERS = (
 _BITS = 64
 # Pairs of parts whose measurements are remembered: 2 to the power of this.
 _KNOWN = 14
+# Native forms of a part that are held against those of another.
+_FORMS = profile.FORMS
 # A native form of a part: where its letters begin and end, and those of its bones.
 _OF_FORM = 4
 # Two words beside each other: what is measured, how well they go together, and whether one of them is taken.
@@ -108,6 +111,8 @@ _OF_ROW = _OF_ROLE + 2
 _ALIGNED = 24
 # Where the likeness of two whole names is kept, behind their words.
 _LETTERS_KNOWN = _ALIGNED * _OF_ROW
+# Nats that the rounding of a sum may take from a bound on it.
+_MARGIN = 1e-9
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
@@ -260,6 +265,37 @@ def jaro_winkler(ints: Any, a: int, a_end: int, b: int, b_end: int) -> float:
     return _winkler(ints, a, n, b, m, common, turned)
 
 
+# ---------------------------------------------------------------- at a glance
+
+
+@_compiled
+def _bit(kind: int) -> int:
+    """Which of 64 bits stands for a native form."""
+    return int((np.uint64(kind) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58))
+
+
+@_compiled
+def _sign(first: int, last: int, ints: Any) -> None:
+    """Fill the columns of the parts from `first` to before `last` that tell at a glance how far two parts are apart."""
+    for a in range(first, last, _OF_PIECE):
+        if ints[a + P_UNITS_END] == ints[a + P_UNITS]:
+            continue
+        seen = np.zeros(2, np.int32)
+        for i in range(ints[a + P_SHARES], ints[a + P_SHARES_END]):
+            bit = _bit(ints[i])
+            seen[bit >> 5] |= np.int32(1) << np.int32(bit & 31)
+        ints[a + P_KINDS_SEEN], ints[a + P_KINDS_SEEN_TOO] = seen[0], seen[1]
+        common, some, longest = np.int32(-1), np.int32(0), 0
+        for i in range(ints[a + P_UNITS], ints[a + P_UNITS_END], _OF_FORM):
+            letters = np.int32(0)
+            for k in range(ints[i], ints[i + 1]):
+                letters |= np.int32(1) << np.int32(ints[k] & 31)
+            common &= letters
+            some |= letters
+            longest = max(longest, ints[i + 1] - ints[i])
+        ints[a + P_IN_ALL], ints[a + P_IN_ANY], ints[a + P_LONGEST] = common, some, longest
+
+
 # ---------------------------------------------------------------- parts
 
 
@@ -293,24 +329,85 @@ def _distance(i: int, j: int, ints: Any, masks: Any) -> int:
 
 
 @_compiled
-def _nearly(a: int, b: int, ints: Any, floats: Any, masks: Any) -> float:
-    """`score._nearly`. The gaps of a part stand behind its shares."""
-    one, two = ints[a + P_UNITS], ints[b + P_UNITS]
-    best = -_FLOOR
-    if _distance(one, two, ints, masks) > _FAR:
-        return _FLOOR
+def _beside(ints: Any, i: int, j: int, j_end: int, found: Any, masks: Any) -> None:
+    """Letters between the text whose place stands at i and each of those from j on, put behind what is measured; what is
+    said of the first text in `masks` is said once."""
+    a, a_end = ints[i], ints[i + 1]
+    n = a_end - a
+    out = _OF_ROLE << _KNOWN
+    if n == 0 or n > _BITS:
+        for other in range(j, j_end, _OF_FORM):
+            found[out] = levenshtein(ints, a, a_end, ints[other], ints[other + 1], masks)
+            out += 1
+        return
+    one = np.uint64(1)
+    for k in range(n):
+        masks[ints[a + k]] |= one << np.uint64(k)
+    last = one << np.uint64(n - 1)
+    for other in range(j, j_end, _OF_FORM):
+        plus, minus, distance = ~np.uint64(0), np.uint64(0), n
+        for k in range(ints[other], ints[other + 1]):
+            match = masks[ints[k]]
+            zero = (((match & plus) + plus) ^ plus) | match | minus
+            more = minus | ~(zero | plus)
+            less = zero & plus
+            if more & last:
+                distance += 1
+            elif less & last:
+                distance -= 1
+            more = (more << one) | one
+            plus = (less << one) | ~(zero | more)
+            minus = more & zero
+        found[out] = distance
+        out += 1
+    for k in range(a, a_end):
+        masks[ints[k]] = np.uint64(0)
+
+
+@_compiled
+def _near_forms(
+    a: int, b: int, quality: float, ints: Any, floats: Any, masks: Any, found: Any
+) -> tuple[float, float, float]:
+    """`score._nearly`, where the quality asks for it, and `score._apart`: both look at the letters between the same forms.
+
+    The gaps of a part stand behind its shares. A part's ending is told by its length: its letters are the last ones of the
+    first form.
+    """
+    first, first_end, second, second_end = (
+        ints[a + P_UNITS],
+        ints[a + P_UNITS_END],
+        ints[b + P_UNITS],
+        ints[b + P_UNITS_END],
+    )
+    ending, end = ints[a + P_TRIM], ints[first + 1]
     gaps = ints[a + P_CHANCES] + ints[a + P_SHARES_END] - ints[a + P_SHARES]
     others = ints[b + P_CHANCES] + ints[b + P_SHARES_END] - ints[b + P_SHARES]
-    for n in range((ints[a + P_UNITS_END] - one) // _OF_FORM):
-        for m in range((ints[b + P_UNITS_END] - two) // _OF_FORM):
-            cost = floats[gaps + n] + floats[others + m]
-            if cost < best:
-                i, j = one + _OF_FORM * n, two + _OF_FORM * m
-                cost += _SLIP * _distance(i, j, ints, masks)
+    asked, best = quality < -_SLIP, -_FLOOR
+    least, stem = 99, 1
+    here = _OF_ROLE << _KNOWN
+    for n in range((first_end - first) // _OF_FORM):
+        i = first + _OF_FORM * n
+        _beside(ints, i, second, second_end, found, masks)
+        if asked and n == 0 and found[here] > _FAR:
+            asked = False
+        for m in range((second_end - second) // _OF_FORM):
+            j = second + _OF_FORM * m
+            distance = int(found[here + m])
+            if distance < least:
+                both = ending > 0 and _ends_alike(i, end, ending, ints) and _ends_alike(j, end, ending, ints)
+                taken = ending if both else 0
+                least = distance
+                stem = max(1, ints[i + 1] - ints[i] - taken, ints[j + 1] - ints[j] - taken)
+            if asked:
+                cost = floats[gaps + n] + floats[others + m]
                 if cost < best:
-                    cost += _HARD * _distance(i + 2, j + 2, ints, masks)
-                    best = min(best, cost)
-    return float(-best)
+                    cost += _SLIP * distance
+                    if cost < best:
+                        cost += _HARD * _distance(i + 2, j + 2, ints, masks)
+                        best = min(best, cost)
+    if quality < -_SLIP:
+        quality = max(quality, float(-best))
+    return quality, float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
 @_compiled
@@ -323,25 +420,6 @@ def _ends_alike(i: int, end: int, size: int, ints: Any) -> bool:
     while n < size and ints[start + n] == ints[end - size + n]:
         n += 1
     return bool(n == size)
-
-
-@_compiled
-def _apart(a: int, b: int, ints: Any, masks: Any) -> tuple[float, float]:
-    """`score._apart`. A part's ending is told by its length: its letters are the last ones of the first form."""
-    ending, end = ints[a + P_TRIM], ints[ints[a + P_UNITS] + 1]
-    least, stem = 99, 1
-    for i in range(ints[a + P_UNITS], ints[a + P_UNITS_END], _OF_FORM):
-        for j in range(ints[b + P_UNITS], ints[b + P_UNITS_END], _OF_FORM):
-            n, m = ints[i + 1] - ints[i], ints[j + 1] - ints[j]
-            if abs(n - m) < least:
-                distance = _distance(i, j, ints, masks)
-                if distance < least:
-                    both = (
-                        ending > 0 and _ends_alike(i, end, ending, ints) and _ends_alike(j, end, ending, ints)
-                    )
-                    taken = ending if both else 0
-                    least, stem = distance, max(1, n - taken, m - taken)
-    return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
 @_compiled
@@ -361,8 +439,12 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
         total = best = 0.0
         start, other = ints[first + P_SHARES], ints[second + P_SHARES]
         chances, others = ints[first + P_CHANCES], ints[second + P_CHANCES]
+        seen, seen_too = ints[second + P_KINDS_SEEN], ints[second + P_KINDS_SEEN_TOO]
         for i in range(min(ones, twos)):
             kind = ints[start + i]
+            bit = _bit(kind)
+            if not ((seen_too if bit >> 5 else seen) >> (bit & 31)) & 1:
+                continue
             for j in range(max(ones, twos)):
                 if ints[other + j] == kind:
                     both = floats[chances + i] * floats[others + j]
@@ -378,15 +460,13 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
             peaks = floats[ints[a + P_SIZES]] * floats[ints[b + P_SIZES]]
             quality = max(_FLOOR, math.log(best / peaks))
         share = min(share, 0.0)
-        if quality < -_SLIP:
-            quality = max(quality, _nearly(a, b, ints, floats, masks))
     a_at, a_end, b_at, b_end = ints[a + P_AT], ints[a + P_END], ints[b + P_AT], ints[b + P_END]
     alike = ints[a + P_SCRIPT] == ints[b + P_SCRIPT]
     same = alike and ints[a + P_PLAIN] == ints[b + P_PLAIN]
-    if quality > -0.7:
+    if same or quality > -0.7:
         apart, near = 0.0, 1.0
     elif ints[a + P_UNITS_END] > ints[a + P_UNITS] and ints[b + P_UNITS_END] > ints[b + P_UNITS]:
-        apart, near = _apart(a, b, ints, masks)
+        quality, apart, near = _near_forms(a, b, quality, ints, floats, masks, found)
     elif alike:
         apart = float(min(4, levenshtein(ints, a_at, a_end, b_at, b_end, masks)))
         near = indel(ints, a_at, a_end, b_at, b_end, masks)
@@ -564,6 +644,17 @@ def _word(side: int, ints: Any, n: int) -> int:
 
 
 @_compiled
+def _before(one: int, two: int, ints: Any) -> bool:
+    """Whether the letters of one part stand before those of another in the order of the alphabet."""
+    a, b = ints[one + P_AT], ints[two + P_AT]
+    size, other = ints[one + P_END] - a, ints[two + P_END] - b
+    for n in range(min(size, other)):
+        if ints[a + n] != ints[b + n]:
+            return bool(ints[a + n] < ints[b + n])
+    return bool(size < other)
+
+
+@_compiled
 def _full(a: int, b: int, ints: Any) -> bool:
     if ints[a + S_LOOSE] > ints[a + S_INITIALS] or ints[b + S_LOOSE] > ints[b + S_INITIALS]:
         return False
@@ -576,6 +667,169 @@ def _full(a: int, b: int, ints: Any) -> bool:
         and ints[a + S_GIVEN] >= 0
         and ints[b + S_GIVEN] >= 0
     )
+
+
+@_compiled
+def _bits(number: int) -> int:
+    """How many bits of 32 are set."""
+    n = np.uint32(number)
+    n = n - ((n >> np.uint32(1)) & np.uint32(0x55555555))
+    n = (n & np.uint32(0x33333333)) + ((n >> np.uint32(2)) & np.uint32(0x33333333))
+    n = (n + (n >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
+    return int(
+        ((n & np.uint32(0xFF)) + ((n >> np.uint32(8)) & np.uint32(0xFF)))
+        + ((n >> np.uint32(16)) & np.uint32(0xFF))
+        + (n >> np.uint32(24))
+    )
+
+
+@_compiled
+def _surely_apart(a: int, b: int, ints: Any) -> int:
+    """Letters that surely lie between any two native forms of two parts; 0 where they may share one."""
+    if (ints[a + P_KINDS_SEEN] & ints[b + P_KINDS_SEEN]) | (
+        ints[a + P_KINDS_SEEN_TOO] & ints[b + P_KINDS_SEEN_TOO]
+    ):
+        return 0
+    if ints[a + P_PLAIN] == ints[b + P_PLAIN] and ints[a + P_SCRIPT] == ints[b + P_SCRIPT]:
+        return 0
+    return max(
+        1,
+        _bits(ints[a + P_IN_ALL] & ~ints[b + P_IN_ANY]),
+        _bits(ints[b + P_IN_ALL] & ~ints[a + P_IN_ANY]),
+    )
+
+
+@_compiled
+def _over(floats: Any, ints: Any, model: int, i: int, value: float) -> float:
+    """Nats by which a curve surely falls short of its best where it is not beyond a value; at most 0."""
+    start, end = ints[model + M_BENDS + 2 * i], ints[model + M_BENDS + 2 * i + 1]
+    if end <= start:
+        return 0.0
+    here = _curve(floats, start, end, value)
+    for at in range(start, end, 2):
+        if floats[at] <= value:
+            here = max(here, floats[at + 1])
+    return float(min(0.0, here - _most(floats, start, end)))
+
+
+@_compiled
+def _short_of(
+    role: int, share: float, quality: float, units: float, near: float, model: int, ints: Any, floats: Any
+) -> float:
+    """Nats by which the parts of one role surely fall short of the best they could be, when they are measured no higher."""
+    at = role * _OF_ROLE
+    total = _over(floats, ints, model, at, share)
+    total += _over(floats, ints, model, at + 1, quality)
+    total += _over(floats, ints, model, at + 2, units)
+    return total + _over(floats, ints, model, at + 3, near)
+
+
+@_compiled
+def _first_row(a: int, b: int, model: int, rows: Any, ints: Any, floats: Any) -> float:
+    """As `_at_a_glance` of two readings of several words, when the first word of the shorter one is measured against all of
+    the other."""
+    ones, twos = _count(a, ints), _count(b, ints)
+    count, more = min(ones, twos), max(ones, twos)
+    share = quality = units = near = 0.0
+    weakest, counted = 0.0, 0
+    for outer in range(count):
+        best, nearest, most, fewest = _FLOOR, 0.0, _FLOOR, -4.0
+        read = True
+        for inner in range(more):
+            i, j = (outer, inner) if ones <= twos else (inner, outer)
+            row = (i * twos + j) * _OF_ROW
+            if outer == 0:
+                read = read and not math.isnan(rows[row + 1])
+                if not math.isnan(rows[row + 1]):
+                    best, most = max(best, rows[row + 1]), max(most, rows[row])
+                fewest, nearest = max(fewest, rows[row + 2]), max(nearest, rows[row + 3])
+                continue
+            one, two = _word(a, ints, i), _word(b, ints, j)
+            apart = _surely_apart(one, two, ints)
+            read = read and apart > 0
+            if apart == 0:
+                best = most = fewest = 0.0
+                nearest = 1.0
+                break
+            best, fewest = max(best, -_SLIP * apart), max(fewest, -float(apart))
+            nearest = max(nearest, 1.0 - apart / max(1, ints[one + P_LONGEST], ints[two + P_LONGEST]))
+        units += fewest
+        near += nearest
+        if read:
+            share += most
+            quality += best
+            weakest = min(weakest, best)
+            counted += 1
+    if counted == 0:
+        return 0.0
+    total = _short_of(
+        3, max(_FLOOR, share), max(_FLOOR, quality), max(-4.0, units), near / count, model, ints, floats
+    )
+    return total + (_over(floats, ints, model, _WEAKEST, weakest) if counted > 1 else 0.0)
+
+
+@_compiled
+def _at_a_glance(a: int, b: int, model: int, ints: Any, floats: Any) -> float:
+    """Nats by which two full readings surely fall short of the best they could be, told from the bits of their parts: 0 or
+    less. Less than 0 only where some parts that are read stand side by side and are no native spellings of one form."""
+    total, weakest, closest, counted = 0.0, 0.0, 1.0, 0
+    if _loose(a, ints) or _loose(b, ints):
+        ones, twos = _count(a, ints), _count(b, ints)
+        if ones > twos:
+            a, b, ones, twos = b, a, twos, ones
+        if ones == 0 or ones * twos > _ALIGNED:
+            return 0.0
+        share = quality = units = near = 0.0
+        for i in range(ones):
+            one, apart, nearest = _word(a, ints, i), 1 << 20, 0.0
+            for j in range(twos):
+                two = _word(b, ints, j)
+                letters = _surely_apart(one, two, ints)
+                apart = min(apart, letters)
+                longest = max(1, ints[one + P_LONGEST], ints[two + P_LONGEST])
+                nearest = max(nearest, 1.0 - letters / longest)
+            near += nearest
+            if apart:
+                share += _FLOOR
+                quality -= _SLIP * apart
+                units -= min(4, apart)
+                weakest = min(weakest, max(_FLOOR, -_SLIP * apart))
+                counted += 1
+        if counted == 0:
+            return 0.0
+        total = _short_of(
+            3, max(_FLOOR, share), max(_FLOOR, quality), max(-4.0, units), near / ones, model, ints, floats
+        )
+        return total + (_over(floats, ints, model, _WEAKEST, weakest) if counted > 1 else 0.0)
+    read = parts = 0
+    for n in range(3):
+        one, two = ints[a + S_FAMILY + n], ints[b + S_FAMILY + n]
+        if one < 0 or two < 0:
+            continue
+        if (
+            n == 1
+            and ints[one + P_LISTED] < ints[one + P_LISTED_END]
+            and ints[two + P_LISTED] < ints[two + P_LISTED_END]
+        ):
+            continue  # another name for the name may make its letters tell nothing
+        parts += 1
+        if (
+            ints[one + P_SHARES_END] > ints[one + P_SHARES]
+            and ints[two + P_SHARES_END] > ints[two + P_SHARES]
+        ):
+            read += 1
+        apart = _surely_apart(one, two, ints)
+        if apart:
+            quality = max(_FLOOR, -_SLIP * apart)
+            near = max(0.0, 1.0 - apart / max(1, ints[one + P_LONGEST], ints[two + P_LONGEST]))
+            weakest, closest = min(weakest, quality), min(closest, near)
+            total += _short_of(n, _FLOOR, quality, -float(min(4, apart)), near, model, ints, floats)
+            counted += 1
+    if counted and read > 1:
+        total += _over(floats, ints, model, _WEAKEST, weakest)
+    if counted and parts > 1:
+        total += _over(floats, ints, model, _CLOSEST, closest)
+    return total
 
 
 # ---------------------------------------------------------------- readings
@@ -654,6 +908,9 @@ def _held(
             bound += min(0.0, _curve(floats, start, end, order) - _most(floats, start, end))
         if max(bound, _ONE_FORM + _DEAR * order) <= least:
             return _BELOW
+        short = _at_a_glance(a, b, model, ints, floats)
+        if short < 0.0 and bound + short <= least - _MARGIN:
+            return _BELOW
     for i in range(_SIZE):
         values[i] = math.nan
     # two native spellings may be one form, which is worth more than what is measured of its parts
@@ -671,8 +928,9 @@ def _held(
         if count == 0 or (ones * twos > _ALIGNED and not (ones == 1 and twos == 1)):
             return _NONE
         # every two words measured, then paired, best pair first, each word once
-        for i in range(ones):
-            for j in range(twos):
+        for outer in range(count):
+            for inner in range(max(ones, twos)):
+                i, j = (outer, inner) if ones <= twos else (inner, outer)
                 at = _measured(_word(a, ints, i), _word(b, ints, j), ints, floats, masks, known, found)
                 row = (i * twos + j) * _OF_ROW
                 for n in range(_OF_ROLE):
@@ -680,6 +938,10 @@ def _held(
                 quality = _FLOOR if math.isnan(found[at + 1]) else found[at + 1]
                 rows[row + _OF_ROLE] = -((quality + found[at + 2]) + 3.0 * found[at + 3])
                 rows[row + _OF_ROLE + 1] = 0.0
+            if outer == 0 < count - 1 and bound < math.inf:
+                short = _first_row(a, b, model, rows, ints, floats)
+                if short < 0.0 and bound + short <= least - _MARGIN:
+                    return _BELOW
         share = quality = units = near = letters = 0.0
         shares = lettered = 0
         first_one = first_two = -1
@@ -695,10 +957,8 @@ def _held(
                         elif rows[row + _OF_ROLE] == rows[best_row + _OF_ROLE]:
                             one, other = _word(a, ints, i), _word(a, ints, chosen // twos)
                             two, another = _word(b, ints, j), _word(b, ints, chosen % twos)
-                            here, there = ints[one + P_PLAIN], ints[other + P_PLAIN]
-                            if here < there or (
-                                here == there and ints[two + P_PLAIN] < ints[another + P_PLAIN]
-                            ):
+                            same = ints[one + P_PLAIN] == ints[other + P_PLAIN]
+                            if _before(two, another, ints) if same else _before(one, other, ints):
                                 chosen = at
             row = chosen * _OF_ROW
             i, j = chosen // twos, chosen % twos
@@ -859,9 +1119,10 @@ def _both_ways(name: int, model: int, ints: Any) -> bool:
 
 
 @_compiled
-def best(
+def _best(
     left: int,
     right: int,
+    limit: float,
     least: float,
     ints: Any,
     floats: Any,
@@ -871,13 +1132,12 @@ def best(
     values: Any,
     rows: Any,
 ) -> float:
-    """The log-odds that two names are one, as `score.best` finds them, or LEFT_OVER."""
+    """`best`, when it is known what the readings of two names cost at most together: `_limit`."""
     if ints[left + N_FOLDED] == ints[right + N_FOLDED]:
         return _SAME
     if ints[left + N_RANK] > ints[right + N_RANK]:
         left, right = right, left
     sides, sides_end = ints[left + N_SIDES], ints[left + N_SIDES_END]
-    limit = _limit(left, right, ints, floats)
     rows[_LETTERS_KNOWN] = -1.0  # the same for all readings, and not asked for by most
     top, chosen, measured = least, False, False
     for side in range(sides, sides_end, _OF_SIDE):
@@ -890,6 +1150,8 @@ def best(
         cost = floats[ints[side + S_COST]] + floats[ints[other + S_COST]]
         if cost > limit:
             continue
+        if ints[side + S_NATIVE] < 0 or ints[other + S_NATIVE] < 0:
+            return LEFT_OVER
         apart = _both_ways(left, model, ints) and _both_ways(right, model, ints)
         for a in range(side, sides_end, _OF_SIDE):
             if ints[a + S_LANGUAGE] != model:
@@ -911,6 +1173,24 @@ def best(
             return LEFT_OVER
         chosen = True
     return max(-_MOST, min(_MOST, top)) if chosen else -_MOST
+
+
+@_compiled
+def best(
+    left: int,
+    right: int,
+    least: float,
+    ints: Any,
+    floats: Any,
+    masks: Any,
+    known: Any,
+    found: Any,
+    values: Any,
+    rows: Any,
+) -> float:
+    """The log-odds that two names are one, as `score.best` finds them, or LEFT_OVER."""
+    limit = _limit(left, right, ints, floats)
+    return float(_best(left, right, limit, least, ints, floats, masks, known, found, values, rows))
 
 
 @_compiled
@@ -983,7 +1263,7 @@ def _linked(
                     continue
                 if _meet_before(j, i, key, starts, keys, prices, crowded, alike, limit):
                     continue
-                points = best(right, left, least, ints, floats, masks, known, found, values, rows)
+                points = _best(right, left, limit, least, ints, floats, masks, known, found, values, rows)
                 if points >= low:
                     if made == len(odds):
                         more = np.empty((2 * made, 2), np.int32)
@@ -1010,6 +1290,7 @@ class Compiled:
     ) -> None:
         self._first, self._places, self._plain, self._jobs = given.names, places, plain, jobs
         self._arrays = (given.ints, given.floats)
+        _sign(*given.pieces, given.ints)
         self._room = _room(given.letters)
 
     def log_odds(self, left: int, right: int) -> float:
@@ -1081,7 +1362,7 @@ def _room(letters: int) -> tuple[Any, ...]:
     return (
         np.zeros(letters + 1, np.uint64),
         np.full(1 << _KNOWN, -1, np.int64),
-        np.empty(_OF_ROLE << _KNOWN, np.float64),
+        np.empty((_OF_ROLE << _KNOWN) + _FORMS, np.float64),
         np.empty(_SIZE, np.float64),
         np.empty((_ALIGNED + 1) * _OF_ROW, np.float64),
     )

@@ -1,0 +1,162 @@
+"""Names packed one after another, each ready to be compared at once: for who asks of two names at a time.
+
+`packed` makes arrays when all names are known; here there is room for more names in arrays of a fixed size. What is
+compared is what `pairs` compares, so the numbers are the same. Adding is for one thread at a time, comparing for many.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from translit import score
+from translit.bulk import pairs
+from translit.bulk.packed import (
+    _LANGUAGE,
+    LETTERS_RUN,
+    LISTED,
+    LOOSE_RUN,
+    NAMES,
+    OF_NAME,
+    OF_SIDE,
+    PIECES,
+    RUNS,
+    SIDES,
+    UNITS,
+    WORDS,
+    Packer,
+    _Models,
+)
+from translit.distance import sound_key
+from translit.model import Profile
+from translit.profile import bare
+from translit.settings import Settings
+from translit.tables import Tables
+from translit.text import SCRIPTS
+
+MOST = 65_536
+"""Names in one pool: some five kilobytes each, most of them what is remembered of their parts."""
+
+# Numbers that a name takes of each run at most, as a mean: about twice what real names take.
+_ROOM: Mapping[int, int] = {
+    LETTERS_RUN: 100,
+    WORDS: 44,
+    LISTED: 4,
+    UNITS: 48,
+    LOOSE_RUN: 6,
+    PIECES: 150,
+    SIDES: 54,
+    NAMES: 11,
+}
+_FLOATS = 50
+
+
+# No answer is less, so that what cannot reach it need not be worked out.
+_LEAST = -score.MOST
+_LEFT_OVER = pairs.LEFT_OVER
+# Columns of a name beside those of `packed`: where the letters stand by which names are put in order.
+_FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
+
+
+@pairs._compiled
+def _after(a: int, a_end: int, b: int, b_end: int, ints: Any) -> int:
+    """1 when the first text stands after the second in the order of letters, −1 before it, 0 when they are one."""
+    for n in range(min(a_end - a, b_end - b)):
+        one, two = ints[a + n], ints[b + n]
+        if one != two:
+            return 1 if one > two else -1
+    return int(a_end - a > b_end - b) - int(a_end - a < b_end - b)
+
+
+@pairs._compiled
+def _best(
+    left: int, right: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any, values: Any, rows: Any
+) -> float:
+    """The log-odds of the names at two places, the one first in order named first, as `score.best` has them."""
+    later = _after(
+        ints[left + _FOLDED], ints[left + _FOLDED_END], ints[right + _FOLDED], ints[right + _FOLDED_END], ints
+    )
+    if later == 0:
+        later = _after(
+            ints[left + _TEXT], ints[left + _TEXT_END], ints[right + _TEXT], ints[right + _TEXT_END], ints
+        )
+    if later > 0:
+        left, right = right, left
+    return float(pairs.best(left, right, _LEAST, ints, floats, masks, known, found, values, rows))
+
+
+class Pool(Packer):
+    """Packed names; each is known by its place."""
+
+    __slots__ = ("_arrays", "_ends", "_local", "_models")
+
+    def __init__(self, tables: Tables, settings: Settings, most: int) -> None:
+        """`most` names of usual length find room."""
+        super().__init__()
+        # scripts first, so that the number of a script's name is the script's number
+        scripts = ["", *SCRIPTS]
+        for script in scripts:
+            self._string(script)
+        made = _Models(tables, settings, 0)
+        self._models = {self._string(code): made.model(code) for code in tables.languages}
+        first, weights = made.arrays(scripts)
+        starts = np.cumsum([len(first), *(most * _ROOM[run] for run in range(len(RUNS)))]).tolist()
+        self._before, self._ends = starts[:-1], starts[1:]
+        ints = np.empty(starts[-1], np.int32)
+        floats = np.empty(len(weights) + most * _FLOATS, np.float64)
+        ints[: len(first)], floats[: len(weights)] = first, weights
+        self._arrays = (ints, floats)
+        self._given = [len(weights), 0]
+        self._local = threading.local()
+
+    def place(self, one: Profile) -> int | None:
+        """Takes a name in and tells its place; None when there is no room: then no further name is to be given."""
+        self.add(one)
+        # any two names may be asked for, also such as no language reads together
+        sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
+        row = self._runs[NAMES]
+        row[pairs.N_SOUNDS], row[pairs.N_SOUNDS_END] = sounds
+        row.extend((*self._text(one.folded), *self._text(one.text)))
+        ints, floats = self._arrays
+        sides = self._runs[SIDES]
+        for at in range(_LANGUAGE, len(sides), OF_SIDE):
+            sides[at] = self._models[sides[at]]
+        place, parts = self._before[NAMES], self._before[PIECES]
+        for run, made in enumerate(self._runs):
+            if made:
+                start = self._before[run]
+                end = self._before[run] = start + len(made)
+                if end > self._ends[run]:
+                    return None
+                ints[start:end] = made
+                del made[:]
+        start = self._given[0]
+        end = self._given[0] = start + len(self._floats)
+        if end > len(floats):
+            return None
+        floats[start:end] = self._floats
+        del self._floats[:]
+        pairs._sign(parts, self._before[PIECES], ints)
+        return place
+
+    def log_odds(self, left: int, right: int) -> float | None:
+        """The log-odds, in nats, that the names at two places are one; None where the plain score must tell."""
+        try:
+            room = self._local.room
+        except AttributeError:
+            room = self._local.room = (*self._arrays, *pairs._room(sys.maxunicode))
+        found: float = _best(left, right, *room)
+        return None if found == _LEFT_OVER else found
+
+
+def ready(tables: Tables, settings: Settings) -> Pool:
+    """A pool, with what it needs loaded, and compiled where it never was."""
+    made = Pool(tables, settings, MOST)
+    one, two = made.place(bare("a")), made.place(bare("b"))
+    if one is not None and two is not None:
+        made.log_odds(one, two)
+    return made
