@@ -29,6 +29,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
 from translit.rules import romanise
@@ -805,6 +806,10 @@ CHANNELS = {
 }
 
 
+MANNERED = {("ko", "latn")}
+"""Of which spellings the manners are learnt: those of units that consist of letters, which people write by hand."""
+
+
 def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     """Print hit rates on natives that the tables have not seen."""
     import time
@@ -849,6 +854,7 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
 
 WHAT = "counts of graphones (a written piece and the native letters it stands for) after a history; see translit/lattice.py"
 PRIOR_WHAT = "counts of native units by role and by the units before (^ start, $ end; an empty unit: the rest); see translit/lattice.py"
+MANNERS_WHAT = "counts, one for each manner of spelling, of how the first letter of a unit and the rest of it are written in given names; see translit/manners.py"
 SOURCE = "counted by benchmarks/learn.py from pairs of native forms and spellings in public lists of names, and from the tables"
 
 
@@ -877,6 +883,20 @@ def train(fold: int, out: Path, languages: Sequence[str]) -> None:
                     out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), prior
                 )
                 print(f"{language}/prior.tsv: {len(prior)} rows", flush=True)
+            if (language, script) in MANNERED:
+                pairs = [
+                    (written, native, float(vector[fold]))
+                    for (written, native, role), vector in sorted(samples.weights.items())
+                    if role == "given"
+                ]
+                counted = manners.rows(pairs, seeds)
+                write_table(
+                    out / language / f"manners-{script}.tsv",
+                    MANNERS_WHAT,
+                    ("letters", "place", "written", "counts"),
+                    counted,
+                )
+                print(f"{language}/manners-{script}.tsv: {len(counted)} rows", flush=True)
             (rows,) = estimate(samples, seeds, order, keep, by, thrift, [fold])
             write_table(out / language / f"read-{script}.tsv", WHAT, HEADER, rows)
             print(f"{language}/read-{script}.tsv: {len(rows)} rows", flush=True)

@@ -731,6 +731,10 @@ class Kernel:
             np.zeros((_SPELLED, _LETTERS), np.uint32),
         )
 
+    def fold(self, token: str) -> str:
+        """The token as the table can read it."""
+        return self._reader.fold(token)
+
     def forms(
         self, token: str, role: str, limit: int, width: int
     ) -> tuple[list[tuple[str, float]], float] | None:
@@ -764,7 +768,13 @@ class Kernel:
         return forms[:limit], total
 
     def many(
-        self, tokens: Sequence[str], role: str, limit: int, width: int, prior: _Remembered | None
+        self,
+        tokens: Sequence[str],
+        role: str,
+        limit: int,
+        width: int,
+        prior: _Remembered | None,
+        trust: float = lattice.TRUST,
     ) -> list[tuple[list[str], list[float], float] | None]:
         """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats.
 
@@ -792,7 +802,7 @@ class Kernel:
             joins,
             np.array([ord(unit) for unit in units], np.int64),
             *_prior_arrays(prior, units, role),
-            lattice.TRUST,
+            trust,
         )
         words = points.tobytes().decode("utf-32-le").split("\0")
         prices = costs.tolist()
@@ -850,15 +860,19 @@ def read_many(
     prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if kernel is None:
         return [lattice.read(token, language, script, role, tables, limit) for token in tokens]
+    manners = lattice.manners(language, script, role, tables)
+    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
     found = []
     for token, one in zip(
-        tokens, kernel.many(tokens, role, limit, max(lattice.WIDTH, limit), prior), strict=True
+        tokens, kernel.many(tokens, role, deep, max(lattice.WIDTH, deep), prior, trust), strict=True
     ):
         if one is None:
             found.append(read(token, language, script, role, tables, limit))
             continue
         natives, costs, total = one
         counted = TokenReading(token, cast("tuple[Form, ...]", Forms(natives, costs)), total)
+        if manners is not None:
+            counted = lattice.by_manner(counted, kernel.fold(token), manners, limit)
         found.append(lattice.with_listed(counted, language, script, role, tables, limit))
     return found
 
@@ -871,19 +885,23 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     '광철'
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
-    found = kernel.forms(token, role, 2 * limit, max(lattice.WIDTH, limit)) if kernel is not None else None
-    if found is None:
+    manners = lattice.manners(language, script, role, tables)
+    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
+    found = kernel.forms(token, role, 2 * deep, max(lattice.WIDTH, deep)) if kernel is not None else None
+    if found is None or kernel is None:
         return lattice.read(token, language, script, role, tables, limit)
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
     prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if prior is not None and len(forms) > 1:
         prior.learn([native for native, _ in forms], role)
-        forms = lattice._weighed(forms, prior, role)
+        forms = lattice._weighed(forms, prior, role, trust)
     counted = TokenReading(
         token,
-        tuple(Form(native, -math.log(chance)) for native, chance in forms[:limit]),
+        tuple(Form(native, -math.log(chance)) for native, chance in forms[:deep]),
         -math.log(found[1]) if found[1] else math.inf,
     )
+    if manners is not None:
+        counted = lattice.by_manner(counted, kernel.fold(token), manners, limit)
     return lattice.with_listed(counted, language, script, role, tables, limit)
 
 
