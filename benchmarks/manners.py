@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import unicodedata
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -67,7 +66,9 @@ def _begun(piece: Piece, seeds: Mapping[tuple[str, str], float]) -> float:
         return seeds.get((written, letters), 0.0 if written else 1.0) + short
     best = 0.0
     for cut in range(len(written) + 1):
-        tail = seeds.get((written[cut:], letters[1:]), 0.0) / 9.0 if letters[1:] else float(cut == len(written))
+        tail = (
+            seeds.get((written[cut:], letters[1:]), 0.0) / 9.0 if letters[1:] else float(cut == len(written))
+        )
         best = max(best, seeds.get((written[:cut], letters[:1]), 0.0) * tail)
     return best + short
 

@@ -618,28 +618,34 @@ def manners(language: str, script: str, role: str, tables: Tables) -> Manners | 
 
 
 def by_manner(found: TokenReading, text: str, known: Manners, limit: int) -> TokenReading:
-    """The reading with its forms weighed once more by how likely the spelling is of each; the sum of all is kept.
+    """The reading with its forms weighed once more by how likely the spelling, as folded, is of each."""
+    return both_ways(found, [known.cost(text, form.native) for form in found.forms], limit)
+
+
+def both_ways(found: TokenReading, spelled: Sequence[float], limit: int) -> TokenReading:
+    """The reading whose forms are reckoned in two ways, by `spelled`, −log P(spelling | form) of each, as well.
 
     The chance of a form and the spelling has been reckoned by its graphones and by how common it is. Reckoned the other
-    way, it is how common it is times how likely it is spelled so. Of both the geometric mean is taken: their errors differ.
+    way, it is how common it is times how likely it is spelled so. Of both the geometric mean is taken, because they err
+    in different names; the sum over all forms is kept.
     """
     if len(found.forms) < 2:
         return found
-    natives = [form.native for form in found.forms]
-    before = [form.cost for form in found.forms]
-    after = [
-        0.5 * (cost + known.cost(text, native)) for cost, native in zip(before, natives, strict=True)
-    ]
+    if isinstance(found.forms, Forms):
+        natives, before = found.forms.natives, found.forms.costs
+    else:
+        natives, before = zip(*((form.native, form.cost) for form in found.forms), strict=True)
+    after = [0.5 * (cost + more) for cost, more in zip(before, spelled, strict=True)]
     shift = _sum(before) - _sum(after)
-    ranked = sorted((cost + shift, native) for cost, native in zip(after, natives, strict=True))[:limit]
-    forms = Forms([native for _, native in ranked], [cost for cost, _ in ranked])
-    return TokenReading(found.token, cast("tuple[Form, ...]", forms), found.total)
+    ranked = sorted(zip(after, natives, strict=True))[:limit]
+    kept = Forms([native for _, native in ranked], [cost + shift for cost, _ in ranked])
+    return TokenReading(found.token, cast("tuple[Form, ...]", kept), found.total)
 
 
 def _sum(costs: Sequence[float]) -> float:
     """The cost of any of several: −log of the sum of their chances, in nats."""
     least = min(costs)
-    return least - math.log(sum(math.exp(least - cost) for cost in costs))
+    return least - math.log(math.fsum([math.exp(least - cost) for cost in costs]))
 
 
 def with_listed(

@@ -58,7 +58,7 @@ class Manners:
     2
     """
 
-    __slots__ = ("_known", "_least", "_units", "shares")
+    __slots__ = ("_units", "known", "least", "shares")
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         counted = {
@@ -72,10 +72,10 @@ class Manners:
             total = totals.setdefault((letters, place), [0.0] * len(sizes))
             for manner, count in enumerate(counts):
                 total[manner] += count
-        self._least = {
+        self.least = {
             key: [SMOOTH * UNMET / (size + SMOOTH) for size in total] for key, total in totals.items()
         }
-        self._known = {
+        self.known = {
             (letters, place, written): [
                 (count + SMOOTH * sum(counts) / sum(total)) / (size + SMOOTH)
                 for count, size in zip(counts, total, strict=True)
@@ -86,9 +86,9 @@ class Manners:
         self._units: dict[tuple[str, str, str], list[float]] = {}
 
     def _part(self, letters: str, place: str, written: str) -> list[float]:
-        known = self._known.get((letters, place, written))
+        known = self.known.get((letters, place, written))
         if known is None:
-            known = self._least.get((letters, place)) or [UNMET] * len(self.shares)
+            known = self.least.get((letters, place)) or [UNMET] * len(self.shares)
         return known
 
     def _unit(self, unit: str, place: str, written: str) -> list[float]:
@@ -129,5 +129,7 @@ class Manners:
                     else:
                         further[there] = [z + x * y for z, x, y in zip(before, sofar, chances, strict=True)]
             reached = further
-        chance = sum(reached.get(size, ()))
+        chance = 0.0
+        for one in reached.get(size, ()):
+            chance += one
         return -math.log(chance) if chance > 0.0 else UNREAD * size
