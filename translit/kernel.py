@@ -960,11 +960,11 @@ def read_many(
     if manners is not None:
         spelled = tables.derived(f"kernel manners {language} {script}", lambda: _Spelled(manners))
         fresh = [n for n, one in enumerate(answers) if one is not None]
-        costs = spelled.costs(
+        more = spelled.costs(
             [kernel.fold(tokens[n]) for n in fresh],
             [answers[n][0] for n in fresh],  # type: ignore[index]
         )
-        for n, spellings in zip(fresh, costs, strict=True):
+        for n, spellings in zip(fresh, more, strict=True):
             found[n] = lattice.both_ways(found[n], spellings, limit)
     return [
         one if own is None else lattice.with_listed(one, language, script, role, tables, limit)
