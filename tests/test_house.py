@@ -27,6 +27,7 @@ FLOORS: dict[str, int] = {
     "tables": 2,
     "rules": 2,
     "characters": 2,
+    "manners": 2,  # how likely a spelling is of a native form
     "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
     "whole": 3,

@@ -20,6 +20,8 @@ import numpy as np
 
 from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
+from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
+from translit.manners import LONGEST as UNIT
 from translit.model import Form, Forms
 from translit.tables import Tables
 
@@ -642,6 +644,88 @@ def _sort(nodes: Any, kept: int, chances: Any, spelled: Any, lengths: Any) -> No
         nodes[at] = node
 
 
+def _part_row(key: int, parts: Any, part: int) -> int:
+    """Where the chances of a part of a unit to be written so stand: behind the table for what no manner has met."""
+    if part == 0:
+        return len(parts)
+    cell = _found(parts, key)
+    return cell if parts[cell] == key else len(parts) + part
+
+
+def _manner_costs(
+    texts: Any,
+    ends: Any,
+    units: Any,
+    unit_ends: Any,
+    owners: Any,
+    parts: Any,
+    chances: Any,
+    of_unit: Any,
+    shares: Any,
+    unread: float,
+    first: int,
+    longest: int,
+) -> Any:
+    """−log P(spelling | form) of many forms, as `manners.Manners.cost` works it out.
+
+    `of_unit` gives for each unit the numbers of its parts: the first letter at the start, later, the rest, the rest bare.
+    A letter of a spelling is a number from 1, 0 the break.
+    """
+    count = len(shares)
+    costs = np.empty(len(owners), np.float64)
+    sofar = np.zeros((LONGEST + 1, count), np.float64)
+    further = np.zeros((LONGEST + 1, count), np.float64)
+    met, next_met = np.zeros(LONGEST + 1, np.bool_), np.zeros(LONGEST + 1, np.bool_)
+    chance = np.zeros(count, np.float64)
+    for form in range(len(owners)):
+        begin = ends[owners[form]]
+        size = ends[owners[form] + 1] - begin
+        met[: size + 1] = False
+        met[0] = True
+        sofar[0] = shares
+        many = unit_ends[form + 1] - unit_ends[form]
+        for number in range(many):
+            unit = units[unit_ends[form] + number]
+            one = of_unit[unit, 1 if number else 0]
+            next_met[: size + 1] = False
+            for at in range(size + 1):
+                if not met[at]:
+                    continue
+                here = at
+                if 0 < here < size and texts[begin + here] == 0:
+                    here += 1
+                for there in range(here + 1, min(here + longest, size) + 1):
+                    if texts[begin + there - 1] == 0:
+                        break
+                    if number == many - 1 and there < size:
+                        continue
+                    chance[:] = 0.0
+                    key = one
+                    for cut in range(min(first, there - here - 1) + 1):
+                        if cut:
+                            key = (key << 7) + texts[begin + here + cut - 1]
+                        two = of_unit[unit, 2 if cut else 3]
+                        tail = two
+                        for place in range(here + cut, there):
+                            tail = (tail << 7) + texts[begin + place]
+                        left, right = _row_of(key, parts, one), _row_of(tail, parts, two)
+                        for manner in range(count):
+                            chance[manner] += chances[left, manner] * chances[right, manner]
+                    if not next_met[there]:
+                        next_met[there] = True
+                        further[there] = 0.0
+                    for manner in range(count):
+                        further[there, manner] += sofar[at, manner] * chance[manner]
+            sofar, further = further, sofar
+            met, next_met = next_met, met
+        whole = 0.0
+        if met[size]:
+            for manner in range(count):
+                whole += sofar[size, manner]
+        costs[form] = -math.log(whole) if whole > 0.0 else unread * size
+    return costs
+
+
 # Compiled when first called; the machine code is kept beside this file, or in the user's cache.
 _compile = numba.njit(cache=True, nogil=True)
 _inline = numba.njit(cache=True, nogil=True, inline="always")
@@ -657,6 +741,8 @@ _searched = cast("Callable[..., int]", _compile(_search))
 _spelled_out = cast("Callable[..., int]", _compile(_spell))
 _comes_before = cast("Callable[..., bool]", _compile(_before))
 _sorted_by = cast("Callable[..., None]", _compile(_sort))
+_row_of = cast("Callable[..., int]", _inline(_part_row))
+_manner_costs_of = cast("Callable[..., Any]", _compile(_manner_costs))
 _many_read = cast("Callable[..., Any]", _compile(_read_many))
 
 
@@ -731,6 +817,10 @@ class Kernel:
             np.zeros((_SPELLED, _LETTERS), np.uint32),
         )
 
+    def fold(self, token: str) -> str:
+        """The token as the table can read it."""
+        return self._reader.fold(token)
+
     def forms(
         self, token: str, role: str, limit: int, width: int
     ) -> tuple[list[tuple[str, float]], float] | None:
@@ -764,7 +854,13 @@ class Kernel:
         return forms[:limit], total
 
     def many(
-        self, tokens: Sequence[str], role: str, limit: int, width: int, prior: _Remembered | None
+        self,
+        tokens: Sequence[str],
+        role: str,
+        limit: int,
+        width: int,
+        prior: _Remembered | None,
+        trust: float = lattice.TRUST,
     ) -> list[tuple[list[str], list[float], float] | None]:
         """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats.
 
@@ -792,7 +888,7 @@ class Kernel:
             joins,
             points_of,
             *_prior_arrays(prior, units, role),
-            lattice.TRUST,
+            trust,
         )
         words = points.tobytes().decode("utf-32-le").split("\0")
         prices = costs.tolist()
@@ -851,17 +947,30 @@ def read_many(
     prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if kernel is None:
         return [lattice.read(token, language, script, role, tables, limit) for token in tokens]
+    manners = lattice.manners(language, script, role, tables)
+    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
+    answers = kernel.many(tokens, role, deep, max(lattice.WIDTH, deep), prior, trust)
     found = []
-    for token, one in zip(
-        tokens, kernel.many(tokens, role, limit, max(lattice.WIDTH, limit), prior), strict=True
-    ):
+    for token, one in zip(tokens, answers, strict=True):
         if one is None:
             found.append(read(token, language, script, role, tables, limit))
             continue
         natives, costs, total = one
         counted = TokenReading(token, cast("tuple[Form, ...]", Forms(natives, costs)), total)
-        found.append(lattice.with_listed(counted, language, script, role, tables, limit))
-    return found
+        found.append(counted)
+    if manners is not None:
+        spelled = tables.derived(f"kernel manners {language} {script}", lambda: _Spelled(manners))
+        fresh = [n for n, one in enumerate(answers) if one is not None]
+        more = spelled.costs(
+            [kernel.fold(tokens[n]) for n in fresh],
+            [answers[n][0] for n in fresh],  # type: ignore[index]
+        )
+        for n, spellings in zip(fresh, more, strict=True):
+            found[n] = lattice.both_ways(found[n], spellings, limit)
+    return [
+        one if own is None else lattice.with_listed(one, language, script, role, tables, limit)
+        for one, own in zip(found, answers, strict=True)
+    ]
 
 
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int = 24) -> TokenReading:
@@ -872,19 +981,23 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     '광철'
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
-    found = kernel.forms(token, role, 2 * limit, max(lattice.WIDTH, limit)) if kernel is not None else None
-    if found is None:
+    manners = lattice.manners(language, script, role, tables)
+    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
+    found = kernel.forms(token, role, 2 * deep, max(lattice.WIDTH, deep)) if kernel is not None else None
+    if found is None or kernel is None:
         return lattice.read(token, language, script, role, tables, limit)
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
     prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if prior is not None and len(forms) > 1:
         prior.learn([native for native, _ in forms], role)
-        forms = lattice._weighed(forms, prior, role)
+        forms = lattice._weighed(forms, prior, role, trust)
     counted = TokenReading(
         token,
-        tuple(Form(native, -math.log(chance)) for native, chance in forms[:limit]),
+        tuple(Form(native, -math.log(chance)) for native, chance in forms[:deep]),
         -math.log(found[1]) if found[1] else math.inf,
     )
+    if manners is not None:
+        counted = lattice.by_manner(counted, kernel.fold(token), manners, limit)
     return lattice.with_listed(counted, language, script, role, tables, limit)
 
 
@@ -1011,6 +1124,80 @@ class _Remembered(Prior):
         if known is None:
             known = self._answers[key] = super().cost(native, role)
         return known
+
+
+class _Spelled:
+    """What a table of manners says of many forms in one go, compiled."""
+
+    __slots__ = ("_arrays", "_letters", "_manners", "_numbers", "_parts", "_units")
+
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
+        self._letters = {BREAK: 0}
+        for letter in sorted({letter for *_, written in manners.known for letter in written}):
+            self._letters.setdefault(letter, len(self._letters))
+        # Numbers from 1: a key begins with one, so that it tells how many letters follow. 0 is any part never met.
+        self._parts = {part: number for number, part in enumerate(sorted(manners.least), 1)}
+        count = len(manners.shares)
+        keys = {}
+        for (letters, place, written), chances in manners.known.items():
+            key = self._parts[letters, place]
+            for letter in written:
+                key = (key << 7) + self._letters[letter]
+            keys[key] = chances
+        size = 16
+        while size < 3 * len(keys):
+            size *= 2
+        parts, values = np.full(size, -1, np.int64), np.full((size + len(self._parts) + 1, count), UNMET)
+        for key, chances in keys.items():
+            cell = _mix(key) & (size - 1)
+            while parts[cell] >= 0:
+                cell = (cell + 1) & (size - 1)
+            parts[cell], values[cell] = key, chances
+        for part, number in self._parts.items():
+            values[size + number] = manners.least[part]
+        self._arrays = (parts, values)
+        self._numbers: dict[str, int] = {}
+        self._units: list[tuple[int, int, int, int]] = []
+
+    def _unit(self, unit: str) -> int:
+        number = self._numbers.get(unit)
+        if number is None:
+            one, two = apart(unit)
+            number = self._numbers[unit] = len(self._units)
+            places = ((one, START), (one, LATER), (two, REST), (two, BARE))
+            self._units.append(tuple(self._parts.get(part, 0) for part in places))  # type: ignore[arg-type]
+        return number
+
+    def costs(self, texts: Sequence[str], forms: Sequence[Sequence[str]]) -> list[list[float]]:
+        """−log P(spelling | form) for each form of each spelling, in nats."""
+        if len(self._letters) > 100 or any(len(text) > LONGEST for text in texts):
+            return [
+                [self._manners.cost(t, form) for form in own] for t, own in zip(texts, forms, strict=True)
+            ]
+        natives = [form.replace(BREAK, "") for own in forms for form in own]
+        get, unit = self._letters.get, self._numbers.get
+        for one in set().union(*natives):
+            self._unit(one)
+        other = len(self._letters)  # a letter that no manner writes
+        found = _manner_costs_of(
+            np.array([get(letter, other) for text in texts for letter in text], np.int64),
+            _starts(map(len, texts)),
+            np.array([unit(one) for native in natives for one in native], np.int64),
+            _starts(map(len, natives)),
+            np.repeat(np.arange(len(texts)), [len(own) for own in forms]),
+            *self._arrays,
+            np.array(self._units, np.int64).reshape(-1, 4),
+            np.array(self._manners.shares, np.float64),
+            UNREAD,
+            FIRST,
+            UNIT,
+        ).tolist()
+        at, answers = 0, []
+        for own in forms:
+            answers.append(found[at : at + len(own)])
+            at += len(own)
+        return answers
 
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:

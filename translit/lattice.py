@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
+from typing import cast
 
-from translit.model import Form, Role
+from translit.manners import Manners
+from translit.model import Form, Forms, Role
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -43,6 +45,12 @@ EVEN = 40.0
 TRUST = 0.2
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all; 1: as much again).
 Of unseen names, 0.3 reads one in a hundred Russian ones less at first, and 0.5 three."""
+
+SURE = 1.0
+"""The same exponent where a table of manners tells how likely a spelling is of a form (see `by_manner`)."""
+
+DEEP = 24
+"""Forms, at least, that are weighed by their manner, however few are asked for."""
 
 LISTED = 5.0
 """Nats above the cheapest form, at most, for one whose listed spelling the token is."""
@@ -316,7 +324,9 @@ class Reader:
                     reached[there] = reached[there] or text[here:there] in self._by_piece
         return reached[-1]
 
-    def read(self, token: str, role: str, limit: int = 24, prior: Prior | None = None) -> TokenReading:
+    def read(
+        self, token: str, role: str, limit: int = 24, prior: Prior | None = None, trust: float = TRUST
+    ) -> TokenReading:
         """The native forms behind a token, cheapest first; see `read` of this module."""
         width = max(WIDTH, limit)
         text = self.fold(token)
@@ -371,7 +381,7 @@ class Reader:
         total = sum(chance for _, chance in ranked)
         likely = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
         if prior is not None and len(likely) > 1:
-            likely = _weighed(likely[: 2 * limit], prior, role)
+            likely = _weighed(likely[: 2 * limit], prior, role, trust)
         return TokenReading(
             token,
             tuple(Form(native, -math.log(chance)) for native, chance in likely[:limit]),
@@ -526,9 +536,11 @@ class Prior:
         return cost
 
 
-def _weighed(found: list[tuple[str, float]], prior: Prior, role: str) -> list[tuple[str, float]]:
+def _weighed(
+    found: list[tuple[str, float]], prior: Prior, role: str, trust: float
+) -> list[tuple[str, float]]:
     """The forms weighed once more by how common they are, their sum kept: units reach further than graphones."""
-    weights = [math.exp(-TRUST * prior.cost(native, role)) for native, _ in found]
+    weights = [math.exp(-trust * prior.cost(native, role)) for native, _ in found]
     before = sum(chance for _, chance in found)
     after = sum(chance * weight for (_, chance), weight in zip(found, weights, strict=True))
     if not after:
@@ -604,6 +616,49 @@ def _prior(language: str, tables: Tables) -> Prior | None:
     return tables.derived(f"prior {language}", make)
 
 
+def manners(language: str, script: str, role: str, tables: Tables) -> Manners | None:
+    """In which manners parts of this role are spelled; None where no table tells."""
+    if role != Role.GIVEN:
+        return None
+
+    def make() -> Manners | None:
+        lines = tables.lines(f"{language}/manners-{script.lower()}")
+        return Manners(lines[1:]) if lines else None
+
+    return tables.derived(f"manners {language} {script}", make)
+
+
+def by_manner(found: TokenReading, text: str, known: Manners, limit: int) -> TokenReading:
+    """The reading with its forms weighed once more by how likely the spelling, as folded, is of each."""
+    return both_ways(found, [known.cost(text, form.native) for form in found.forms], limit)
+
+
+def both_ways(found: TokenReading, spelled: Sequence[float], limit: int) -> TokenReading:
+    """The reading whose forms are reckoned in two ways, by `spelled`, −log P(spelling | form) of each, as well.
+
+    The chance of a form and the spelling has been reckoned by its graphones and by how common it is. Reckoned the other
+    way, it is how common it is times how likely it is spelled so. Of both the geometric mean is taken, because they err
+    in different names; the sum over all forms is kept.
+    """
+    if len(found.forms) < 2:
+        return found
+    if isinstance(found.forms, Forms):
+        natives, before = found.forms.natives, found.forms.costs
+    else:
+        natives, before = zip(*((form.native, form.cost) for form in found.forms), strict=True)
+    after = [0.5 * (cost + more) for cost, more in zip(before, spelled, strict=True)]
+    shift = _sum(before) - _sum(after)
+    ranked = sorted(zip(after, natives, strict=True))[:limit]
+    kept = Forms([native for _, native in ranked], [cost + shift for cost, _ in ranked])
+    return TokenReading(found.token, cast("tuple[Form, ...]", kept), found.total)
+
+
+def _sum(costs: Sequence[float]) -> float:
+    """The cost of any of several: −log of the sum of their chances, in nats."""
+    least = min(costs)
+    return least - math.log(math.fsum([math.exp(least - cost) for cost in costs]))
+
+
 def with_listed(
     found: TokenReading, language: str, script: str, role: str, tables: Tables, limit: int
 ) -> TokenReading:
@@ -661,7 +716,12 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     reader = _reader(language, script, tables)
     if reader is None:
         return TokenReading(token, (), math.inf)
-    found = reader.read(token, role, limit, _prior(language, tables))
+    known = manners(language, script, role, tables)
+    if known is None:
+        found = reader.read(token, role, limit, _prior(language, tables))
+    else:
+        found = reader.read(token, role, max(limit, DEEP), _prior(language, tables), SURE)
+        found = by_manner(found, reader.fold(token), known, limit)
     return with_listed(found, language, script, role, tables, limit)
 
 
