@@ -303,6 +303,23 @@ def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
     return found
 
 
+VOWELS = "aeiou"
+SLIP = 0.05
+"""What a spelling with a slip counts for beside the spelling itself."""
+
+
+def slips(form: str) -> list[str]:
+    """A syllable with a slip in its vowels: two of them the wrong way round, or one more (yeong: yoeng, yueong)."""
+    found = set()
+    for i, letter in enumerate(form):
+        if letter in VOWELS:
+            if form[i + 1 : i + 2] in tuple(VOWELS):
+                found.add(form[:i] + form[i + 1] + letter + form[i + 2 :])
+            for more in VOWELS:
+                found.update((form[:i] + more + form[i:], form[: i + 1] + more + form[i + 1 :]))
+    return sorted(found - {form})
+
+
 def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) -> Samples:
     """Table spellings: of each surname, of each given syllable, and of attested names by each system in turn."""
     made = Samples()
@@ -334,6 +351,8 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
         ]
         for form, weight in cells:
             made.add(form, row["hangul"], "given", weight * size)
+            for slip in slips(form.casefold()):
+                made.add(slip, row["hangul"], "given", SLIP * weight * size)
     for row in reference("russian_hop_syllables"):
         for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
             made.add(row[column], row["hangul"], "given", 0.2)
@@ -371,7 +390,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
 ON_READINGS = 6
 ON_WEIGHT = 0.3
 ON_PARTNERS = 4
-ON_PAIRED = 0.1
+ON_PAIRED = 0.03
 
 
 def ko_on(tables: Tables) -> dict[str, list[tuple[str, float]]]:
