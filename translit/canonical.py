@@ -140,7 +140,9 @@ class Ballot:
             return iter(())
         kinds, natives = self._kinds.split("\0"), self._natives.split("\0")
         more, parts = self._more, 1 + self._parts
-        return zip(kinds, natives, self._shares, [share * more * parts for share in self._shares], strict=True)
+        return zip(
+            kinds, natives, self._shares, [share * more * parts for share in self._shares], strict=True
+        )
 
 
 def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:
@@ -155,7 +157,9 @@ def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ball
     forms = [form for reading in fullest for form in whole(reading)]
     natives = [form.native for form in forms]
     shares = [math.exp(max(-30.0, best - form.cost)) for form in forms]
-    sure = frozenset([classed(form.native, known) for form in whole(readings[0])] if native and readings else ())
+    sure = frozenset(
+        [classed(form.native, known) for form in whole(readings[0])] if native and readings else ()
+    )
     return Ballot(
         [classed(one, known) for one in natives], natives, shares, parts, 1000.0 if native else 1.0, sure
     )

@@ -101,9 +101,7 @@ class Stages:
         """A name with its parts and their readings."""
         return profile.profile(name, self.tables, self.settings, names.parse, read, lattice.prior)
 
-    def profiles(
-        self, given: Sequence[str | Mention], many: int = 0, packed: bool = False
-    ) -> list[Profile]:
+    def profiles(self, given: Sequence[str | Mention], many: int = 0, packed: bool = False) -> list[Profile]:
         """The same of some names, which may be a portion of `many`. What is to be `packed` does without the parts of
         readings in languages that are hardly ever asked for: the plain score cannot do with it."""
         many = max(many, len(given))
