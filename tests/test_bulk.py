@@ -18,10 +18,10 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 import translit
 from benchmarks.generator import generate
-from translit import clustering, score
+from translit import blocking, clustering, score
 from translit.batch.gather import gather
 from translit.bulk import pairs
-from translit.bulk.packed import Collected, Packer
+from translit.bulk.packed import Collected, Packer, bits
 from translit.bulk.pairs import Compiled
 from translit.model import Profile
 from translit.settings import Settings
@@ -136,6 +136,41 @@ def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: 
         monkeypatch.setattr(pairs, "CROWD", crowd)
         plain = clustering._Plain(profiles, STAGES.log_odds).linked(nodes, keys, low)
         assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
+
+
+def test_what_is_packed_without_far_languages_links_alike(
+    profiles: list[Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading that stands there without its parts is left to the plain score."""
+    monkeypatch.setattr(blocking, "FAR", blocking.DEAR)
+    thin = STAGES.profiles([one.text for one in profiles], packed=True)
+    assert any(not score._parts(side) for one in thin for side in one.sides)
+    keys, nodes = [STAGES.keys(one) for one in thin], [clustering.node(one) for one in thin]
+    assert keys == [STAGES.keys(one) for one in profiles]
+    assert nodes == [clustering.node(one) for one in profiles]
+    packer, collected = Packer(), Collected()
+    for one in thin:
+        packer.add(one)
+    collected.add(0, packer.share(), 0)
+    arrays = collected.arrays([one.text for one in thin], TABLES, Settings())
+    asked = []
+
+    def plain(i: int, j: int) -> float:
+        asked.append((i, j))
+        return STAGES.log_odds(profiles[i], profiles[j])
+
+    compiled = Compiled(arrays, range(len(thin)), plain)
+    assert compiled.linked(nodes, keys, -1.4) == pytest.approx(packed(profiles).linked(nodes, keys, -1.4))
+    rng = random.Random(5)
+    for i, j in [sorted(rng.sample(range(len(thin)), 2)) for _ in range(3000)]:
+        assert compiled.log_odds(i, j) == pytest.approx(STAGES.log_odds(profiles[i], profiles[j]), abs=1e-12)
+    assert asked
+
+
+@given(st.lists(st.text("abc노광", max_size=4), max_size=60))
+def test_bits_tell_texts_apart(texts: list[str]) -> None:
+    found = bits(texts).tolist()
+    assert len(set(zip(texts, found, strict=True))) == len(set(texts)) == len(set(found))
 
 
 def test_many_are_grouped_as_few(profiles: list[Profile], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -296,8 +296,10 @@ class Reader:
         >>> Reader([("", "s", "с", "1")]).fold("Ś")
         's'
         """
-        out = []
         text = letters(token)
+        if text.isascii() and self._alphabet.issuperset(text):
+            return text
+        out = []
         for here, character in enumerate(text):
             if character in self._alphabet:
                 out.append(character)

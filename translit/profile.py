@@ -369,23 +369,33 @@ def _read_name(
     name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
 ) -> Reading:
     known, kept = habits(name.language, tables), tables.derived("read parts", _Kept)
-    parts = tuple([_read_part(part, name, known, kept, tables, settings, read, weigh) for part in name.parts])
-    return Reading(name, parts, extra + name.cost + math.fsum(part.total for part in parts))
+    parts: list[PartReading] = []
+    for part in name.parts:
+        key, native, shown = _seen(part, name, known, settings.limit)
+        found = kept.get(key)
+        if found is None:
+            found = _read_part(part, native, shown, name, key[2], known, tables, settings, read, weigh)
+            kept.put(key, found)
+        parts.append(PartReading(part, *found))
+    return Reading(name, tuple(parts), extra + name.cost + math.fsum(part.total for part in parts))
 
 
-def _seen(part: Part, name: Name, known: Habits) -> tuple[_PartKey, str, str]:
-    """What the reading of a part hangs on, but for the number of forms; its native form when it is native; and the
-    spelling that such a form is weighed as."""
+def _seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[_ReadKey, str, str]:
+    """What the reading of a part hangs on; its native form when it is native; and the spelling that such a form is weighed
+    as."""
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
     role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
-    native = shown = ""
-    if name.script in known.native:
-        native = part.joined.replace("-", "") if known.decompose else part.joined
-        # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-        alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-        shown = texts.fold(part.text).strip(".") if alone else native
-    key = (name.language, name.script, role, part.joined, part.text if native else "", shown)
-    return key, native, shown
+    if name.script not in known.native:
+        return (name.language, name.script, role, part.joined, "", "", limit), "", ""
+    native = part.joined.replace("-", "") if known.decompose else part.joined
+    # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
+    alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
+    shown = texts.fold(part.text).strip(".") if alone else native
+    return (
+        (name.language, name.script, role, part.joined, part.text if native else "", shown, limit),
+        native,
+        shown,
+    )
 
 
 def _token(joined: str) -> str:
@@ -406,7 +416,7 @@ def read_ahead(
             continue
         for part in name.parts:
             if part.role is not Role.INITIAL:
-                key = (*_seen(part, name, known)[0], settings.limit)
+                key = _seen(part, name, known, settings.limit)[0]
                 if kept.get(key) is None:
                     tokens.setdefault(key[:3], {}).setdefault(key, part)
     for (language, script, role), parts in tokens.items():
@@ -424,41 +434,36 @@ def read_ahead(
 
 def _read_part(
     part: Part,
+    native: str,
+    shown: str,
     name: Name,
+    role: Role,
     known: Habits,
-    kept: _Kept,
     tables: Tables,
     settings: Settings,
     read: Read,
     weigh: Weigh | None,
-) -> PartReading:
-    seen, native, shown = _seen(part, name, known)
-    role = seen[2]
-    key = (*seen, settings.limit)
-    found = kept.get(key)
-    if found is None:
-        if name.script in known.native:
-            # weighed by what stands there: undoing an ending does not make a name cheaper
-            size = max(len(native), len(part.text))
-            if known.decompose:
-                size = len(unicodedata.normalize("NFD", native))
-            price = PER_LETTER * size
-            if weigh is not None:
-                weight = weigh(shown, name.language, role.value, tables)
-                since = _reformed(shown, known)
-                if since != shown:
-                    changed = Levenshtein.distance(shown, since)
-                    weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
-                price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
-            found = ((Form(native, price),), price)
-        elif part.role is Role.INITIAL:
-            starts = sorted(known.initials.get(_plain(part.joined), ()))
-            found = (tuple(Form(s, 2.0) for s in starts), 2.0)
-        else:
-            token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
-            found = _as_read(token, part, name.language, role, tables, settings, weigh)
-        kept.put(key, found)
-    return PartReading(part, *found)
+) -> tuple[tuple[Form, ...], float]:
+    """The forms of a part and what it costs; `native`, `shown` and the role it is read in as `_seen` tells them."""
+    if name.script in known.native:
+        # weighed by what stands there: undoing an ending does not make a name cheaper
+        size = max(len(native), len(part.text))
+        if known.decompose:
+            size = len(unicodedata.normalize("NFD", native))
+        price = PER_LETTER * size
+        if weigh is not None:
+            weight = weigh(shown, name.language, role.value, tables)
+            since = _reformed(shown, known)
+            if since != shown:
+                changed = Levenshtein.distance(shown, since)
+                weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
+            price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
+        return (Form(native, price),), price
+    if part.role is Role.INITIAL:
+        starts = sorted(known.initials.get(_plain(part.joined), ()))
+        return tuple(Form(s, 2.0) for s in starts), 2.0
+    token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
+    return _as_read(token, part, name.language, role, tables, settings, weigh)
 
 
 def _as_read(
@@ -474,7 +479,8 @@ def _as_read(
     cost: no rule may lead to them (알렉산더, Александр)."""
     unread = UNREAD * len(texts.letters(part.joined, True))
     forms, total = token.forms, min(token.total, unread) if token.forms else unread
-    listed = habits(language, tables).spelled.get(_plain(part.joined), ())
+    spelled = habits(language, tables).spelled
+    listed = spelled.get(_plain(part.joined), ()) if spelled else ()
     if not listed or weigh is None:
         return forms, total
     found = {form.native: form for form in forms}
@@ -525,7 +531,6 @@ class _Remembered(Generic[_Key, _Value]):
         self._found[key] = value
 
 
-_PartKey = tuple[str, str, Role, str, str, str]
 _ReadKey = tuple[str, str, Role, str, str, str, int]
 
 
