@@ -372,7 +372,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
                             right.replace("kh", "h").replace("Kh", "H"), given, "given", 0.5 * weight, folds
                         )
                         # one Russian letter stands for ㄴ and ㅇ; who restores it may choose the wrong one
-                        made.add(re.sub("n(?=-|$)", "ng", right), given, "given", 0.6 * weight, folds)
+                        made.add(re.sub("n(?=-|$)", "ng", right), given, "given", 1.5 * weight, folds)
         for index, (id_, pairs) in enumerate(ABROAD.values()):
             if (index + number) % len(ABROAD) == 0:
                 spelled = respelled(romanise(native, tables.system(id_)).text, pairs)
