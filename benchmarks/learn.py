@@ -29,12 +29,11 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import manners
+from benchmarks import abroad, manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
 from translit.rules import romanise
@@ -215,7 +214,7 @@ def ko_seeds() -> dict[tuple[str, str], float]:
             jamo, _, score = cell.partition(":")
             if jamo in coda:
                 put(row["latin_coda"], coda[jamo], 3.0 ** int(score))
-    for group, onsets in GROUPS_ABROAD.items():
+    for group, onsets in abroad.GROUPS.items():
         for jamo in onsets:
             put(group, jamo, 3.0)
     return found
@@ -226,69 +225,6 @@ HOPS = (
     "ko/kontsevich+ru/news", "ko/kholodovich+ru/bgn-pcgn-plain",
 )  # fmt: skip
 """Native → Cyrillic → Latin: how outlets and machine translators spell a name that came through Russian."""
-
-
-ABROAD: Mapping[str, tuple[str, str]] = {
-    "German": ("ko/kcna", "ch tsch, j dsch, y j"),
-    "Hungarian": ("ko/kcna", "ch cs, j dzs, s sz, y j"),
-    "Polish": ("ko/kcna", "ch cz, j dż, y j"),
-    "Polish, older": ("ko/kcna", "ch cz, j dz, y j"),
-    "Czech": ("ko/kcna", "ch čch, j č, y j, w v"),
-    "Czech, without marks": ("ko/kcna", "ch cch, j dz, y j, w v"),
-    "Croatian": ("ko/kcna", "ch č, j dž, y j, w v"),
-    "French": ("ko/kcna", "ch tch, j dj, u ou"),
-    "Esperanto": ("ko/kcna", "ch ĉ, j ĝ, y j, w ŭ"),
-    "Turkish": ("ko/rr-hyphen", "ch ç, j c"),
-}
-"""How papers in other languages respell the sounds of a plain romanisation: the system, letters → letters."""
-
-ABROAD_CYRILLIC: Mapping[str, tuple[str, str]] = {
-    "Russian, from English": (
-        "ko/kcna",
-        "ch ч, j дж, kk кк, tt тт, pp пп, ss сс, yae я, ya я, ye е, yo ё, yu ю, ui ый, oe ве, wae вэ, wi ви, wa ва, "
-        "wo во, we ве, ae э, a а, b б, d д, e е, g г, h х, i и, k к, l ль, m м, n н, o о, p п, r р, s с, t т, u у, y й",
-    ),
-    "Russian, from the Revised": (
-        "ko/rr-hyphen",
-        "ch ч, j дж, kk кк, tt тт, pp пп, ss сс, yeo ё, yae я, ya я, ye е, yo ё, yu ю, ui ый, oe ве, wae вэ, wi ви, "
-        "wa ва, wo во, we ве, ae э, eo о, eu ы, a а, b б, d д, e е, g г, h х, i и, k к, l ль, m м, n н, o о, p п, r р, "
-        "s с, t т, u у, y й",
-    ),
-    "Serbian": (
-        "ko/kcna",
-        "ch ч, j џ, yae је, ya ја, ye је, yo јо, yu ју, ui уи, oe е, wae ве, wi ви, wa ва, wo во, we ве, ae е, a а, b б, "
-        "d д, e е, g г, h х, i и, k к, l л, m м, n н, o о, p п, r р, s с, t т, u у, y ј",
-    ),
-    "Ukrainian": ("ko/ru-press", "и і, ы и, э е, ё йо, ъ '"),
-    "Belarusian": ("ko/ru-press", "че чэ, чже чжэ, и і, ъ '"),
-    "Bulgarian": ("ko/ru-press", "ы ъ, ё ьо, э е"),
-    "Mongolian": (
-        "ko/mr-plain",
-        "ng н, na на, nae нэ, ne не, ni ни, no но, nu нү, nya ня, nyo нё, n нь, ch ч, j ж, kk к, tt т, pp п, ss с, ae э, "
-        "oe ө, yo ё, ya я, yu ю, ye е, wi ви, wa ва, wo во, a а, b б, d д, e е, g г, h х, i и, k к, l л, m м, o о, p п, "
-        "r р, s с, t т, u ү, y й, w в",
-    ),
-}
-"""The same in Cyrillic letters: sounds by way of English, and what neighbours of Russian write for its letters."""
-
-
-HOPS_ABROAD = tuple(
-    f"ko/ru-press+ru/press-{code}" for code in ("cs", "de", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "nl", "pl", "sv", "tr")
-)  # fmt: skip
-"""Native → Cyrillic → another language's papers."""
-
-GROUPS_ABROAD = {
-    "dsch": "ᄌ", "tsch": "ᄎᄌ", "dzs": "ᄌ", "cs": "ᄎ", "cz": "ᄎ", "čch": "ᄎ", "cch": "ᄎ", "tch": "ᄎ", "dj": "ᄌ", "dż": "ᄌ",
-    "dz": "ᄌ",
-}  # fmt: skip
-"""Letter groups of these that too few of the names have to be found by themselves, and the onsets they stand for."""
-
-
-def respelled(text: str, pairs: str) -> str:
-    """A spelling with each group of letters replaced by another, the longest first, all in one go."""
-    swaps = dict(pair.split(" ") for pair in pairs.split(", "))
-    longest = "|".join(sorted(map(re.escape, swaps), key=lambda group: (-len(group), group)))
-    return re.sub(longest, lambda found: swaps[found[0]], text.casefold())
 
 
 def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
@@ -303,21 +239,8 @@ def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
     return found
 
 
-VOWELS = "aeiou"
 SLIP = 0.05
 """What a spelling with a slip counts for beside the spelling itself."""
-
-
-def slips(form: str) -> list[str]:
-    """A syllable with a slip in its vowels: two of them the wrong way round, or one more (yeong: yoeng, yueong)."""
-    found = set()
-    for i, letter in enumerate(form):
-        if letter in VOWELS:
-            if form[i + 1 : i + 2] in tuple(VOWELS):
-                found.add(form[:i] + form[i + 1] + letter + form[i + 2 :])
-            for more in VOWELS:
-                found.update((form[:i] + more + form[i:], form[: i + 1] + more + form[i + 1 :]))
-    return sorted(found - {form})
 
 
 def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) -> Samples:
@@ -351,7 +274,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
         ]
         for form, weight in cells:
             made.add(form, row["hangul"], "given", weight * size)
-            for slip in slips(form.casefold()):
+            for slip in abroad.slips(form.casefold()):
                 made.add(slip, row["hangul"], "given", SLIP * weight * size)
     for row in reference("russian_hop_syllables"):
         for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
@@ -360,6 +283,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
         (id_, 0.6) for id_ in HOPS
     ]
     surnames = ko_surnames()
+    papers = sum(row["script"] == "Latn" for row in tables.rows("ko/abroad"))
     for number, (native, folds) in enumerate(names):
         family, given = ko_split(native, surnames)
         for index, (id_, weight) in enumerate(systems):
@@ -373,14 +297,13 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
                         )
                         # one Russian letter stands for ㄴ and ㅇ; who restores it may choose the wrong one
                         made.add(re.sub("n(?=-|$)", "ng", right), given, "given", 1.5 * weight, folds)
-        for index, (id_, pairs) in enumerate(ABROAD.values()):
-            if (index + number) % len(ABROAD) == 0:
-                spelled = respelled(romanise(native, tables.system(id_)).text, pairs)
+        for index, spelled in enumerate(abroad.spellings(native, "Latn", tables)):
+            if (index + number) % papers == 0:
                 for left, right in ko_orders(spelled)[:1]:
                     made.add(left, family, "family", 0.1, folds)
                     made.add(right, given, "given", 0.2, folds)
                     made.add(re.sub("[- ]", "", right), given, "given", 0.1, folds)
-        far = HOPS_ABROAD[number % len(HOPS_ABROAD)]
+        far = abroad.HOPS[number % len(abroad.HOPS)]
         for left, right in ko_orders(romanise(native, tables.system(far)).text)[:1]:
             made.add(left, family, "family", 0.1, folds)
             made.add(right, given, "given", 0.2, folds)
@@ -391,26 +314,6 @@ ON_READINGS = 6
 ON_WEIGHT = 0.3
 ON_PARTNERS = 4
 ON_PAIRED = 0.03
-
-
-def ko_on(tables: Tables) -> dict[str, list[tuple[str, float]]]:
-    """How Japanese reads the hanja behind a syllable, each reading with its share."""
-    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for row in tables.rows("ko/on"):
-        found[row["syllable"]].append((row["on"], float(row["weight"])))
-    return {
-        syllable: [(form, weight / sum(w for _, w in forms)) for form, weight in forms]
-        for syllable, forms in found.items()
-    }
-
-
-def on_readings(native: str, on: Mapping[str, Sequence[tuple[str, float]]]) -> list[tuple[str, float]]:
-    """A place's Japanese readings, as maps of before 1945 have them (춘천 Shunsen), likeliest first."""
-    made = [
-        ("".join(form for form, _ in forms), math.prod(share for _, share in forms))
-        for forms in product(*(on[syllable] for syllable in native))
-    ]
-    return sorted(made, key=lambda item: (-item[1], item[0]))
 
 
 def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
@@ -487,10 +390,10 @@ def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         nats = cost.get((-1 - number, 0), math.inf)
         if nats < 5.0 * (len(letters(native)) + 1):
             samples.add(latin.replace(" ", "-"), native.replace(" ", ""), "unknown", 1.0, folds)
-    on = ko_on(tables)
+    on = abroad.on(tables)
     for native, folds in sorted({(native.replace(" ", ""), folds) for _, native, folds in places}, key=str):
         if len(native) < 4 and all(syllable in on for syllable in native):
-            for number, (form, share) in enumerate(on_readings(native, on)):
+            for number, (form, share) in enumerate(abroad.on_readings(native, on)):
                 if number < ON_READINGS:
                     samples.add(form, native, "unknown", ON_WEIGHT * share, folds)
     # each syllable of a place beside a few others: their readings are facts, whichever places have them
@@ -498,17 +401,13 @@ def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     for at, first in enumerate(known):
         for step in range(ON_PARTNERS):
             native = first + known[(7 * at + 31 * step) % len(known)]
-            for form, share in on_readings(native, on)[:ON_READINGS]:
+            for form, share in abroad.on_readings(native, on)[:ON_READINGS]:
                 samples.add(form, native, "unknown", ON_PAIRED * share)
     names = sorted(
         {(native, folds) for _, native, folds in persons}, key=lambda item: (item[0], sorted(item[1]))
     )
     samples.spread(ko_synthetic(names, tables), 0.12)
     return samples, seeds
-
-
-OPEN_NG = re.compile("\u11bc\u110b")
-"""A syllable's last ㅇ before a vowel, which Russian parts from it by a hard sign (Сонъиль)."""
 
 
 def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
@@ -565,7 +464,7 @@ def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
             left, right = ko_orders(romanise(source, tables.system(id_)).text)[0]
             forms = {right: weight}
             parted = re.sub("(?<=н)-(?=[аеёиоуыэюя])", "ъ", right)
-            if parted != right and OPEN_NG.search(unicodedata.normalize("NFD", given)):
+            if parted != right and abroad.OPEN_NG.search(unicodedata.normalize("NFD", given)):
                 forms[parted] = 0.5 * weight
             for pattern, put, share in (
                 ("ё", "е", 0.5),
@@ -585,13 +484,11 @@ def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
                 samples.add(form.replace("-", ""), given, "unknown", 0.2 * size, folds)
             samples.add(left, family, "family", weight, folds)
             samples.add(left.replace("ё", "е"), family, "family", 0.3 * weight, folds)
-        for id_, swaps in ABROAD_CYRILLIC.values():
-            for source in (native, old) if id_ == "ko/ru-press" and old != native else (native,):
-                spelled = respelled(romanise(source, tables.system(id_)).text, swaps)
-                for left, right in ko_orders(spelled)[:1]:
-                    samples.add(left, family, "family", 0.1, folds)
-                    samples.add(right, given, "given", 0.2, folds)
-                    samples.add(right.replace("-", ""), given, "unknown", 0.05, folds)
+        for spelled in abroad.spellings(native, "Cyrl", tables, old):
+            for left, right in ko_orders(spelled)[:1]:
+                samples.add(left, family, "family", 0.1, folds)
+                samples.add(right, given, "given", 0.2, folds)
+                samples.add(right.replace("-", ""), given, "unknown", 0.05, folds)
     for row in reference("koryo_saram_surnames"):
         for hangul in row["hangul"].split(","):
             samples.add(row["cyrillic"], hangul.strip(), "family", 4.0)
