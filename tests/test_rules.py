@@ -54,7 +54,7 @@ def test_the_quick_path_gives_the_slow_answer(id_: str, word: str, case: type[st
         return
     slow = Engine(system)
     slow.prepare = [Index([])]  # a pass that changes nothing turns the quick path off
-    assert Engine(system)._run(case(word)) == slow._run(case(word))
+    assert Engine(system)._run(case(word)) == slow._whole(case(word))
 
 
 @given(st.sampled_from(PLAIN), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
@@ -109,3 +109,20 @@ def _system(folder: Path, rules: list[list[str]]) -> System:
     lines = ",\n".join("[" + ", ".join(f'"{cell}"' for cell in row) + "]" for row in rules)
     (folder / "xx" / "t.toml").write_text(card + f"rules = [\n{lines}\n]\n", encoding="utf-8")
     return Tables(folder).system("xx/t")
+
+
+CUT = [id_ for id_ in IDS if Engine(TABLES.system(id_)).cut is not None]
+
+
+@given(
+    st.sampled_from(CUT),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+    st.text(st.sampled_from("ABab -’.\u0301\u0130\u212aΣς"), max_size=2),
+    st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase]),
+)
+@settings(max_examples=400, deadline=None)
+def test_stretches_give_what_the_whole_gives(id_: str, words: list[str], odd: str, case: object) -> None:
+    engine = Engine(TABLES.system(id_))
+    text = case(odd.join(words))  # type: ignore[operator]
+    for word in (text, text[1:], text[:3], text.capitalize()):
+        assert engine._run(word) == engine._whole(word)

@@ -23,6 +23,8 @@ from translit.text import capitalise, clean, compose, is_apostrophe, is_clean, l
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
 _WINDOWS = 1 << 12  # contexts of one letter that are remembered
+_STRETCHES = 1 << 14  # stretches of letters that are remembered
+_STRETCH = 2  # letters of the shortest: short ones come back more often, long ones make fewer
 _VARIANTS = 24  # native texts tried as the source of a prepared one
 _STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
 # A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
@@ -144,6 +146,23 @@ class Index:
                 right = max(right, len(native) + len(rule.right))
             self.windows[native[0]] = (left, right, known)
 
+    def stretches(self) -> re.Pattern[str]:
+        """What cuts a text into stretches of a few letters that no rule looks out of.
+
+        So what is written for a stretch is the same in every text: standing alone, it is written as it is inside.
+        """
+        right: dict[int, set[str]] = {}
+        left: dict[int, set[str]] = {}
+        for letter, (before, after, _) in self.windows.items():
+            faces = {letter, letter.upper()[:1]}  # a capital is taken off later
+            for n in range(1, after):
+                right.setdefault(n, set()).update(faces)
+            for n in range(before):
+                left.setdefault(n, set()).update(faces)
+        behind = "".join(f"(?<!{_one_of(right[n])}.{{{n - 1}}})" for n in sorted(right))
+        ahead = "".join(f"(?!.{{{n}}}{_one_of(left[n])})" for n in sorted(left))
+        return re.compile(f".{{{_STRETCH},}}?(?:\\Z|{behind}{ahead})|.+", re.DOTALL)
+
     def match(self, text: str, at: int) -> Rule | None:
         """The narrowest rule for the letters of `text` from `at`."""
         c = text[at]
@@ -174,6 +193,10 @@ class Index:
         return None
 
 
+def _one_of(letters_: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(letters_)))}]"
+
+
 def _fits(items: tuple[Item, ...], text: str, at: int, step: int) -> bool:
     size = len(text)
     for item in items:
@@ -193,6 +216,39 @@ def _fits(items: tuple[Item, ...], text: str, at: int, step: int) -> bool:
 
 def _is_letter(c: str) -> bool:
     return c not in _MARKS and (c.isalpha() or "\u0300" <= c <= "\u036f")
+
+
+class Stretches(dict[str, "Told | None"]):
+    """Stretches of a text (see `Index.stretches`) that were met, as written; None where the whole has to be looked at.
+
+    Names are endless, but what they are put together from is not. `opening`: they stand in front, where one capital
+    is nothing special.
+    """
+
+    def __init__(self, engine_: Engine, opening: bool) -> None:
+        super().__init__()
+        self.engine, self.opening = engine_, opening
+
+    def __missing__(self, given: str) -> Told | None:
+        if len(self) >= _STRETCHES:
+            self.clear()
+        made = self[given] = self._made(given)
+        return made
+
+    def _made(self, given: str) -> Told | None:
+        own = self.engine
+        if not own.old.isdisjoint(given):
+            return None
+        lower = given.lower() if own.cased else given
+        told = own.pieces(lower, lower, "")
+        if given != lower:
+            if not self.opening or given[1:] != lower[1:] or lower[0].upper() != given[0]:
+                return None
+            raised = own.pieces(given, lower, "first")
+            if raised[0] == told[0]:
+                return None  # nothing is written that could take the capital: it may be for the next stretch
+            told = raised
+        return told
 
 
 class Engine:
@@ -221,6 +277,11 @@ class Engine:
         self.alike = _alike(system)
         self.old = frozenset(map(chr, self.alike))
         self.rare = _rare(system)
+        # What `prepare` looks at may be anywhere, and the rules from or to a script of syllables look so far that the
+        # same stretch hardly comes back: there the whole is looked at.
+        whole = self.prepare or not self.cased or system.written is not None
+        self.cut = None if whole else self.index.stretches().findall
+        self.opening, self.following = Stretches(self, True), Stretches(self, False)
 
     def write_raw(self, native: str) -> Written:
         """The text cleaned and written; a text seen before is not even cleaned again."""
@@ -257,8 +318,7 @@ class Engine:
             if len(self.memo) >= _MEMO_SIZE:
                 self.memo.clear()
             exceptions = self.system.exceptions
-            key = word if word in exceptions else word.lower()
-            if key in exceptions:
+            if exceptions and (key := word if word in exceptions else word.lower()) in exceptions:
                 made = (exceptions[key], (f"{self.id}#exception",), ())
             else:
                 made = self._run(letters(word, self.decompose))
@@ -290,6 +350,16 @@ class Engine:
             at += 1 if rule is None else len(rule.native)
 
     def _run(self, given: str) -> Told:
+        if self.cut is not None and given:
+            first, *rest = self.cut(given)
+            told = [self.opening[first], *map(self.following.__getitem__, rest)]
+            if None not in told:
+                texts, trails, missing = zip(*cast("list[Told]", told), strict=True)
+                return self._finished(texts, tuple(chain.from_iterable(trails)), missing)
+        return self._whole(given)
+
+    def _whole(self, given: str) -> Told:
+        """What `_run` gives, looked at letter by letter."""
         if self.alike and not self.old.isdisjoint(given):
             given = given.translate(self.alike)
         if not self.cased:  # capitals in the text are of another script: kept
@@ -346,6 +416,22 @@ class Engine:
 
     def _fast(self, given: str, text: str, case: str) -> Told:
         """What `_run` gives for a text in lower case, all in capitals, or with one capital in front."""
+        written, trail, missing = self.pieces(given, text, case)
+        return self._finished((written,), trail, (missing,))
+
+    def _finished(
+        self, texts: tuple[str, ...], trail: tuple[str, ...], missing: tuple[tuple[str, ...], ...]
+    ) -> Told:
+        """What the stretches of a text come to."""
+        written = self._composed(texts)
+        if not self.cased:
+            written = self._capitals(written)
+        if missing.count(()) == len(missing):
+            return written, trail, ()
+        return written, trail, tuple(dict.fromkeys(chain.from_iterable(missing)))
+
+    def pieces(self, given: str, text: str, case: str) -> Told:
+        """What the rules write for a text, before letters are put together and native scripts get capitals."""
         # Most letters have one rule in every context: those are taken all at once, then the places between them.
         out = cast("list[str]", list(map(self.plain_written.get, text)))
         missing: list[str] = []
@@ -382,12 +468,9 @@ class Engine:
             if first >= 0:
                 piece = out[first]
                 out[first] = self.raised.get(piece) or self._capital(piece)
-        written = self._composed(out)
-        if not case:
-            written = self._capitals(written)
-        return written, used, tuple(dict.fromkeys(missing)) if missing else ()
+        return "".join(out), used, tuple(missing)
 
-    def _composed(self, pieces: list[str]) -> str:
+    def _composed(self, pieces: Iterable[str]) -> str:
         if self.system.written is not None:
             return compose_written(pieces, self.system)
         written = "".join(pieces)
