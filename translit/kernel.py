@@ -948,7 +948,7 @@ def read_many(
     if kernel is None:
         return [lattice.read(token, language, script, role, tables, limit) for token in tokens]
     manners = lattice.manners(language, script, role, tables)
-    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
+    deep, trust = lattice.depth(manners, limit)
     answers = kernel.many(tokens, role, deep, max(lattice.WIDTH, deep), prior, trust)
     found = []
     for token, one in zip(tokens, answers, strict=True):
@@ -982,7 +982,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
     manners = lattice.manners(language, script, role, tables)
-    deep, trust = (limit, lattice.TRUST) if manners is None else (max(limit, lattice.DEEP), lattice.SURE)
+    deep, trust = lattice.depth(manners, limit)
     found = kernel.forms(token, role, 2 * deep, max(lattice.WIDTH, deep)) if kernel is not None else None
     if found is None or kernel is None:
         return lattice.read(token, language, script, role, tables, limit)

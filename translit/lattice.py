@@ -24,7 +24,7 @@ from operator import itemgetter
 from typing import cast
 
 from translit.manners import Manners
-from translit.model import Form, Forms, Role
+from translit.model import Form, Forms, Role, columns
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -630,6 +630,11 @@ def manners(language: str, script: str, role: str, tables: Tables) -> Manners | 
     return tables.derived(f"manners {language} {script}", make)
 
 
+def depth(known: Manners | None, limit: int) -> tuple[int, float]:
+    """How many forms are looked at where `limit` are asked for, and how much their own commonness weighs."""
+    return (limit, TRUST) if known is None else (max(limit, DEEP), SURE)
+
+
 def by_manner(found: TokenReading, text: str, known: Manners, limit: int) -> TokenReading:
     """The reading with its forms weighed once more by how likely the spelling, as folded, is of each."""
     return both_ways(found, [known.cost(text, form.native) for form in found.forms], limit)
@@ -644,10 +649,7 @@ def both_ways(found: TokenReading, spelled: Sequence[float], limit: int) -> Toke
     """
     if len(found.forms) < 2:
         return found
-    if isinstance(found.forms, Forms):
-        natives, before = found.forms.natives, found.forms.costs
-    else:
-        natives, before = zip(*((form.native, form.cost) for form in found.forms), strict=True)
+    natives, before = columns(found.forms)
     after = [0.5 * (cost + more) for cost, more in zip(before, spelled, strict=True)]
     shift = _sum(before) - _sum(after)
     ranked = sorted(zip(after, natives, strict=True))[:limit]
@@ -719,10 +721,9 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     if reader is None:
         return TokenReading(token, (), math.inf)
     known = manners(language, script, role, tables)
-    if known is None:
-        found = reader.read(token, role, limit, _prior(language, tables))
-    else:
-        found = reader.read(token, role, max(limit, DEEP), _prior(language, tables), SURE)
+    deep, trust = depth(known, limit)
+    found = reader.read(token, role, deep, _prior(language, tables), trust)
+    if known is not None:
         found = by_manner(found, reader.fold(token), known, limit)
     return with_listed(found, language, script, role, tables, limit)
 

@@ -162,6 +162,17 @@ class Forms(Sequence[Form]):
         return repr(self[:])
 
 
+def columns(forms: Sequence[Form]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The native spellings of some forms, and what each costs, in nats.
+
+    >>> columns((Form("노", 0.5), Form("로", 2.0)))
+    (('노', '로'), (0.5, 2.0))
+    """
+    if isinstance(forms, Forms):
+        return forms.natives, forms.costs
+    return tuple([form.native for form in forms]), tuple([form.cost for form in forms])
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a system writes for a native text: the text, the rules used, and the characters no rule covers."""

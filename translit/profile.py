@@ -19,7 +19,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
-from translit.model import Form, Forms, Mention, Name, Part, PartReading, Profile, Reading, Role
+from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -620,8 +620,7 @@ def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables)
 
 
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
-    natives = forms.natives if isinstance(forms, Forms) else [form.native for form in forms]
-    costs = forms.costs if isinstance(forms, Forms) else [form.cost for form in forms]
+    natives, costs = columns(forms)
     shares: dict[str, float] = {}
     weights = [math.exp(costs[0] - cost) for cost in costs]
     whole = math.fsum(weights)
@@ -639,7 +638,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         ending = next((e for e in known.endings if head.endswith(e) and len(head) > len(e) + 1), "")
     return _Behind(
         cast("tuple[Form, ...]", forms),
-        tuple(natives[:8]),
+        natives[:8],
         shares,
         tuple(letters),
         tuple([kind.translate(known.confused) for kind in letters]),

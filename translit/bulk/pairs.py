@@ -121,6 +121,37 @@ LEFT_OVER = 1e9
 
 
 @_compiled
+def order(a: int, a_end: int, b: int, b_end: int, ints: Any) -> int:
+    """1 when the first text stands after the second in the order of letters, −1 before it, 0 when they are one."""
+    for n in range(min(a_end - a, b_end - b)):
+        one, two = ints[a + n], ints[b + n]
+        if one != two:
+            return 1 if one > two else -1
+    return int(a_end - a > b_end - b) - int(a_end - a < b_end - b)
+
+
+@_compiled
+def _changes(ints: Any, n: int, b: int, b_end: int, masks: Any) -> int:
+    """Letters between a text of `n` letters, each of which has its places in `masks`, and another, by bits (Myers 1999)."""
+    one = np.uint64(1)
+    plus, minus, distance = ~np.uint64(0), np.uint64(0), n
+    last = one << np.uint64(n - 1)
+    for j in range(b, b_end):
+        match = masks[ints[j]]
+        zero = (((match & plus) + plus) ^ plus) | match | minus
+        more = minus | ~(zero | plus)
+        less = zero & plus
+        if more & last:
+            distance += 1
+        elif less & last:
+            distance -= 1
+        more = (more << one) | one
+        plus = (less << one) | ~(zero | more)
+        minus = more & zero
+    return distance
+
+
+@_compiled
 def levenshtein(ints: Any, a: int, a_end: int, b: int, b_end: int, masks: Any) -> int:
     """Letters to insert, delete or change; two texts are runs of `ints`. `masks`: zeros, one a letter, and left so."""
     n, m = a_end - a, b_end - b
@@ -140,20 +171,7 @@ def levenshtein(ints: Any, a: int, a_end: int, b: int, b_end: int, masks: Any) -
     one = np.uint64(1)
     for i in range(n):
         masks[ints[a + i]] |= one << np.uint64(i)
-    plus, minus, distance = ~np.uint64(0), np.uint64(0), n
-    last = one << np.uint64(n - 1)
-    for j in range(b, b_end):
-        match = masks[ints[j]]
-        zero = (((match & plus) + plus) ^ plus) | match | minus
-        more = minus | ~(zero | plus)
-        less = zero & plus
-        if more & last:
-            distance += 1
-        elif less & last:
-            distance -= 1
-        more = (more << one) | one
-        plus = (less << one) | ~(zero | more)
-        minus = more & zero
+    distance = int(_changes(ints, n, b, b_end, masks))
     for i in range(a, a_end):
         masks[ints[i]] = np.uint64(0)
     return distance
@@ -343,22 +361,8 @@ def _beside(ints: Any, i: int, j: int, j_end: int, found: Any, masks: Any) -> No
     one = np.uint64(1)
     for k in range(n):
         masks[ints[a + k]] |= one << np.uint64(k)
-    last = one << np.uint64(n - 1)
     for other in range(j, j_end, _OF_FORM):
-        plus, minus, distance = ~np.uint64(0), np.uint64(0), n
-        for k in range(ints[other], ints[other + 1]):
-            match = masks[ints[k]]
-            zero = (((match & plus) + plus) ^ plus) | match | minus
-            more = minus | ~(zero | plus)
-            less = zero & plus
-            if more & last:
-                distance += 1
-            elif less & last:
-                distance -= 1
-            more = (more << one) | one
-            plus = (less << one) | ~(zero | more)
-            minus = more & zero
-        found[out] = distance
+        found[out] = _changes(ints, n, ints[other], ints[other + 1], masks)
         out += 1
     for k in range(a, a_end):
         masks[ints[k]] = np.uint64(0)
@@ -646,12 +650,7 @@ def _word(side: int, ints: Any, n: int) -> int:
 @_compiled
 def _before(one: int, two: int, ints: Any) -> bool:
     """Whether the letters of one part stand before those of another in the order of the alphabet."""
-    a, b = ints[one + P_AT], ints[two + P_AT]
-    size, other = ints[one + P_END] - a, ints[two + P_END] - b
-    for n in range(min(size, other)):
-        if ints[a + n] != ints[b + n]:
-            return bool(ints[a + n] < ints[b + n])
-    return bool(size < other)
+    return bool(order(ints[one + P_AT], ints[one + P_END], ints[two + P_AT], ints[two + P_END], ints) < 0)
 
 
 @_compiled

@@ -63,25 +63,15 @@ _FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
 
 
 @pairs._compiled
-def _after(a: int, a_end: int, b: int, b_end: int, ints: Any) -> int:
-    """1 when the first text stands after the second in the order of letters, −1 before it, 0 when they are one."""
-    for n in range(min(a_end - a, b_end - b)):
-        one, two = ints[a + n], ints[b + n]
-        if one != two:
-            return 1 if one > two else -1
-    return int(a_end - a > b_end - b) - int(a_end - a < b_end - b)
-
-
-@pairs._compiled
 def _best(
     left: int, right: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any, values: Any, rows: Any
 ) -> float:
     """The log-odds of the names at two places, the one first in order named first, as `score.best` has them."""
-    later = _after(
+    later = pairs.order(
         ints[left + _FOLDED], ints[left + _FOLDED_END], ints[right + _FOLDED], ints[right + _FOLDED_END], ints
     )
     if later == 0:
-        later = _after(
+        later = pairs.order(
             ints[left + _TEXT], ints[left + _TEXT_END], ints[right + _TEXT], ints[right + _TEXT_END], ints
         )
     if later > 0:
