@@ -514,6 +514,48 @@ def ko_cyrl(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     return samples, seeds
 
 
+def ko_kana(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
+    """Korean in katakana: attested native names as the system writes them, and habits beside it."""
+    system = tables.system("ko/japanese")
+    surnames = ko_surnames()
+    names: dict[str, frozenset[int]] = {}
+    for entity, rows in entities("clusters_korean").items():
+        for native in sorted({r["name"] for r in rows if r["script"] == "hangul" and r["kind"] == "person"}):
+            names[native.replace(" ", "")] = frozenset({entity_fold(entity, rows), fold_of(native)})
+    for row in evaldata("backtranslit_korean"):
+        names.setdefault(row["native"].replace(" ", ""), frozenset({fold_of(row["native"])}))
+    samples = Samples()
+    for native, folds in sorted(names.items()):
+        family, given = ko_split(native, surnames)
+        if not given or len(native) < 2:
+            continue
+        loose = unicodedata.normalize("NFC", re.sub("(?<=[ᆫᆷᆼᆯ])ᄒ", "ᄋ", unicodedata.normalize("NFD", given)))
+        for source, weight in ((given, 1.0), (loose, 0.2)):
+            if weight == 1.0 or source != given:
+                left, _, right = romanise(family + source, system).text.partition("・")
+                samples.add(left, family, "family", weight, folds)
+                for form, share in {
+                    right: 1.0,
+                    right.translate(UNVOICED): 0.2,
+                    right.replace("グァ", "グワ"): 0.1,
+                }.items():
+                    samples.add(form, given, "given", weight * share, folds)
+                    samples.add(form, given, "unknown", 0.1 * weight * share, folds)
+    for row in reference("surnames"):
+        samples.add(
+            romanise(row["hangul"] + "가", system).text.partition("・")[0], row["hangul"], "family", 0.5
+        )
+    for row in reference("given_syllables"):
+        samples.add(
+            romanise("박" + row["hangul"], system).text.partition("・")[2], row["hangul"], "given", 0.5
+        )
+    return samples, {}
+
+
+UNVOICED = str.maketrans("ガギグゲゴジダデドバビブベボ", "カキクケコチタテトパピプペポ")
+"""A given name as who does not voice its first sound after the family name writes it, and more than that."""
+
+
 # -- Russian --------------------------------------------------------------------------------------------------
 
 
@@ -716,6 +758,37 @@ def ru_hang(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     return samples, {}
 
 
+def ru_kana(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
+    """Russian in katakana: words as the systems write them, some vowel drawn out, for spelling does not show the stress."""
+    latin, _ = ru_latn(tables)
+    samples = Samples()
+    systems = [(tables.system("ru/japanese"), 1.0), (tables.system("ru/japanese-v"), 0.6)]
+    for (native, role), vector in sorted(natives_of(latin).items()):
+        if not re.fullmatch("[а-яё]+", native):
+            continue
+        size = np.minimum(vector, 3.0)
+        for system, weight in systems:
+            form = romanise(native, system).text
+            forms = {form: 1.0}
+            for put, pattern, share in PRESS_KANA:
+                forms.setdefault(re.sub(pattern, put, form), share)
+            vowels = [at for at, letter in enumerate(native[:-1]) if letter in "аеёиоуыэюя"]
+            for at in vowels:
+                head = romanise(native[: at + 1], system).text
+                if form.startswith(head):
+                    forms.setdefault(f"{head}ー{form[len(head) :]}", 0.6 / len(vowels))
+            for spelled, share in forms.items():
+                samples.put(spelled, native, role, share * weight * size)
+    return samples, {}
+
+
+PRESS_KANA = (
+    ("ブラ", "^(ウラ|ヴラ)", 0.3), ("バ", "ワ|ヴァ", 0.4), ("ビ", "ヴィ", 0.3), ("ブ", "ヴ(?![ァィェォャュョ])", 0.3), ("ト", "ド$", 0.1),
+    ("ット", "ド$", 0.1), ("", "ー$", 0.3), ("ン", "ム(?=[バパマ])", 0.1), ("ジェ", "デ", 0.3), ("チェ", "テ", 0.1), ("ヤ", "ア$", 0.1), ("イェ", "^エ", 0.2),
+)  # fmt: skip
+"""What Japanese writers do otherwise than the systems: what is put, for what, and its weight."""
+
+
 # -- estimate -------------------------------------------------------------------------------------------------
 
 
@@ -887,8 +960,10 @@ def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
 CHANNELS = {
     ("ko", "latn"): (ko_latn, 5, 20000, "gain", ATTESTED),
     ("ko", "cyrl"): (ko_cyrl, 4, 12000, "gain", RULED),
+    ("ko", "kana"): (ko_kana, 4, 6000, "gain", RULED),
     ("ru", "latn"): (ru_latn, 4, 30000, "count", ATTESTED),
     ("ru", "hang"): (ru_hang, 4, 13000, "count", RULED),
+    ("ru", "kana"): (ru_kana, 4, 9000, "count", RULED),
 }
 
 
@@ -960,10 +1035,10 @@ def write_table(
     path.write_text(unicodedata.normalize("NFC", "\n".join(lines)) + "\n", encoding="utf-8")
 
 
-def train(fold: int, out: Path, languages: Sequence[str]) -> None:
-    """Write the tables that leave this fold out (FOLDS: none) under `out`."""
+def train(fold: int, out: Path, languages: Sequence[str], scripts: Sequence[str] = ()) -> None:
+    """Write the tables that leave this fold out (FOLDS: none) under `out`; of spellings in all scripts, or in some."""
     for (language, script), (recipe, order, keep, by, thrift) in CHANNELS.items():
-        if language in languages:
+        if language in languages and script in (scripts or (script,)):
             tables = load_tables()
             samples, seeds = recipe(tables)
             if script == "latn":
@@ -1000,6 +1075,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--crossfit", action="store_true")
     parser.add_argument("--language", action="append")
+    parser.add_argument(
+        "--script", action="append", help="spellings in this script only: latn, cyrl, hang, kana"
+    )
     parser.add_argument("--fold", help="i/5: leave fold i out")
     parser.add_argument("--out", type=Path, default=TABLES, help="folder to write to")
     parser.add_argument("--step", type=int, default=1)
@@ -1018,7 +1096,7 @@ def main() -> int:
     if args.fold and args.out == TABLES:
         parser.error("--fold needs --out: tables that leave data out are not for shipping.")
     fold = int(args.fold.partition("/")[0]) if args.fold else FOLDS
-    train(fold, args.out, args.language or ("ko", "ru"))
+    train(fold, args.out, args.language or ("ko", "ru"), args.script or ())
     return 0
 
 

@@ -326,7 +326,7 @@ class Word:
     comma: bool
 
 
-_TOKEN = re.compile(r"[^\s,;，、]+|[,，、]")
+_TOKEN = re.compile(r"[^\s,;，、・＝]+|[,，、]")  # the last two stand between words in katakana
 _DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
 
 
