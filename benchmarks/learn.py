@@ -38,6 +38,7 @@ from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
 from translit.rules import romanise
 from translit.tables import Tables, load_tables
+from translit.text import script_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -227,16 +228,15 @@ HOPS = (
 """Native → Cyrillic → Latin: how outlets and machine translators spell a name that came through Russian."""
 
 
-def ko_systems(tables: Tables) -> list[tuple[str, bool]]:
-    """Systems that write persons' names, and whether they write Cyrillic."""
-    found = []
-    for info in tables.systems():
-        if info.language == "ko" and info.persons:
-            cyrillic = any(
-                "а" <= c <= "я" for c in romanise("노광철", tables.system(info.id)).text.casefold()
-            )
-            found.append((info.id, cyrillic))
-    return found
+def ko_systems(tables: Tables) -> list[str]:
+    """Systems that write persons' names in Latin letters."""
+    return [
+        info.id
+        for info in tables.systems()
+        if info.language == "ko"
+        and info.persons
+        and script_of(romanise("노광철", tables.system(info.id)).text) == "Latn"
+    ]
 
 
 SLIP = 0.05
@@ -279,9 +279,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
     for row in reference("russian_hop_syllables"):
         for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
             made.add(row[column], row["hangul"], "given", 0.2)
-    systems = [(id_, 1.0) for id_, cyrillic in ko_systems(tables) if not cyrillic] + [
-        (id_, 0.6) for id_ in HOPS
-    ]
+    systems = [(id_, 1.0) for id_ in ko_systems(tables)] + [(id_, 0.6) for id_ in HOPS]
     surnames = ko_surnames()
     papers = sum(row["script"] == "Latn" for row in tables.rows("ko/abroad"))
     for number, (native, folds) in enumerate(names):
@@ -580,7 +578,17 @@ def ru_seeds() -> dict[tuple[str, str], float]:
                     for written in cell.split("/"):
                         if written not in ("∅", ""):
                             put(written, native, 9.0)
+    for written, natives in TURKIC.items():
+        for native in natives.split():
+            put(written, native, 3.0)
     return found
+
+
+TURKIC = {
+    "ý": "й", "ýe": "е", "ýo": "ё", "ýu": "ю", "ýa": "я", "ə": "а е э", "ä": "а я э", "ö": "о у ё", "ü": "у ю", "oʻ": "у о", "gʻ": "г",
+    "ğ": "г", "q": "г к", "c": "дж", "j": "дж", "x": "х", "w": "в", "ow": "ов", "ew": "ев", "aʼ": "аг", "ph": "ф",
+}  # fmt: skip
+"""Letters of the Latin alphabets of Turkic languages, with what Russian writes for them."""
 
 
 def ru_schemes() -> list[tuple[str, dict[str, str], float]]:
@@ -697,7 +705,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     systems = [
         info.id
         for info in tables.systems()
-        if info.language == "ru" and tables.system(info.id).written is None
+        if info.language == "ru" and script_of(romanise("Лавров", tables.system(info.id)).text) == "Latn"
     ]
     for number, ((native, role), vector) in enumerate(sorted(natives_of(samples).items())):
         size = np.minimum(vector, 2.0)

@@ -15,7 +15,7 @@ from typing import cast
 
 from translit.distance import sound_key
 from translit.model import Profile
-from translit.profile import Piece, Side
+from translit.profile import Piece, Side, speaks_for
 from translit.tables import Tables
 from translit.text import fold, strip_marks, to_ascii
 
@@ -214,22 +214,12 @@ def _initial(piece: Piece, bones: Skeleton) -> str:
     return bones.initials.get(head) or bones.letters.get(head, head) or "-"
 
 
-def _speaks_for(one: str, other: str, tables: Tables) -> bool:
-    """Whether one language gives the keys for another: the same native scripts, and counts that the other lacks."""
-
-    def lacks() -> bool:
-        same = tables.language(one).scripts == tables.language(other).scripts
-        return same and tables.has(f"{one}/prior") and not tables.has(f"{other}/prior")
-
-    return one != other and tables.derived(f"{one} speaks for {other}", lacks)
-
-
 def far(costs: Mapping[str, float], tables: Tables) -> frozenset[str]:
     """The languages in which a name is hardly ever held beside another, by what its best reading costs in each (nats);
     none of those that give it keys."""
     limit = max(
         min(costs.values()),
-        min(cost for code, cost in costs.items() if not any(_speaks_for(one, code, tables) for one in costs)),
+        min(cost for code, cost in costs.items() if not any(speaks_for(one, code, tables) for one in costs)),
     )
     return frozenset([code for code, cost in costs.items() if cost > limit + FAR])
 
@@ -242,7 +232,7 @@ def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     present = {side.language for side in sides}
     # of languages with one native script the one with counts gives the keys: its skeletons do for its neighbours
     speaking = [
-        side for side in sides if not any(_speaks_for(other, side.language, tables) for other in present)
+        side for side in sides if not any(speaks_for(other, side.language, tables) for other in present)
     ]
     for side in speaking:
         if side.cost > speaking[0].cost + DEAR:

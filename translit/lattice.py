@@ -61,8 +61,9 @@ UNMET = 12.0
 PLACE = 9
 """The place, counted from 0, that such a form has at the latest."""
 
-SLACK = 1e-7
-"""A hypothesis this much less likely than the best at its position is dropped."""
+SLACK = 1e-5
+"""A hypothesis this much less likely than the best at its position is dropped. A smaller slack reads no better and takes a
+quarter longer; 1e-4 loses one reading in a thousand."""
 
 _second = itemgetter(1)
 

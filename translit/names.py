@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
@@ -378,7 +378,18 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         for form, _, _ in _undo(last.folded, endings):
             undone = Word(form, form, False, False)
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
-            yield from _spelled_units([*words[:-1], undone], script, rules, price)
+            for front in _fronts(words[:-1], rules, endings):
+                yield from _spelled_units([*front, undone], script, rules, price)
+
+
+def _fronts(words: list[Word], rules: Grammar, endings: tuple[Ending, ...]) -> Iterator[list[Word]]:
+    """The words before the last of a declined name: as they stand, and where the first is only then a surname, with its
+    ending undone, too (Кима Ён Бока)."""
+    yield words
+    if words and _family_cost(words[0].folded, rules) > 0.0:
+        for form, _, _ in _undo(words[0].folded, endings):
+            if _family_cost(form, rules) == 0.0:
+                yield [replace(words[0], folded=form), *words[1:]]
 
 
 def _family_cost(word: str, rules: Grammar) -> float:
@@ -563,7 +574,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     if len(words) == 1 and any(plainly for _, _, plainly in seen[0].alternatives):
         cost += 1.0
     parts = tuple(
-        Part(word.text, Role.UNKNOWN, word.folded.strip("."), trait.ending or trait.gender)
+        Part(word.text, Role.UNKNOWN, word.folded.strip("."), _told(trait))
         for word, trait in zip(words, seen, strict=True)
     )
     yield cost, parts
@@ -640,6 +651,13 @@ def _ending(word: str, endings: Endings | None) -> str:
     if endings is None or not word.endswith(endings.all):
         return ""
     return next(said for ending, said in endings.pairs if word.endswith(ending))
+
+
+def _told(trait: Traits) -> str:
+    """The gender that a word tells by itself; "" where its ending belies the listed name that it is (Lyubov)."""
+    if not trait.given:
+        return trait.ending or trait.gender
+    return trait.gender if trait.ending in ("", trait.gender) else ""
 
 
 def _fit(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Generic, Protocol, TypeVar, cast
@@ -35,6 +35,11 @@ LANGUAGE_SLACK = 25.0
 LANGUAGES_APART = 5.0
 """Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
+NEIGHBOURS_APART = 2.5
+"""Nats by which a language without counts may read a name better, at most, than one of the same native script that has
+them: its letters have no price of their own, so a rare word looks cheap in it. Half of `LANGUAGES_APART`, so that two names
+are always held in the counted language, too."""
+
 PER_LETTER = 1.9
 """Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""
 
@@ -43,6 +48,9 @@ UNCOUNTED = 3.8
 
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
+
+INITIAL = 2.0
+"""Nats an initial costs, in whatever script: it is a letter, not a name of one letter."""
 
 LISTED = 3.0
 """Nats it costs to write a given name as the list of its forms in another script has it."""
@@ -292,7 +300,7 @@ def profile(
         for name in parse(form, tables, settings):
             if not written.language or name.language == written.language:
                 readings.append(_read_name(name, tables, settings, read, weigh, 1.0 * rank))
-    kept = _choose(readings)
+    kept = _choose(_weighed(readings, tables))
     return Profile(
         text=written.text,
         script=script,
@@ -303,6 +311,36 @@ def profile(
         sides=tuple(_sides(kept, tables, far)),
         words=_plain_words(cleaned),
     )
+
+
+def speaks_for(one: str, other: str, tables: Tables) -> bool:
+    """Whether a language has counts that another with the same native scripts lacks: its readings do for both."""
+
+    def lacks() -> bool:
+        same = tables.language(one).scripts == tables.language(other).scripts
+        return same and tables.has(f"{one}/prior") and not tables.has(f"{other}/prior")
+
+    return one != other and tables.derived(f"{one} speaks for {other}", lacks)
+
+
+def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
+    """The readings, those of a language without counts at least as dear as a counted neighbour allows."""
+    least: dict[str, float] = {}
+    for reading in readings:
+        language = reading.name.language
+        least[language] = min(reading.cost, least.get(language, math.inf))
+    more = {}
+    for language, cost in least.items():
+        floor = min(
+            (own for other, own in least.items() if speaks_for(other, language, tables)), default=-math.inf
+        )
+        if cost < floor - NEIGHBOURS_APART:
+            more[language] = floor - NEIGHBOURS_APART - cost
+    if not more:
+        return readings
+    return [
+        replace(reading, cost=reading.cost + more.get(reading.name.language, 0.0)) for reading in readings
+    ]
 
 
 def _sides(kept: Sequence[Reading], tables: Tables, far: Far | None) -> Iterable[Side]:
@@ -451,7 +489,9 @@ def _read_part(
         if known.decompose:
             size = len(unicodedata.normalize("NFD", native))
         price = PER_LETTER * size
-        if weigh is not None:
+        if part.role is Role.INITIAL:
+            price = INITIAL
+        elif weigh is not None:
             weight = weigh(shown, name.language, role.value, tables)
             since = _reformed(shown, known)
             if since != shown:
@@ -461,7 +501,7 @@ def _read_part(
         return (Form(native, price),), price
     if part.role is Role.INITIAL:
         starts = sorted(known.initials.get(_plain(part.joined), ()))
-        return tuple(Form(s, 2.0) for s in starts), 2.0
+        return tuple(Form(s, INITIAL) for s in starts), INITIAL
     token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
     return _as_read(token, part, name.language, role, tables, settings, weigh)
 
@@ -652,16 +692,20 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
 
 
 def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
-    """The given names that some words may stand for, each with the kind of likeness that the first of them tells."""
+    """The given names that some words may stand for, each with the closest kind of likeness."""
     found: dict[str, str] = {}
     if known.listed:
         for word in words:
             for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), _NONE_LISTED).items():
-                found.setdefault(full, how)
+                before = found.get(full)
+                if before is None or _CLOSER.index(how) < _CLOSER.index(before):
+                    found[full] = how
     return found
 
 
 _NONE_LISTED: Mapping[str, str] = {}
+_CLOSER = ("same", "doublet", "foreign", "diminutive")
+"""Kinds of likeness of given names, the closest first."""
 
 
 def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
