@@ -527,18 +527,19 @@ def ko_kana(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         family, given = ko_split(native, surnames)
         if not given or len(native) < 2:
             continue
-        loose = unicodedata.normalize("NFC", re.sub("(?<=[ᆫᆷᆼᆯ])ᄒ", "ᄋ", unicodedata.normalize("NFD", given)))
-        for source, weight in ((given, 1.0), (loose, 0.2)):
-            if weight == 1.0 or source != given:
-                left, _, right = romanise(family + source, system).text.partition("・")
-                samples.add(left, family, "family", weight, folds)
-                for form, share in {
-                    right: 1.0,
-                    right.translate(UNVOICED): 0.2,
-                    right.replace("グァ", "グワ"): 0.1,
-                }.items():
-                    samples.add(form, given, "given", weight * share, folds)
-                    samples.add(form, given, "unknown", 0.1 * weight * share, folds)
+        unaspirated = unicodedata.normalize(
+            "NFC", re.sub("(?<=[ᆫᆷᆼᆯ])ᄒ", "ᄋ", unicodedata.normalize("NFD", given))
+        )
+        for source, weight in {unaspirated: 0.5, given: 1.0}.items():
+            left, _, right = romanise(family + source, system).text.partition("・")
+            samples.add(left, family, "family", weight, folds)
+            for form, share in {
+                right: 1.0,
+                right.translate(UNVOICED): 0.2,
+                right.replace("グァ", "グワ"): 0.1,
+            }.items():
+                samples.add(form, given, "given", weight * share, folds)
+                samples.add(form, given, "unknown", 0.1 * weight * share, folds)
     for row in reference("surnames"):
         samples.add(
             romanise(row["hangul"] + "가", system).text.partition("・")[0], row["hangul"], "family", 0.5

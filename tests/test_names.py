@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import translit
 from translit.model import Role
 from translit.names import parse
 from translit.tables import load_tables
@@ -105,3 +106,18 @@ def test_any_text_is_parsed_and_costs_rise(text: str) -> None:
     found = parse(text, load_tables())
     assert [name.cost for name in found] == sorted(name.cost for name in found)
     assert all(part.role in Role for name in found for part in name.parts)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Пинюг", "Pinyug"),  # rare, so a language without counts seems to read it better
+        ("Кысыл-Сыр", "Kysyl-Syr"),
+        ("Любовь", "Lyubov"),  # the ending is that of a man's surname, the listed name a woman's
+        ("М. Н. Пак", "М.Н. Пака"),
+        ("Кима Ён Бока", "Kim Yong Bok"),  # both the family and the given name are declined
+    ],
+)
+def test_one_name(one: str, two: str) -> None:
+    assert translit.compare(one, two).value > 0.9
+    assert len(translit.cluster([one, two])) == 1
