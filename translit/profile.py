@@ -205,7 +205,7 @@ def _habits(code: str, tables: Tables) -> Habits:
     )
 
 
-_FORMS = ("given-forms", "family-forms")
+_FORMS = ("given-forms", "given-spellings", "family-forms")
 """Tables of names as other scripts write them."""
 
 

@@ -1,0 +1,68 @@
+"""Spellings of listed given names that the reader would not think of: writes `data/name_tables/ru/given-spellings.tsv`.
+
+    python -m benchmarks.given
+
+A given name is one of a few hundred, so a spelling that some system gives, or that `given.tsv` lists, is read as that name even
+where its letters alone would be read otherwise (Darya, Liubovis, Feliksas). Only spellings that the shipped reader does not
+read so within two nats are written down. To be run after `benchmarks.learn`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from translit import kernel
+from translit.names import cells, plain
+from translit.rules import romanise
+from translit.tables import Tables, load_tables
+from translit.text import fold, script_of
+
+PATH = Path(__file__).parents[1] / "data" / "name_tables"
+NEAR = 2.0
+"""Nats: what the reader has so near to its best need not be listed."""
+
+
+def spellings(code: str, tables: Tables) -> dict[str, set[str]]:
+    """Each Latin spelling of a listed given name with the native names it stands for."""
+    systems = [tables.system(info.id) for info in tables.systems() if info.language == code]
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in tables.rows(f"{code}/given"):
+        for form in (*cells(row["latin"]), *(romanise(row["native"], system).text for system in systems)):
+            if script_of(form) == "Latn":
+                found[fold(form)].add(row["native"])
+    return found
+
+
+def main() -> int:
+    """Write the table."""
+    code, tables = "ru", load_tables()
+    wanted = spellings(code, tables)
+    listed = {
+        plain(form) for row in tables.rows(f"{code}/given") for form in (row["native"], *cells(row["latin"]))
+    }
+    read = kernel.read_many(list(wanted), code, "Latn", "unknown", tables)
+    rows: dict[str, list[str]] = defaultdict(list)
+    for (form, natives), reading in zip(wanted.items(), read, strict=True):
+        costs = {one.native.replace("ё", "е"): one.cost for one in reversed(reading.forms)}
+        least = min(costs.values(), default=0.0)
+        for native in natives:
+            # a spelling of several names is none's, unless it is listed
+            if len(natives) == 1 or plain(form) in listed:
+                if costs.get(fold(native).replace("ё", "е"), 99.0) > least + NEAR:
+                    rows[native].append(form)
+    lines = [
+        "# source: systems of these tables and the column latin of given.tsv, by benchmarks/given.py",
+        "# licence: facts, as the project",
+        "# what: Latin spellings of given names that the learnt reader alone would read otherwise",
+        "native\tforms",
+        *(f"{native}\t{', '.join(sorted(set(forms)))}" for native, forms in sorted(rows.items())),
+    ]
+    (PATH / code / "given-spellings.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{code}/given-spellings.tsv: {len(rows)} names, {sum(map(len, rows.values()))} spellings")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
