@@ -27,6 +27,7 @@ _STRETCHES = 1 << 14  # stretches of letters that are remembered
 _STRETCH = 2  # letters of the shortest: short ones come back more often, long ones make fewer
 _VARIANTS = 24  # native texts tried as the source of a prepared one
 _STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
+_LISTED = 10.0  # nats at most for a unit that a table knows, however rare its letters are
 # A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
@@ -545,7 +546,7 @@ class Engine:
             _, _, cost, at, native, state, silent, doubts = heapq.heappop(heap)
             effort -= 1
             if at == end and plan.may_end[state] and all(self._took(native, doubt) for doubt in doubts):
-                dearer = cost + plan.stranger(native, 0)
+                dearer = cost + plan.unit(native, len(native))
                 if dearer > cost:
                     heapq.heappush(heap, (dearer, next(tie), dearer, end + 1, native, state, 0, ()))
                 else:
@@ -576,7 +577,9 @@ class Engine:
                 else:
                     if spelled and not self._possible(longer, target):
                         continue
-                    total = cost + price + (plan.stranger(longer, 1) if plan.closes.get(piece, True) else 0.0)
+                    total = cost + price
+                    for place in plan.opens.get(piece, ()):
+                        total += plan.unit(longer, len(native) + place)
                     quiet = silent + 1 if to == at else 0
                     heapq.heappush(
                         heap,
@@ -673,11 +676,15 @@ class Plan:
         self.start = 0
         self.may_end = [place != 1 or not self.depth for place in range(places)] * (self.size // places)
         self.moves: dict[str, tuple[int, ...]] = {}
-        self.closes = dict.fromkeys(
-            _MARKS, bool(self.depth and system.units)
-        )  # pieces that end the unit before them
+        # Where a piece begins units, and so ends those before them.
+        self.opens: dict[str, tuple[int, ...]] = {}
         rarity = cast("dict[str, float]", system.language.settings.get("rarity", {}))
         price = {letter: float(rarity.get(name, 0.0)) for name, letter in system.language.letters.items()}
+        self.price = price
+        if self.depth:
+            price = _floor(price, system.units)
+        self.floor = price
+        self.units: dict[str, float] = {}
         by_written: dict[str, dict[tuple[str, str], list[Rule]]] = {}
         self.reach: dict[str, int] = {}
         for rule in system.rules:
@@ -695,9 +702,8 @@ class Plan:
                     math.fsum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native)
                 )
                 move = self._move(native)
-                self.closes[native] = bool(system.units) and any(
-                    self.slots.get(c) == 1 or c in _MARKS for c in native
-                )
+                if system.units:
+                    self.opens[native] = tuple(n for n, c in enumerate(native) if self.slots.get(c) == 1)
                 if max(move) >= 0:
                     # One rule stands for all that write the same; its left side is looked at when it is the only one.
                     chosen = rules[0] if len(rules) == 1 else replace(rules[0], left=(), right=())
@@ -782,20 +788,28 @@ class Plan:
                     break
         return ahead
 
-    def stranger(self, native: str, after: int) -> float:
-        """What it costs (nats) that the last unit, or the last but `after`, is none that names are known to hold."""
+    def unit(self, native: str, end: int) -> float:
+        """What the unit before a place costs (nats) over what was paid for its letters: little if names hold it."""
         if not self.system.units or not self.depth:
             return 0.0
-        units = compose(native[-2 * self.depth - 2 :])[: -after or None]
-        last = units[-1:]
-        known = (
-            not last
-            or last in self.system.units
-            or self.slots.get(last)
-            or not last.isalpha()
-            or last in _MARKS
-        )
-        return 0.0 if known else _STRANGER
+        while end and native[end - 1] not in self.slots:
+            end -= 1
+        start = end - 1
+        while start > 0 and self.slots.get(native[start]) != 1:
+            start -= 1
+        parts = native[max(start, 0) : end]
+        made = self.units.get(parts)
+        if made is None:
+            made = self.units[parts] = self._unit(parts)
+        return made
+
+    def _unit(self, parts: str) -> float:
+        unit = compose(parts)
+        if len(unit) != 1 or unit in self.slots:
+            return 0.0
+        whole = math.fsum(self.price.get(c, 0.0) for c in parts)
+        whole = min(whole, _LISTED) if unit in self.system.units else whole + _STRANGER
+        return max(whole - math.fsum(self.floor.get(c, 0.0) for c in parts), 0.0)
 
     @staticmethod
     def family(native: str, piece: str, shape: NameShape | None) -> float:
@@ -807,6 +821,23 @@ class Plan:
             return 0.0
         known = shape.families.get(compose(native))
         return 0.5 * max(shape.families.values()) + _STRANGER if known is None else 0.5 * known
+
+
+def _floor(price: dict[str, float], units: Iterable[str]) -> dict[str, float]:
+    """Prices of letters (nats) lowered until no listed unit's letters cost more than the unit: a bound for the search.
+
+    The dearest letter of a unit gives way: it is what made the unit look rare.
+    """
+    floor = dict(price)
+    for unit in sorted(units):
+        parts = letters(unit, True)
+        over = math.fsum(floor.get(c, 0.0) for c in parts) - _LISTED
+        for c in sorted(parts, key=lambda c: -floor.get(c, 0.0)):
+            if over > 0.0 and c in floor:
+                cut = min(over, floor[c])
+                floor[c] -= cut
+                over -= cut
+    return floor
 
 
 @lru_cache(maxsize=32)
