@@ -25,8 +25,7 @@ _MARKS = FAMILY_BREAK + UNIT_BREAK
 _WINDOWS = 1 << 12  # contexts of one letter that are remembered
 _STRETCHES = 1 << 14  # stretches of letters that are remembered
 _STRETCH = 2  # letters of the shortest: short ones come back more often, long ones make fewer
-_VARIANTS = 24  # native texts tried as the source of a prepared one
-_STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
+_STRANGER = 6.0  # nats for a family name, or a unit of a name, that no table knows
 _LISTED = 10.0  # nats at most for a unit that a table knows, however rare its letters are
 # A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -521,7 +520,11 @@ class Engine:
     def _plan(self) -> Plan:
         plan = self.system.memo.get("plan")
         if plan is None:
-            plan = self.system.memo["plan"] = Plan(self.system)
+            # A unit is looked for as `prepare` leaves it.
+            listed = self.system.units
+            if self.prepare:
+                listed |= {compose(self._prepared(letters(unit, self.decompose))) for unit in listed}
+            plan = self.system.memo["plan"] = Plan(self.system, listed)
         return cast(Plan, plan)
 
     def _search(self, target: str, given: str, limit: int, effort: int) -> Iterator[Form]:
@@ -530,6 +533,7 @@ class Engine:
     def _search_all(self, target: str, given: str, effort: int) -> Iterator[Form]:
         """Best first (A*): what is left of the spelling is priced by `Plan.prices`, which never overrates it."""
         given_out: set[str] = set()
+        sources: set[str] = set()
         for native, written in sorted(self.system.exceptions.items()):
             if written.lower() == target:
                 given_out.add(native)
@@ -551,11 +555,16 @@ class Engine:
                     heapq.heappush(heap, (dearer, next(tie), dearer, end + 1, native, state, 0, ()))
                 else:
                     at = end + 1
-            if at > end:
-                for form in self._checked(native, target, given):
-                    if form not in given_out:
-                        given_out.add(form)
-                        yield Form(form, cost, self.write(form).trail)
+            if at > end:  # `silent` now counts the passes of `prepare` that were undone
+                form = self._checked(native, target, given)
+                if form and form not in given_out:
+                    given_out.add(form)
+                    yield Form(form, cost, self.write(form).trail)
+                for undone, plain in self._unprepared(native, silent):
+                    if plain not in sources:
+                        sources.add(plain)
+                        dearer = cost + max(self._worth(plain) - self._worth(native), 0.0)
+                        heapq.heappush(heap, (dearer, next(tie), dearer, at, plain, state, undone, ()))
                 continue
             for price, to, piece, then, rule in plan.steps(target, at, state):
                 if math.isinf(ahead[to][then]) or (to == at and silent >= 2):
@@ -600,6 +609,10 @@ class Engine:
             before = letter
         return price
 
+    def _worth(self, native: str) -> float:
+        """What a whole native text costs (nats) as a name, whatever is written for it."""
+        return self._plan().whole(native) + (self._rarity("", native) if self.rare else 0.0)
+
     def _possible(self, native: str, target: str) -> bool:
         """Whether what is already certain of this beginning's romanisation begins the target."""
         if self.prepare:
@@ -620,39 +633,39 @@ class Engine:
             return target.startswith(_syllables(written.lower(), self.system))
         return target.startswith(compose(written.lower())) or not written
 
-    def _checked(self, native: str, target: str, given: str) -> Iterator[str]:
-        """The native text, and what `prepare` could have made it from, if `romanise` writes the target for it."""
-        shape, whole = self.system.name, compose(target)
-        for plain in self._unprepared(native):
-            form = compose(plain.replace(UNIT_BREAK, ""))
-            if shape is not None:
-                family, _, rest = form.partition(FAMILY_BREAK)
-                joined = family + rest
-                form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
-            if compose(self.write(form).text.lower()) != whole:
-                continue
-            # A script without capitals does not tell them: what it writes are names, so they begin with one.
-            uncased = self.system.written is not None and given.lower() == given.upper()
-            if (given[:1].isupper() or uncased) and form[:1].isalpha():
-                form = (
-                    form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
-                )
-            yield form
+    def _checked(self, native: str, target: str, given: str) -> str:
+        """The native text composed, in the capitals of what was given, if `romanise` writes the target for it."""
+        shape = self.system.name
+        form = compose(native.replace(UNIT_BREAK, ""))
+        if shape is not None:
+            family, _, rest = form.partition(FAMILY_BREAK)
+            joined = family + rest
+            form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
+        if compose(self.write(form).text.lower()) != compose(target):
+            return ""
+        # A script without capitals does not tell them: what it writes are names, so they begin with one.
+        uncased = self.system.written is not None and given.lower() == given.upper()
+        if (given[:1].isupper() or uncased) and form[:1].isalpha():
+            return form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
+        return form
 
-    def _unprepared(self, native: str) -> list[str]:
-        """A native text and the texts that `prepare` might turn into it, at most a few dozen."""
-        found = [native]
-        for rule in reversed(self.system.prepare):
-            if not rule.written or rule.written == rule.native:
-                continue
-            for text in found[:_VARIANTS]:
-                at = text.find(rule.written)
+    def _unprepared(self, native: str, undone: int) -> Iterator[tuple[int, str]]:
+        """The texts that one rule of `prepare` turns into this one at one place, and how many passes are undone then.
+
+        The last pass is undone first; of one pass as many rules as fit, one after another.
+        """
+        passes = self.prepare
+        for step in range(max(undone, 1), len(passes) + 1):
+            index = passes[-step]
+            for rule in chain.from_iterable(index.by_native.values()):
+                if not rule.written or rule.written == rule.native:
+                    continue
+                at = native.find(rule.written)
                 while at >= 0:
-                    other = text[:at] + rule.native + text[at + len(rule.written) :]
-                    if other not in found:
-                        found.append(other)
-                    at = text.find(rule.written, at + 1)
-        return found[: 2 * _VARIANTS]
+                    plain = native[:at] + rule.native + native[at + len(rule.written) :]
+                    if index.match(plain, at) is rule:
+                        yield step, plain
+                    at = native.find(rule.written, at + 1)
 
 
 class Plan:
@@ -663,8 +676,9 @@ class Plan:
     letter is a unit.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, listed: frozenset[str]) -> None:
         self.system = system
+        self.listed = listed
         shape = system.name
         self.sign = shape.unit_break if shape is not None else None
         self.slots, self.depth = (
@@ -682,7 +696,7 @@ class Plan:
         price = {letter: float(rarity.get(name, 0.0)) for name, letter in system.language.letters.items()}
         self.price = price
         if self.depth:
-            price = _floor(price, system.units)
+            price = _floor(price, listed)
         self.floor = price
         self.units: dict[str, float] = {}
         by_written: dict[str, dict[tuple[str, str], list[Rule]]] = {}
@@ -702,7 +716,7 @@ class Plan:
                     math.fsum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native)
                 )
                 move = self._move(native)
-                if system.units:
+                if listed:
                     self.opens[native] = tuple(n for n, c in enumerate(native) if self.slots.get(c) == 1)
                 if max(move) >= 0:
                     # One rule stands for all that write the same; its left side is looked at when it is the only one.
@@ -790,7 +804,7 @@ class Plan:
 
     def unit(self, native: str, end: int) -> float:
         """What the unit before a place costs (nats) over what was paid for its letters: little if names hold it."""
-        if not self.system.units or not self.depth:
+        if not self.listed or not self.depth:
             return 0.0
         while end and native[end - 1] not in self.slots:
             end -= 1
@@ -808,8 +822,18 @@ class Plan:
         if len(unit) != 1 or unit in self.slots:
             return 0.0
         whole = math.fsum(self.price.get(c, 0.0) for c in parts)
-        whole = min(whole, _LISTED) if unit in self.system.units else whole + _STRANGER
+        whole = min(whole, _LISTED) if unit in self.listed else whole + _STRANGER
         return max(whole - math.fsum(self.floor.get(c, 0.0) for c in parts), 0.0)
+
+    def whole(self, native: str) -> float:
+        """What a whole native text costs (nats): its letters and its units."""
+        ends = [n for n, c in enumerate(native) if self.slots.get(c) == 1 and n]
+        return math.fsum(
+            chain(
+                (self.floor.get(c, 0.0) for c in native),
+                (self.unit(native, end) for end in (*ends, len(native))),
+            )
+        )
 
     @staticmethod
     def family(native: str, piece: str, shape: NameShape | None) -> float:
