@@ -25,8 +25,8 @@ _MARKS = FAMILY_BREAK + UNIT_BREAK
 _WINDOWS = 1 << 12  # contexts of one letter that are remembered
 _STRETCHES = 1 << 14  # stretches of letters that are remembered
 _STRETCH = 2  # letters of the shortest: short ones come back more often, long ones make fewer
-_VARIANTS = 24  # native texts tried as the source of a prepared one
-_STRANGER = 4.0  # nats for a family name, or a unit of a name, that no table knows
+_STRANGER = 6.0  # nats for a family name, or a unit of a name, that no table knows
+_LISTED = 10.0  # nats at most for a unit that a table knows, however rare its letters are
 # A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
@@ -520,7 +520,11 @@ class Engine:
     def _plan(self) -> Plan:
         plan = self.system.memo.get("plan")
         if plan is None:
-            plan = self.system.memo["plan"] = Plan(self.system)
+            # A unit is looked for as `prepare` leaves it.
+            listed = self.system.units
+            if self.prepare:
+                listed |= {compose(self._prepared(letters(unit, self.decompose))) for unit in listed}
+            plan = self.system.memo["plan"] = Plan(self.system, listed)
         return cast(Plan, plan)
 
     def _search(self, target: str, given: str, limit: int, effort: int) -> Iterator[Form]:
@@ -529,6 +533,7 @@ class Engine:
     def _search_all(self, target: str, given: str, effort: int) -> Iterator[Form]:
         """Best first (A*): what is left of the spelling is priced by `Plan.prices`, which never overrates it."""
         given_out: set[str] = set()
+        sources: set[str] = set()
         for native, written in sorted(self.system.exceptions.items()):
             if written.lower() == target:
                 given_out.add(native)
@@ -545,16 +550,21 @@ class Engine:
             _, _, cost, at, native, state, silent, doubts = heapq.heappop(heap)
             effort -= 1
             if at == end and plan.may_end[state] and all(self._took(native, doubt) for doubt in doubts):
-                dearer = cost + plan.stranger(native, 0)
+                dearer = cost + plan.unit(native, len(native))
                 if dearer > cost:
                     heapq.heappush(heap, (dearer, next(tie), dearer, end + 1, native, state, 0, ()))
                 else:
                     at = end + 1
-            if at > end:
-                for form in self._checked(native, target, given):
-                    if form not in given_out:
-                        given_out.add(form)
-                        yield Form(form, cost, self.write(form).trail)
+            if at > end:  # `silent` now counts the passes of `prepare` that were undone
+                form = self._checked(native, target, given)
+                if form and form not in given_out:
+                    given_out.add(form)
+                    yield Form(form, cost, self.write(form).trail)
+                for undone, plain in self._unprepared(native, silent):
+                    if plain not in sources:
+                        sources.add(plain)
+                        dearer = cost + max(self._worth(plain) - self._worth(native), 0.0)
+                        heapq.heappush(heap, (dearer, next(tie), dearer, at, plain, state, undone, ()))
                 continue
             for price, to, piece, then, rule in plan.steps(target, at, state):
                 if math.isinf(ahead[to][then]) or (to == at and silent >= 2):
@@ -576,7 +586,9 @@ class Engine:
                 else:
                     if spelled and not self._possible(longer, target):
                         continue
-                    total = cost + price + (plan.stranger(longer, 1) if plan.closes.get(piece, True) else 0.0)
+                    total = cost + price
+                    for place in plan.opens.get(piece, ()):
+                        total += plan.unit(longer, len(native) + place)
                     quiet = silent + 1 if to == at else 0
                     heapq.heappush(
                         heap,
@@ -596,6 +608,10 @@ class Engine:
                 price += _RARE
             before = letter
         return price
+
+    def _worth(self, native: str) -> float:
+        """What a whole native text costs (nats) as a name, whatever is written for it."""
+        return self._plan().whole(native) + (self._rarity("", native) if self.rare else 0.0)
 
     def _possible(self, native: str, target: str) -> bool:
         """Whether what is already certain of this beginning's romanisation begins the target."""
@@ -617,39 +633,39 @@ class Engine:
             return target.startswith(_syllables(written.lower(), self.system))
         return target.startswith(compose(written.lower())) or not written
 
-    def _checked(self, native: str, target: str, given: str) -> Iterator[str]:
-        """The native text, and what `prepare` could have made it from, if `romanise` writes the target for it."""
-        shape, whole = self.system.name, compose(target)
-        for plain in self._unprepared(native):
-            form = compose(plain.replace(UNIT_BREAK, ""))
-            if shape is not None:
-                family, _, rest = form.partition(FAMILY_BREAK)
-                joined = family + rest
-                form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
-            if compose(self.write(form).text.lower()) != whole:
-                continue
-            # A script without capitals does not tell them: what it writes are names, so they begin with one.
-            uncased = self.system.written is not None and given.lower() == given.upper()
-            if (given[:1].isupper() or uncased) and form[:1].isalpha():
-                form = (
-                    form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
-                )
-            yield form
+    def _checked(self, native: str, target: str, given: str) -> str:
+        """The native text composed, in the capitals of what was given, if `romanise` writes the target for it."""
+        shape = self.system.name
+        form = compose(native.replace(UNIT_BREAK, ""))
+        if shape is not None:
+            family, _, rest = form.partition(FAMILY_BREAK)
+            joined = family + rest
+            form = joined if split_family(joined, shape) == (family, rest) else f"{family} {rest}".strip()
+        if compose(self.write(form).text.lower()) != compose(target):
+            return ""
+        # A script without capitals does not tell them: what it writes are names, so they begin with one.
+        uncased = self.system.written is not None and given.lower() == given.upper()
+        if (given[:1].isupper() or uncased) and form[:1].isalpha():
+            return form.upper() if given.isupper() and len(given) > 1 and len(form) > 1 else capitalise(form)
+        return form
 
-    def _unprepared(self, native: str) -> list[str]:
-        """A native text and the texts that `prepare` might turn into it, at most a few dozen."""
-        found = [native]
-        for rule in reversed(self.system.prepare):
-            if not rule.written or rule.written == rule.native:
-                continue
-            for text in found[:_VARIANTS]:
-                at = text.find(rule.written)
+    def _unprepared(self, native: str, undone: int) -> Iterator[tuple[int, str]]:
+        """The texts that one rule of `prepare` turns into this one at one place, and how many passes are undone then.
+
+        The last pass is undone first; of one pass as many rules as fit, one after another.
+        """
+        passes = self.prepare
+        for step in range(max(undone, 1), len(passes) + 1):
+            index = passes[-step]
+            for rule in chain.from_iterable(index.by_native.values()):
+                if not rule.written or rule.written == rule.native:
+                    continue
+                at = native.find(rule.written)
                 while at >= 0:
-                    other = text[:at] + rule.native + text[at + len(rule.written) :]
-                    if other not in found:
-                        found.append(other)
-                    at = text.find(rule.written, at + 1)
-        return found[: 2 * _VARIANTS]
+                    plain = native[:at] + rule.native + native[at + len(rule.written) :]
+                    if index.match(plain, at) is rule:
+                        yield step, plain
+                    at = native.find(rule.written, at + 1)
 
 
 class Plan:
@@ -660,8 +676,9 @@ class Plan:
     letter is a unit.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, listed: frozenset[str]) -> None:
         self.system = system
+        self.listed = listed
         shape = system.name
         self.sign = shape.unit_break if shape is not None else None
         self.slots, self.depth = (
@@ -673,11 +690,15 @@ class Plan:
         self.start = 0
         self.may_end = [place != 1 or not self.depth for place in range(places)] * (self.size // places)
         self.moves: dict[str, tuple[int, ...]] = {}
-        self.closes = dict.fromkeys(
-            _MARKS, bool(self.depth and system.units)
-        )  # pieces that end the unit before them
+        # Where a piece begins units, and so ends those before them.
+        self.opens: dict[str, tuple[int, ...]] = {}
         rarity = cast("dict[str, float]", system.language.settings.get("rarity", {}))
         price = {letter: float(rarity.get(name, 0.0)) for name, letter in system.language.letters.items()}
+        self.price = price
+        if self.depth:
+            price = _floor(price, listed)
+        self.floor = price
+        self.units: dict[str, float] = {}
         by_written: dict[str, dict[tuple[str, str], list[Rule]]] = {}
         self.reach: dict[str, int] = {}
         for rule in system.rules:
@@ -695,9 +716,8 @@ class Plan:
                     math.fsum(price.get(c, 0.0) for c in native) if rarity else 0.05 * len(native)
                 )
                 move = self._move(native)
-                self.closes[native] = bool(system.units) and any(
-                    self.slots.get(c) == 1 or c in _MARKS for c in native
-                )
+                if listed:
+                    self.opens[native] = tuple(n for n, c in enumerate(native) if self.slots.get(c) == 1)
                 if max(move) >= 0:
                     # One rule stands for all that write the same; its left side is looked at when it is the only one.
                     chosen = rules[0] if len(rules) == 1 else replace(rules[0], left=(), right=())
@@ -782,20 +802,38 @@ class Plan:
                     break
         return ahead
 
-    def stranger(self, native: str, after: int) -> float:
-        """What it costs (nats) that the last unit, or the last but `after`, is none that names are known to hold."""
-        if not self.system.units or not self.depth:
+    def unit(self, native: str, end: int) -> float:
+        """What the unit before a place costs (nats) over what was paid for its letters: little if names hold it."""
+        if not self.listed or not self.depth:
             return 0.0
-        units = compose(native[-2 * self.depth - 2 :])[: -after or None]
-        last = units[-1:]
-        known = (
-            not last
-            or last in self.system.units
-            or self.slots.get(last)
-            or not last.isalpha()
-            or last in _MARKS
+        while end and native[end - 1] not in self.slots:
+            end -= 1
+        start = end - 1
+        while start > 0 and self.slots.get(native[start]) != 1:
+            start -= 1
+        parts = native[max(start, 0) : end]
+        made = self.units.get(parts)
+        if made is None:
+            made = self.units[parts] = self._unit(parts)
+        return made
+
+    def _unit(self, parts: str) -> float:
+        unit = compose(parts)
+        if len(unit) != 1 or unit in self.slots:
+            return 0.0
+        whole = math.fsum(self.price.get(c, 0.0) for c in parts)
+        whole = min(whole, _LISTED) if unit in self.listed else whole + _STRANGER
+        return max(whole - math.fsum(self.floor.get(c, 0.0) for c in parts), 0.0)
+
+    def whole(self, native: str) -> float:
+        """What a whole native text costs (nats): its letters and its units."""
+        ends = [n for n, c in enumerate(native) if self.slots.get(c) == 1 and n]
+        return math.fsum(
+            chain(
+                (self.floor.get(c, 0.0) for c in native),
+                (self.unit(native, end) for end in (*ends, len(native))),
+            )
         )
-        return 0.0 if known else _STRANGER
 
     @staticmethod
     def family(native: str, piece: str, shape: NameShape | None) -> float:
@@ -807,6 +845,23 @@ class Plan:
             return 0.0
         known = shape.families.get(compose(native))
         return 0.5 * max(shape.families.values()) + _STRANGER if known is None else 0.5 * known
+
+
+def _floor(price: dict[str, float], units: Iterable[str]) -> dict[str, float]:
+    """Prices of letters (nats) lowered until no listed unit's letters cost more than the unit: a bound for the search.
+
+    The dearest letter of a unit gives way: it is what made the unit look rare.
+    """
+    floor = dict(price)
+    for unit in sorted(units):
+        parts = letters(unit, True)
+        over = math.fsum(floor.get(c, 0.0) for c in parts) - _LISTED
+        for c in sorted(parts, key=lambda c: -floor.get(c, 0.0)):
+            if over > 0.0 and c in floor:
+                cut = min(over, floor[c])
+                floor[c] -= cut
+                over -= cut
+    return floor
 
 
 @lru_cache(maxsize=32)
