@@ -50,9 +50,18 @@ def respelled(text: str, pairs: str) -> str:
     return re.sub(longest, lambda found: swaps[found[0]], text.casefold())
 
 
+MISREAD = (("^i(?=[bcdghjkmnprstw]|l$)", "l"), ("(?<=[aeiou])l$", "i"), ("(?<=[aeiou])m$", "rn"))
+"""What machines that read print take for another letter (In-chun: ln-chun, Dong-il: Dong-iI), and what they see."""
+
+
+LONG = ("(?<=[aeiou])(?=[klmnp]|$)", "h")
+"""An h that shows a vowel to be open (Kahng, Ihk)."""
+
+
 def slips(form: str) -> list[str]:
-    """A syllable with a slip in its vowels: two of them the wrong way round, or one more (yeong: yoeng, yueong)."""
-    found = set()
+    """A syllable with a slip in its vowels: two of them the wrong way round, or one more (yeong: yoeng, yueong); or with an h
+    after them, or a letter misread."""
+    found = {re.sub(letter, seen, form) for letter, seen in (*MISREAD, LONG)}
     for i, letter in enumerate(form):
         if letter in VOWELS:
             if form[i + 1 : i + 2] in tuple(VOWELS):
@@ -80,3 +89,52 @@ def on_readings(native: str, known: Mapping[str, Sequence[tuple[str, float]]]) -
         for forms in product(*(known[syllable] for syllable in native))
     ]
     return sorted(made, key=lambda item: (-item[1], item[0]))
+
+
+MANDARIN_PARTNERS = 3
+"""Other syllables that each syllable of Mandarin is joined to, to make given names of two."""
+
+
+def mandarin(tables: Tables) -> Iterator[tuple[str, str, str, float]]:
+    """Chinese names by syllables and by twos: (role, spelling, native form, weight).
+
+    The native form is the Korean reading of characters (Yingda 영달), or the sound (Peiyi 페이이).
+    """
+    rows = [
+        (
+            row["pinyin"].replace("ü", "u"),
+            row["wade"].replace("'", ""),
+            row["sound"],
+            counted(row["readings"]),
+        )
+        for row in tables.rows("ko/mandarin")
+    ]
+    for pinyin, wade, sound, readings in rows:
+        for spelled in dict.fromkeys((pinyin, wade)):
+            yield "given", spelled, sound, SOUND
+            yield "family", spelled, sound, SOUND
+            for reading, share in readings:
+                yield "given", spelled, reading, share
+                yield "family", spelled, reading, share
+    for at, one in enumerate(rows):
+        for step in range(MANDARIN_PARTNERS):
+            two = rows[(7 * at + 67 * step + 1) % len(rows)]
+            for spelled in (one[0] + two[0], f"{one[1]}-{two[1]}"):
+                yield "given", spelled, one[2] + two[2], SOUND / MANDARIN_PARTNERS
+                for (first, share), (second, other) in product(one[3][:2], two[3][:2]):
+                    yield "given", spelled, first + second, share * other / MANDARIN_PARTNERS
+
+
+SOUND = 0.5
+"""What a name by its sound counts beside one by its characters."""
+
+
+def counted(cell: str) -> list[tuple[str, float]]:
+    """The readings in a cell, each with its share.
+
+    >>> counted("영:3 응:1")
+    [('영', 0.75), ('응', 0.25)]
+    """
+    found = [(reading, float(count)) for reading, _, count in (item.partition(":") for item in cell.split())]
+    total = sum(count for _, count in found)
+    return [(reading, count / total) for reading, count in found]

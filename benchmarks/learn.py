@@ -239,8 +239,15 @@ def ko_systems(tables: Tables) -> list[str]:
     ]
 
 
-SLIP = 0.05
+SLIP = 0.07
 """What a spelling with a slip counts for beside the spelling itself."""
+
+LAW = 0.1
+"""What the spelling of a syllable counts for the one that it is by the law of initial sounds."""
+
+
+MANDARIN = 3.0
+"""What a Chinese name counts beside a Korean one."""
 
 
 def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) -> Samples:
@@ -259,6 +266,8 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
         for column in ("icao_9303", "bgn_plain", "news"):
             for hangul in row["hangul"].split(","):
                 made.add(row[column], hangul.strip(), "family", 0.5)
+    same = {row["form"]: row["same_as"] for row in tables.rows("ko/equivalents") if row["where"] == "start"}
+    same |= {other: form for form, other in same.items()}
     for row in reference("given_syllables"):
         size = {"A": 2.0, "B": 1.0, "C": 0.4}[row["band"]]
         cells = [
@@ -274,11 +283,16 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
         ]
         for form, weight in cells:
             made.add(form, row["hangul"], "given", weight * size)
+            if row["hangul"] in same:
+                # people keep the law of initial sounds or not inside a name, too (원룡 Won-yong, 응용 Eung-ryong)
+                made.add(form, same[row["hangul"]], "given", LAW * weight * size)
             for slip in abroad.slips(form.casefold()):
                 made.add(slip, row["hangul"], "given", SLIP * weight * size)
     for row in reference("russian_hop_syllables"):
         for column in ("bgn_pcgn", "icao_9303", "news", "news_kh_as_h"):
             made.add(row[column], row["hangul"], "given", 0.2)
+    for role, written, native, weight in abroad.mandarin(tables):
+        made.add(written, native, role, MANDARIN * weight)
     systems = [(id_, 1.0) for id_ in ko_systems(tables)] + [(id_, 0.6) for id_ in HOPS]
     surnames = ko_surnames()
     papers = sum(row["script"] == "Latn" for row in tables.rows("ko/abroad"))
@@ -311,7 +325,7 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
 ON_READINGS = 6
 ON_WEIGHT = 0.3
 ON_PARTNERS = 4
-ON_PAIRED = 0.03
+ON_PAIRED = 0.08
 
 
 def ko_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:

@@ -64,7 +64,7 @@ def test_equal_names_are_one_and_nothing_is_nothing() -> None:
 def test_a_go_between_does_not_glue_contradictions() -> None:
     """a–b and b–c are links, but a and c contradict each other: only the surer link holds."""
     ones = [STAGES.profile(text) for text in ("Aaa Bbb", "Aaa Bbc", "Aaa Bcc")]
-    odds = {("aaa bbb", "aaa bbc"): 3.0, ("aaa bbc", "aaa bcc"): 2.0, ("aaa bbb", "aaa bcc"): -6.0}
+    odds = {("aaa bbb", "aaa bbc"): 3.0, ("aaa bbc", "aaa bcc"): 2.0, ("aaa bbb", "aaa bcc"): -7.0}
 
     def compare(left: object, right: object) -> float:
         one, two = sorted((left.folded, right.folded))  # type: ignore[attr-defined]

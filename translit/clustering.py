@@ -34,8 +34,9 @@ Screen = Callable[[Profile, Profile, float], float]
 Odds = dict[tuple[int, int], float]
 """Log-odds, in nats, of pairs by position."""
 
-CONTRADICTION = -4.0
-"""Nats: two members with log-odds below this cannot be in one group."""
+CONTRADICTION = -6.0
+"""Nats: two members with log-odds below this cannot be in one group. At −4, two spellings of one Russian by papers of two
+countries often cannot; at −8 other people's names join among many."""
 
 LOOKED_AT = 36
 """Pairs across two groups that are looked at before they are joined; enough to tell, few enough for big groups."""

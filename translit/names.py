@@ -429,8 +429,10 @@ def _spelled_units(
     if len(words) > most:
         return
     turned = [*words[comma:], *words[:comma]] if comma else words
+    # "SIK Kim Jong": a list took the last word for the surname, wrote it in capitals and put it first
+    moved = len(words) == 3 and not comma and words[0].capitals and _family_cost(words[0].folded, rules) > 0.0
     for i, word in enumerate(words[1:-1], 1):
-        if some_capitals and word.capitals and _family_cost(word.folded, rules) == 0.0:
+        if some_capitals and (word.capitals or moved) and _family_cost(word.folded, rules) == 0.0:
             # "Chol RI Chong": the words were turned, but the surname in capitals still tells itself
             given = [*words[i + 1 :], *words[:i]]
             yield base + 2.0, _two(word.folded, _join(given), word.text, _said(given), True)

@@ -90,7 +90,8 @@ class Piece:
     (0…1, summing to at most 1); `natives` the forms themselves, cheapest first; `units` the letters of the
     best few, `bones` the same with letters that spellings confuse made one, `gaps` how many nats each lies behind the
     best; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
-    share and `length` the root of the sum of their squares.
+    share and `length` the root of the sum of their squares. `law`: 1 where a spelling is read as the first of two equivalent
+    starts, −1 where the second stands there as a native spelling, 0 elsewhere.
     """
 
     role: Role
@@ -110,6 +111,7 @@ class Piece:
     stem: str
     peak: float
     length: float
+    law: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Habits:
     joined: bool
     native: frozenset[str]
     starts: Mapping[str, str]
+    started: frozenset[str]
     ends: Mapping[str, str]
     reformed: Mapping[str, str]
     anywhere: Mapping[str, str]
@@ -193,6 +196,7 @@ def _habits(code: str, tables: Tables) -> Habits:
         joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
         native=frozenset(language.scripts),
         starts=starts,
+        started=frozenset(starts.values()),
         ends=ends,
         reformed=reformed,
         anywhere=anywhere,
@@ -739,7 +743,15 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         stem=behind.stem,
         peak=behind.peak,
         length=behind.length,
+        law=_law(behind.natives, name.script in known.native, known),
     )
+
+
+def _law(natives: Sequence[str], native: bool, known: Habits) -> int:
+    """1 where the likeliest form of a spelling begins as the first of two equivalents (Ri 리), −1 where the second stands
+    there as a native spelling (이), which writers of the first do not use; else 0."""
+    head = natives[0][:1] if natives else ""
+    return -(head in known.started) if native else int(head in known.starts)
 
 
 def best_natives(side: Side, limit: int = 4) -> Iterable[str]:

@@ -51,13 +51,25 @@ _WHOLE = (
     "unread",
     "left over",
     "tail",
+    "law",
 )
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
 _AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
 _SIZE = len(FEATURES)
-(_WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER, _WHOLE_LETTERS, _SOUND, _UNREAD, _OVER, _TAIL) = (
-    range(_SIZE - 11, _SIZE)
-)
+(
+    _WEAKEST,
+    _CLOSEST,
+    _LISTED,
+    _GENDER,
+    _INITIALS,
+    _ORDER,
+    _WHOLE_LETTERS,
+    _SOUND,
+    _UNREAD,
+    _OVER,
+    _TAIL,
+    _LAW,
+) = range(_SIZE - len(_WHOLE), _SIZE)
 
 Values = list[float | None]
 
@@ -369,6 +381,8 @@ def measure(
     else:
         if a.family and b.family:
             put(0, a.family, b.family)
+            if a.family.law * b.family.law < 0:
+                values[_LAW] = -1.0
             if model is not None and bound < math.inf and a.family.shares.keys() != b.family.shares.keys():
                 bound += model.lost(0, values)
                 if bound <= least and qualities:

@@ -270,7 +270,7 @@ class Packer:
         row = (
             NAMED.index(piece.role),
             string(piece.script),
-            piece.native,
+            piece.law,
             string(piece.gender),
             string(piece.plain),
             *text(piece.plain),

@@ -47,19 +47,20 @@ _WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER = (
     score._INITIALS,
     score._ORDER,
 )
-_WHOLE, _SOUND, _UNREAD, _OVER, _TAIL = (
+_WHOLE, _SOUND, _UNREAD, _OVER, _TAIL, _LAW = (
     score._WHOLE_LETTERS,
     score._SOUND,
     score._UNREAD,
     score._OVER,
     score._TAIL,
+    score._LAW,
 )
 _NOT_SHORT = np.array([i in score._NOT_SHORT for i in range(_SIZE)])
 _LIKE = np.array([score._LIKE[kind] for kind in packed.LIKE])
 _DOUBLET, _DIMINUTIVE = packed.LIKE.index("doublet"), packed.LIKE.index("diminutive")
 # Columns, as `packed` fills them.
-P_ROLE, P_SCRIPT, P_NATIVE, P_GENDER, P_PLAIN, P_AT, P_END, P_SHARES, P_SHARES_END, P_CHANCES, P_KINDS = (
-    range(11)
+P_ROLE, P_SCRIPT, P_LAW, P_GENDER, P_PLAIN, P_AT, P_END, P_SHARES, P_SHARES_END, P_CHANCES, P_KINDS = range(
+    11
 )
 P_UNITS, P_UNITS_END, P_TRIM, P_LISTED, P_LISTED_END, P_FIRSTS, P_FIRSTS_END, P_SIZES = range(11, 19)
 # At a glance: bits for the native forms, for the letters that all of the likeliest have and for those that any has, and
@@ -1027,6 +1028,8 @@ def _held(
                 weakest = min(weakest, found[at + 1])
             nears += 1
             closest = min(closest, found[at + 3])
+            if n == 0 and ints[one + P_LAW] * ints[two + P_LAW] < 0:
+                values[_LAW] = -1.0
             if bound < math.inf and not (forms and ints[one + P_KINDS] == ints[two + P_KINDS]):
                 forms = False
                 bound += _lost(n, model, values, ints, floats)
