@@ -15,7 +15,7 @@ from typing import cast
 
 from translit.distance import sound_key
 from translit.model import Profile
-from translit.profile import Piece, Side, speaks_for
+from translit.profile import Piece, Side, speakers
 from translit.tables import Tables
 from translit.text import fold, strip_marks, to_ascii
 
@@ -217,9 +217,9 @@ def _initial(piece: Piece, bones: Skeleton) -> str:
 def far(costs: Mapping[str, float], tables: Tables) -> frozenset[str]:
     """The languages in which a name is hardly ever held beside another, by what its best reading costs in each (nats);
     none of those that give it keys."""
+    known = speakers(tables)
     limit = max(
-        min(costs.values()),
-        min(cost for code, cost in costs.items() if not any(speaks_for(one, code, tables) for one in costs)),
+        min(costs.values()), min(cost for code, cost in costs.items() if known[code].isdisjoint(costs))
     )
     return frozenset([code for code, cost in costs.items() if cost > limit + FAR])
 
@@ -229,11 +229,9 @@ def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     found: list[str] = []
     sides = cast("tuple[Side, ...]", profile.sides)
     given: dict[str, int] = {}
-    present = {side.language for side in sides}
+    known, present = speakers(tables), {side.language for side in sides}
     # of languages with one native script the one with counts gives the keys: its skeletons do for its neighbours
-    speaking = [
-        side for side in sides if not any(speaks_for(other, side.language, tables) for other in present)
-    ]
+    speaking = [side for side in sides if known[side.language].isdisjoint(present)]
     for side in speaking:
         if side.cost > speaking[0].cost + DEAR:
             break

@@ -317,14 +317,18 @@ def profile(
     )
 
 
-def speaks_for(one: str, other: str, tables: Tables) -> bool:
-    """Whether a language has counts that another with the same native scripts lacks: its readings do for both."""
+def speakers(tables: Tables) -> Mapping[str, frozenset[str]]:
+    """For each language without counts those with the same native scripts that have them: their readings do for both."""
 
-    def lacks() -> bool:
-        same = tables.language(one).scripts == tables.language(other).scripts
-        return same and tables.has(f"{one}/prior") and not tables.has(f"{other}/prior")
+    def make() -> dict[str, frozenset[str]]:
+        scripts = {code: tables.language(code).scripts for code in tables.languages}
+        counted = [code for code in scripts if tables.has(f"{code}/prior")]
+        return {
+            code: frozenset([one for one in counted if scripts[one] == own and code not in counted])
+            for code, own in scripts.items()
+        }
 
-    return one != other and tables.derived(f"{one} speaks for {other}", lacks)
+    return tables.derived("speakers", make)
 
 
 def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
@@ -333,17 +337,18 @@ def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
     for reading in readings:
         language = reading.name.language
         least[language] = min(reading.cost, least.get(language, math.inf))
-    more = {}
+    known, more = speakers(tables), {}
     for language, cost in least.items():
-        floor = min(
-            (own for other, own in least.items() if speaks_for(other, language, tables)), default=-math.inf
-        )
-        if cost < floor - NEIGHBOURS_APART:
-            more[language] = floor - NEIGHBOURS_APART - cost
+        counted = [least[one] for one in known[language] if one in least]
+        if counted and cost < min(counted) - NEIGHBOURS_APART:
+            more[language] = min(counted) - NEIGHBOURS_APART - cost
     if not more:
         return readings
     return [
-        replace(reading, cost=reading.cost + more.get(reading.name.language, 0.0)) for reading in readings
+        replace(reading, cost=reading.cost + more[reading.name.language])
+        if reading.name.language in more
+        else reading
+        for reading in readings
     ]
 
 
