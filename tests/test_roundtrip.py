@@ -98,3 +98,18 @@ def test_any_apostrophe_is_read_as_the_one_that_the_system_has() -> None:
                 right = unromanise(written, system, 3)
                 assert unromanise(written.replace("’", "'"), system, 3) == right
                 assert unromanise(written.replace("’", "ʼ"), system, 3) == right
+
+
+@pytest.mark.parametrize(
+    ("id_", "native"),
+    [
+        ("ko/kontsevich-1966", "가렸렸렸"),  # rare letters in units that are listed
+        ("ko/kontsevich-1966", "태놓놓놓"),
+        ("ko/mr-1939", "편슈슈슈"),  # what is prepared by one rule, three times
+        ("ko/mr-1939", "요쳤쳤쳤"),  # and prepared into a unit that no table lists
+    ],
+)
+def test_a_repeated_rare_unit_is_read(id_: str, native: str) -> None:
+    system = TABLES.system(id_)
+    forms = unromanise(romanise(native, system).text, system, *LIMITS[1])
+    assert native in [form.native for form in forms[:1_000]]

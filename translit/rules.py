@@ -30,6 +30,7 @@ _LISTED = 10.0  # nats at most for a unit that a table knows, however rare its l
 # A word written, the rules used, and what no rule covers: a bare tuple, which is nothing for the garbage collector to walk.
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]
 Partial = tuple[float, int, float, int, str, int, int, "tuple[tuple[int, Rule], ...]"]
+Step = tuple[float, int, str, tuple[int, ...], "Rule | None"]
 # What an unlikely neighbour costs in nats when a spelling is read: one such pair in about twenty.
 _RARE = 3.0
 _SPACING = re.compile(r"(\s*[\t\r\n]\s*| {2,})")
@@ -540,7 +541,8 @@ class Engine:
                 yield Form(native, 0.0, (f"{self.id}#exception",))
         plan = self._plan()
         end = len(target)
-        ahead = plan.prices(target)
+        steps = plan.steps(target)
+        ahead = plan.prices(steps)
         if math.isinf(ahead[0][plan.start]):
             return
         tie = count()
@@ -566,8 +568,9 @@ class Engine:
                         dearer = cost + max(self._worth(plain) - self._worth(native), 0.0)
                         heapq.heappush(heap, (dearer, next(tie), dearer, at, plain, state, undone, ()))
                 continue
-            for price, to, piece, then, rule in plan.steps(target, at, state):
-                if math.isinf(ahead[to][then]) or (to == at and silent >= 2):
+            for price, to, piece, move, rule in steps[at]:
+                then = move[state]
+                if then < 0 or ahead[to][then] == math.inf or (to == at and silent >= 2):
                     continue
                 if rule is None:
                     price += plan.family(native, piece, shape)
@@ -755,16 +758,21 @@ class Plan:
             return given * self.places + 1 if self.may_end[state] and not apart else -1
         return given * self.places + slot if place == slot - 1 else -1
 
-    def steps(self, target: str, at: int, state: int) -> Iterator[tuple[float, int, str, int, Rule | None]]:
-        """What may come next: price, place in the target after it, native letters, state after them, rule."""
-        for n in range(min(self.longest, len(target) - at) + 1):
-            for price, native, move, rule in self.table.get(target[at : at + n], ()):
-                if move[state] >= 0:
-                    yield price, at + n, native, move[state], rule
-        for price, to, piece in self._marks(target, at):
-            then = self._after(state, piece)
-            if then >= 0 and not (piece in _MARKS and state in (0, self.places)):
-                yield price, to, piece, then, None
+    def steps(self, target: str) -> list[list[Step]]:
+        """For each place what may come next: price, place after it, native letters, states after them, rule."""
+        end, rows = len(target), []
+        for at in range(end + 1):
+            row: list[Step] = []
+            for n in range(min(self.longest, end - at) + 1):
+                for price, native, move, rule in self.table.get(target[at : at + n], ()):
+                    row.append((price, at + n, native, move, rule))
+            for price, to, piece in self._marks(target, at):
+                move = self._move(piece)
+                if piece in _MARKS:  # nothing ends before it has begun
+                    move = tuple(-1 if state in (0, self.places) else then for state, then in enumerate(move))
+                row.append((price, to, piece, move, None))
+            rows.append(row)
+        return rows
 
     def _marks(self, target: str, at: int) -> Iterator[tuple[float, int, str]]:
         c, sign = target[at : at + 1], self.sign
@@ -775,21 +783,17 @@ class Plan:
         if c and not c.isalpha() and not (self.size > self.places and c in " " + (sign or "")):
             yield 4.0, at + 1, c
 
-    def prices(self, target: str) -> list[list[float]]:
+    def prices(self, steps: list[list[Step]]) -> list[list[float]]:
         """For each place and state the least price (nats) of reading the rest, contexts left aside."""
-        end = len(target)
+        end = len(steps) - 1
         ahead = [[math.inf] * self.size for _ in range(end + 1)]
         ahead[end] = [0.0 if ok else math.inf for ok in self.may_end]
         for at in range(end, -1, -1):
             here = ahead[at]
             ways: dict[tuple[int, tuple[int, ...]], float] = {}
-            for n in range(min(self.longest, end - at) + 1):
-                for price, _, move, _ in self.table.get(target[at : at + n], ()):
-                    key = (at + n, move)
-                    if price < ways.get(key, math.inf):
-                        ways[key] = price
-            for price, to, piece in self._marks(target, at):
-                ways[to, self._move(piece)] = price
+            for price, to, _, move, _ in steps[at]:
+                if price < ways.get((to, move), math.inf):
+                    ways[to, move] = price
             for _ in range(4):  # silent letters lead to the same place: a unit holds few of them
                 changed = False
                 for (to, move), price in ways.items():
