@@ -909,18 +909,25 @@ def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any, Any]:
     """
     if any(unicodedata.combining(letter) for letter in letters):
         return [], None, None
-    units = list(letters) or ["\0"]
+    units, sizes, lasts = list(letters) or ["\0"], [1] * len(letters), list(range(len(letters)))
     pairs: dict[tuple[int, int], float] = {}
+    # What may join a unit hangs on how many letters it has and on the last of them, and is looked up once.
+    joining: dict[tuple[int, int], list[int]] = {}
     for number, unit in enumerate(units):  # grows under way: a syllable takes one letter more
-        if len(unicodedata.normalize("NFC", "".join(unit + letter for letter in letters))) == 2 * len(
-            letters
-        ):
-            continue  # nothing joins it: most units, told at once
-        for other, letter in enumerate(letters):
-            whole = unicodedata.normalize("NFC", unit + letter)
+        kind = (sizes[number], lasts[number]) if letters else (0, 0)
+        if kind not in joining:
+            joining[kind] = [
+                other
+                for other, letter in enumerate(letters)
+                if len(unicodedata.normalize("NFC", unit + letter)) == 1
+            ]
+        for other in joining[kind]:
+            whole = unicodedata.normalize("NFC", unit + letters[other])
             if len(whole) == 1:
                 pairs[number, other] = len(units)
                 units.append(whole)
+                sizes.append(kind[0] + 1)
+                lasts.append(other)
     return units, _table(pairs, np.int64), np.array([ord(unit) for unit in units], np.int64)
 
 
