@@ -332,23 +332,25 @@ def speakers(tables: Tables) -> Mapping[str, frozenset[str]]:
 
 
 def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
-    """The readings, those of a language without counts at least as dear as a counted neighbour allows."""
+    """The readings, those of a language without counts at least as dear as a counted neighbour allows; without the ones in
+    which no two names are ever held beside each other, for the neighbour reads both better."""
     least: dict[str, float] = {}
     for reading in readings:
         language = reading.name.language
         least[language] = min(reading.cost, least.get(language, math.inf))
-    known, more = speakers(tables), {}
+    known, more = speakers(tables), dict.fromkeys(least, 0.0)
     for language, cost in least.items():
-        counted = [least[one] for one in known[language] if one in least]
-        if counted and cost < min(counted) - NEIGHBOURS_APART:
-            more[language] = min(counted) - NEIGHBOURS_APART - cost
-    if not more:
+        counted = min([least[one] for one in known[language] if one in least], default=cost)
+        if cost > counted + LANGUAGES_APART + NEIGHBOURS_APART:
+            more[language] = math.inf
+        else:
+            more[language] = max(0.0, counted - NEIGHBOURS_APART - cost)
+    if not any(more.values()):
         return readings
     return [
         replace(reading, cost=reading.cost + more[reading.name.language])
-        if reading.name.language in more
-        else reading
         for reading in readings
+        if more[reading.name.language] < math.inf
     ]
 
 
