@@ -661,6 +661,7 @@ def _manner_costs(
     parts: Any,
     chances: Any,
     of_unit: Any,
+    base: int,
     shares: Any,
     unread: float,
     first: int,
@@ -669,7 +670,7 @@ def _manner_costs(
     """−log P(spelling | form) of many forms, as `manners.Manners.cost` works it out.
 
     `of_unit` gives for each unit the numbers of its parts: the first letter at the start, later, the rest, the rest bare.
-    A letter of a spelling is a number from 1, 0 the break.
+    A letter of a spelling is a number from 1, 0 the break; `base` and such a number of a part begin its keys.
     """
     count = len(shares)
     costs = np.empty(len(owners), np.float64)
@@ -700,12 +701,12 @@ def _manner_costs(
                     if number == many - 1 and there < size:
                         continue
                     chance[:] = 0.0
-                    key = one
+                    key = base + one
                     for cut in range(min(first, there - here - 1) + 1):
                         if cut:
                             key = (key << 7) + texts[begin + here + cut - 1]
                         two = of_unit[unit, 2 if cut else 3]
-                        tail = two
+                        tail = base + two
                         for place in range(here + cut, there):
                             tail = (tail << 7) + texts[begin + place]
                         left, right = _row_of(key, parts, one), _row_of(tail, parts, two)
@@ -1136,19 +1137,21 @@ class _Remembered(Prior):
 class _Spelled:
     """What a table of manners says of many forms in one go, compiled."""
 
-    __slots__ = ("_arrays", "_letters", "_manners", "_numbers", "_parts", "_units")
+    __slots__ = ("_arrays", "_base", "_letters", "_manners", "_numbers", "_parts", "_units")
 
     def __init__(self, manners: Manners) -> None:
         self._manners = manners
         self._letters = {BREAK: 0}
         for letter in sorted({letter for *_, written in manners.known for letter in written}):
             self._letters.setdefault(letter, len(self._letters))
-        # Numbers from 1: a key begins with one, so that it tells how many letters follow. 0 is any part never met.
+        # Numbers from 1; 0 is any part never met. With the base they all have as many bits, so that a key tells how many
+        # letters follow.
         self._parts = {part: number for number, part in enumerate(sorted(manners.least), 1)}
+        self._base = 1 << len(self._parts).bit_length()
         count = len(manners.shares)
         keys = {}
         for (letters, place, written), chances in manners.known.items():
-            key = self._parts[letters, place]
+            key = self._base + self._parts[letters, place]
             for letter in written:
                 key = (key << 7) + self._letters[letter]
             keys[key] = chances
@@ -1165,15 +1168,17 @@ class _Spelled:
             values[size + number] = manners.least[part]
         self._arrays = (parts, values)
         self._numbers: dict[str, int] = {}
-        self._units: list[tuple[int, int, int, int]] = []
+        self._units = np.zeros((1 << 10, 4), np.int64)  # grows as units are met
 
     def _unit(self, unit: str) -> int:
         number = self._numbers.get(unit)
         if number is None:
             one, two = apart(unit)
-            number = self._numbers[unit] = len(self._units)
+            number = self._numbers[unit] = len(self._numbers)
+            if number == len(self._units):
+                self._units = np.concatenate((self._units, np.zeros_like(self._units)))
             places = ((one, START), (one, LATER), (two, REST), (two, BARE))
-            self._units.append(tuple(self._parts.get(part, 0) for part in places))  # type: ignore[arg-type]
+            self._units[number] = [self._parts.get(part, 0) for part in places]
         return number
 
     def costs(self, texts: Sequence[str], forms: Sequence[Sequence[str]]) -> list[list[float]]:
@@ -1194,7 +1199,8 @@ class _Spelled:
             _starts(map(len, natives)),
             np.repeat(np.arange(len(texts)), [len(own) for own in forms]),
             *self._arrays,
-            np.array(self._units, np.int64).reshape(-1, 4),
+            self._units,
+            self._base,
             np.array(self._manners.shares, np.float64),
             UNREAD,
             FIRST,
