@@ -483,7 +483,8 @@ def _read_many(
     prior_codes, prior_counts, prior_follow, prior_learnt, prior_unseen, prior_end = prior
     many = len(ends) - 1
     sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
-    points, costs = np.empty(1 << 16, np.uint32), np.empty(1 << 12, np.float64)
+    # They grow; for one token they begin small.
+    points, costs = np.empty(1024 + 64 * many, np.uint32), np.empty(64 + 16 * many, np.float64)
     written, listed = 0, 0
     nodes, chances = np.empty(_SPELLED, np.int64), np.empty(_SPELLED, np.float64)
     spelled, lengths = np.empty((_SPELLED, _LETTERS), np.int64), np.empty(_SPELLED, np.int64)
