@@ -16,6 +16,10 @@ PERSONS = {
     "정몽준": ("郑梦准",),
     "강은희": ("姜𤨒姬",),
     "한명숙": ("Хань Мён-сүк",),
+    "왕영재": ("Wang Yung-tsai",),
+    "양귀비": ("Yang Guifei",),
+    "정동일": ("Jeong Dong-iI",),
+    "김종식": ("SIK Kim Jong",),
 }  # fmt: skip
 PLACES = {
     "함흥": ("Hamhungas", "Hamhungo"),

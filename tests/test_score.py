@@ -209,3 +209,9 @@ def test_weights_without_rows_weigh_nothing() -> None:
     model = read_weights([], "none")
     assert all(bend is None for bend in model.curves)
     assert model.offsets == {}
+
+
+def test_spellings_of_two_countries_speak_against_each_other() -> None:
+    """이 is written in the South and Ri in the North; 리 and Ri, or 이 and Lee, are of one country."""
+    assert value("이용진", "Ri Yong-jin") < value("이용진", "Lee Yong-jin")
+    assert value("이용진", "Ri Yong-jin") < value("리용진", "Ri Yong-jin")

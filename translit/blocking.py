@@ -31,6 +31,12 @@ HEAD = 3
 SHARE = 0.04
 """A native form with a smaller share of the reading gives no key."""
 
+FAINT = 0.002
+"""The same for keys of first letters alone, of which many forms have one: Kim Jong-čchol can be 영철."""
+
+FAINT_FORMS = 5
+"""Native forms that give such keys, at most."""
+
 
 DEAR = 14.0
 """Nats: a reading this much dearer than the cheapest gives no key."""
@@ -140,7 +146,7 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
                     yield f"{code}:{family}{given}"
             if first and side.given.shares and side.family.shares:
                 family = thin(next(iter(side.family.shares)), bones)
-                likely = [form for form, share in side.given.shares.items() if share >= SHARE][:3]
+                likely = [form for form, share in side.given.shares.items() if share >= FAINT][:FAINT_FORMS]
                 for onsets in dict.fromkeys(_onsets(form, bones) for form in likely):
                     yield f"{code}:{family} {onsets}"
         return
