@@ -17,11 +17,12 @@ Links below the threshold are kept beside the groups, never used to join.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from translit.model import Profile
+from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
 from translit.settings import Settings
 
@@ -42,6 +43,10 @@ LOOKED_AT = 36
 
 CROWD = 600
 """A key with more names than this tells too little: within it only names of unlike scripts are compared."""
+
+PARTED = 50
+"""Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
+one in hundreds is true."""
 
 SHORT = 1.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
@@ -164,7 +169,7 @@ def cluster(
     compare: Compare,
     screen: Screen | None = None,
 ) -> Grouping:
-    """Group names by position. `keys` holds the keys of each name, `compare` gives log-odds, and so does `screen`, which
+    """Group names by position. `keys` holds the codes of each name, `compare` gives log-odds, and so does `screen`, which
     need not be exact for names that are far from being one.
 
     Equal spellings are one name. An empty input gives no groups.
@@ -192,7 +197,7 @@ def group(
     nodes = [given[place] for place in first]
     pairs = choose(first)
     high = odds_of(settings.threshold)
-    odds = pairs.linked(nodes, [keys[place] for place in first], odds_of(settings.possible))
+    odds = pairs.linked(nodes, parted([keys[place] for place in first]), odds_of(settings.possible))
     kept = _vote(nodes, odds)
     member, used = _join(nodes, kept, high, pairs, odds)
     _bring_home(nodes, member, used, odds, pairs)
@@ -202,6 +207,30 @@ def group(
 def odds_of(chance: float) -> float:
     """The log-odds, in nats, of a probability."""
     return math.log(max(1e-9, chance) / max(1e-9, 1.0 - chance))
+
+
+def parted(codes: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The keys at which names meet: of the codes of each, a key or the finer ones that stand behind it.
+
+    >>> names = [("k", "k\\x1fa"), *[("k", "k\\x1fb")] * PARTED]
+    >>> parted(names)[0], parted(names[1:])[0]
+    (('k\\x1fa',), ('k',))
+    """
+    sizes = Counter(code for own in codes for code in own if FINER not in code)
+    found = []
+    for own in codes:
+        kept: list[str] = []
+        key, crowded = "", False
+        for code in own:
+            if FINER not in code:
+                key, crowded = code, sizes[code] > PARTED
+                kept.append(code)
+            elif crowded:
+                if kept[-1] == key:
+                    kept.pop()
+                kept.append(code)
+        found.append(tuple(kept))
+    return found
 
 
 def _pairs(ones: Sequence[Node], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:

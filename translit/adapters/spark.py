@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from translit.batch.gather import entities_of, linked, nodes_of
 from translit.batch.normalise import ADDED
+from translit.clustering import PARTED
 from translit.errors import InputError, MissingExtra
 from translit.settings import Settings
 
@@ -33,7 +34,7 @@ HOMES = 200
 """A short name (a bare surname) is held against full names when so few bear the surname; more would never be one home."""
 
 _DEFAULT = Settings()
-_KEYED = "name string, key string, short boolean, script string"
+_KEYED = "name string, key string, short boolean, script string, of string"
 _FOUND = "name string, code string, content string, native string, label string, language string, confidence double"
 
 
@@ -101,6 +102,12 @@ def _links(keyed: DataFrame, settings: Settings) -> DataFrame:
     """Pairs of names (`left`, `right`) that must be gathered together."""
     functions = _functions()
     full = keyed.where("key not like 'home:%'")
+    # a crowded key gives way to its finer ones, as in `clustering.parted`
+    many = full.where("of = ''").groupBy("key").agg(functions.count("*").alias("many"))
+    crowded = many.where(functions.col("many") > PARTED).select(functions.col("key").alias("crowd"))
+    full = full.join(
+        functions.broadcast(crowded), functions.expr("crowd = if(of = '', key, of)"), "left"
+    ).where("of is null or (of = '') = (crowd is null)")
     sizes = full.groupBy("key").agg(functions.count("*").alias("size")).where("size > 1")
     portions = functions.ceil(functions.col("size") / PORTION).cast("long")
     placed = (
@@ -167,10 +174,10 @@ def _keys(batches: Iterator[Any], settings: Settings) -> Iterator[Any]:
 
     for batch in batches:
         rows = nodes_of(batch.column("name").to_pylist(), settings)
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-        kinds = (pa.string(), pa.string(), pa.bool_(), pa.string())
+        columns = list(zip(*rows, strict=True)) or [()] * 5
+        kinds = (pa.string(), pa.string(), pa.bool_(), pa.string(), pa.string())
         arrays = [pa.array(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, names=["name", "key", "short", "script"])
+        yield pa.RecordBatch.from_arrays(arrays, names=["name", "key", "short", "script", "of"])
 
 
 def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:

@@ -20,7 +20,7 @@ from translit.batch.entities import Answers, Found
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
 from translit.clustering import Node
 from translit.errors import InputError
-from translit.model import Kind, Profile
+from translit.model import FINER, Kind, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages, fast
@@ -161,7 +161,7 @@ def _seen(one: Profile, stages: Stages) -> Seen:
     language = one.readings[0].name.language if one.readings else ""
     return Seen(
         clustering.node(one),
-        stages.keys(one),
+        stages.codes(one),
         short_names.is_short(one),
         len(one.words),
         language,
@@ -324,8 +324,9 @@ def profiled(portion: Sequence[str], settings: Settings, many: int) -> list[Prof
 # ---------------------------------------------------------------- in pieces, for many machines
 
 
-def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, bool, str]]:
-    """A row (name, key, short, script) for each key of each name.
+def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, bool, str, str | None]]:
+    """A row (name, key, short, script, of) for each key of each name: `of` is "" for a key that has finer ones, for these
+    the key whose place they take where it is crowded.
 
     Beside the keys by which names are compared stand "=…" for names that are one but for case, and "home:…" for the
     family names by which a bare surname finds its home.
@@ -334,9 +335,13 @@ def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, b
     rows = []
     for name, one in zip(given, profiled(given, settings, len(given)), strict=True):
         same = one.folded if one.readings else one.text
-        keys = [f"={same}", *stages.keys(one), *(f"home:{form}" for form in clustering._families(one))]
+        codes = stages.codes(one)
+        keys = [f"={same}", *codes, *(f"home:{form}" for form in clustering._families(one))]
+        whole = {code.partition(FINER)[0] for code in codes if FINER in code}
         short = clustering.is_short(one)
-        rows += [(name, key, short, one.script) for key in dict.fromkeys(keys)]
+        for key in dict.fromkeys(keys):
+            of = key.partition(FINER)[0] if FINER in key else "" if key in whole else None
+            rows.append((name, key, short, one.script, of))
     return rows
 
 
