@@ -52,6 +52,13 @@ SHORT = 1.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
 a third language is far from most of the others."""
 
+WEIGHED = 30_000
+"""Names of the greatest collection on which `SHORT` and the weights were chosen."""
+
+PRIOR = 0.5
+"""Nats by which the mean must be greater for each e-fold of names beyond those: the more there are, the more are near ones
+of somebody else. All of a prior that two names drawn at random are one would be a nat; half is what pays."""
+
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
 
@@ -185,9 +192,10 @@ def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
 
 
 def group(
-    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose
+    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose, many: int = 0
 ) -> Grouping:
-    """The same of names that are known as nodes; `choose` gives the pairs of some of them, by their positions."""
+    """The same of names that are known as nodes, which may be a part of `many`; `choose` gives the pairs of some of them,
+    by their positions."""
     positions: dict[tuple[str, str], list[int]] = {}
     for i, one in enumerate(given):
         positions.setdefault(one.spelling, []).append(i)
@@ -199,7 +207,7 @@ def group(
     high = odds_of(settings.threshold)
     odds = pairs.linked(nodes, parted([keys[place] for place in first]), odds_of(settings.possible))
     kept = _vote(nodes, odds)
-    member, used = _join(nodes, kept, high, pairs, odds)
+    member, used = _join(nodes, kept, high, high - _slack(max(many, len(nodes))), pairs, odds)
     _bring_home(nodes, member, used, odds, pairs)
     return _grouping(spellings, member, used, odds)
 
@@ -308,10 +316,19 @@ def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> 
     return {node: root(node) for node in first}
 
 
+def _slack(many: int) -> float:
+    """Nats by which the mean across two of so many names' groups may fall short of the threshold.
+
+    >>> _slack(100), _slack(300_000) < 0.0
+    (1.0, True)
+    """
+    return SHORT - PRIOR * math.log(max(1.0, many / WEIGHED))
+
+
 def _join(
-    nodes: Sequence[Node], kept: Odds, high: float, pairs: Pairs, odds: Odds
+    nodes: Sequence[Node], kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds
 ) -> tuple[list[int], list[tuple[int, int]]]:
-    """Groups by their first member, and the links that made them."""
+    """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
     group = list(range(len(nodes)))
     members = {i: [i] for i in group}
     used: list[tuple[int, int]] = []
@@ -320,7 +337,7 @@ def _join(
         one, two = group[i], group[j]
         if one == two:
             continue
-        if _agree(members[one], members[two], kept, odds, high - SHORT, pairs):
+        if _agree(members[one], members[two], kept, odds, mean, pairs):
             one, two = min(one, two), max(one, two)
             for place in members[two]:
                 group[place] = one

@@ -54,6 +54,7 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         .agg(functions.count("*").alias("rows"))
     )
     names = _kept(names)
+    many = names.count()
     keyed = _kept(names.mapInArrow(partial(_keys, settings=settings), _KEYED))
     components = _components(_links(keyed, settings), functions)
     placed = names.join(components, "name", "left").withColumn(
@@ -65,7 +66,7 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         placed.crossJoin(functions.broadcast(total))
         .withColumn("bucket", functions.expr("pmod(xxhash64(component), buckets)"))
         .groupBy("bucket")
-        .applyInArrow(lambda table: _gather(table, settings), _FOUND)
+        .applyInArrow(lambda table: _gather(table, settings, many), _FOUND)
     )
     found = _kept(found)
     # Entities of equal content share a code; the embedded engine numbers them by their spellings, and so does this.
@@ -198,11 +199,11 @@ def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:
     )
 
 
-def _gather(table: Any, settings: Settings) -> Any:
+def _gather(table: Any, settings: Settings, many: int) -> Any:
     """The entities of some whole components."""
     import pyarrow as pa
 
-    rows = entities_of(table["name"].to_pylist(), table["rows"].to_pylist(), settings)
+    rows = entities_of(table["name"].to_pylist(), table["rows"].to_pylist(), settings, many)
     columns = list(zip(*rows, strict=True)) or [()] * 7
     kinds = [pa.string()] * 6 + [pa.float64()]
     titles = ["name", "code", "content", "native", "label", "language", "confidence"]

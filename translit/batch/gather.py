@@ -69,11 +69,16 @@ class Seen:
 
 
 def _gathered(
-    given: Sequence[str], counts: Sequence[int], step: Callable[[int], None], settings: Settings, jobs: int
+    given: Sequence[str],
+    counts: Sequence[int],
+    step: Callable[[int], None],
+    settings: Settings,
+    jobs: int,
+    whole: int = 0,
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected():
-        return _stages(given, counts, step, settings, jobs)
+        return _stages(given, counts, step, settings, jobs, whole)
 
 
 def _stages(
@@ -82,6 +87,7 @@ def _stages(
     step: Callable[[int], None],
     settings: Settings,
     jobs: int,
+    whole: int,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -105,7 +111,7 @@ def _stages(
         step(many)
         pairs = stages.pairs(profiles)
     nodes = [one.node for one in seen]
-    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs).groups
+    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs, whole).groups
     del pairs  # the arrays of all names
     index = [0] * len(given)
     entities: list[tuple[list[int], str]] = []
@@ -375,10 +381,11 @@ def linked(
 
 
 def entities_of(
-    given: Sequence[str], counts: Sequence[int], settings: Settings
+    given: Sequence[str], counts: Sequence[int], settings: Settings, many: int = 0
 ) -> list[tuple[str, str, str, str, str, str, float]]:
-    """A row (name, code, spellings, native, label, language, confidence) for each name; entities may share a code."""
-    found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1)
+    """A row (name, code, spellings, native, label, language, confidence) for each name, all of `many` that could be one
+    with these; entities may share a code."""
+    found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1, many)
     rows = []
     for name, number in zip(given, index, strict=True):
         one = found[number]
