@@ -205,6 +205,7 @@ def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: i
     profiles = [make(row[key]) for row in rows]
     read = time.perf_counter() - start
     keys = [blocking.keys(one, tables) for one in profiles]
+    codes = [blocking.codes(one, tables) for one in profiles]
     gold = [row["entity_id"] for row in rows]
     found: Figures = {"names": len(rows), "seconds to read": round(read, 1)}
     found |= keyed(rows, key, keys)
@@ -213,12 +214,14 @@ def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: i
         return score.best(left, right, tables, fit.SETTINGS, least)[0]
 
     start = time.perf_counter()
-    grouping = clustering.cluster(profiles, keys, fit.SETTINGS, log_odds, log_odds)
+    grouping = clustering.cluster(profiles, codes, fit.SETTINGS, log_odds, log_odds)
     found["seconds to cluster"] = round(time.perf_counter() - start, 1)
     found |= cluster_figures(gold, grouping.groups)
     if len(rows) < 12_000 and name.startswith("clusters"):
         found["ablation"] = {
-            "links alone": cluster_figures(gold, components(profiles, keys, fit.SETTINGS, log_odds)),
+            "links alone": cluster_figures(
+                gold, components(profiles, clustering.parted(codes), fit.SETTINGS, log_odds)
+            ),
         }
     return found
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translit.blocking import MOST, skeleton, thin
+from translit.model import FINER
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages
@@ -77,3 +78,16 @@ def test_true_pairs_share_a_key(name: str) -> None:
             pairs += 1
             hit += bool(one & two)
     assert hit / pairs > 0.98
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(min_size=1, max_size=20))
+def test_finer_codes_stand_behind_their_keys(name: str) -> None:
+    one = STAGES.profile(name)
+    codes, key = STAGES.codes(one), ""
+    assert tuple(code for code in codes if FINER not in code) == STAGES.keys(one)
+    for code in codes:
+        if FINER in code:
+            assert code.partition(FINER)[0] == key
+        else:
+            key = code

@@ -23,7 +23,7 @@ from translit.batch.gather import gather
 from translit.bulk import pairs
 from translit.bulk.packed import Collected, Packer, bits
 from translit.bulk.pairs import Compiled
-from translit.model import Profile
+from translit.model import FINER, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import MANY, Stages
@@ -136,6 +136,23 @@ def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: 
         monkeypatch.setattr(pairs, "CROWD", crowd)
         plain = clustering._Plain(profiles, STAGES.log_odds).linked(nodes, keys, low)
         assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
+
+
+def test_groups_are_alike_where_keys_are_crowded(
+    profiles: list[Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key of many names gives way to its finer ones, in both ways of comparing."""
+    monkeypatch.setattr(clustering, "PARTED", 2)
+    nodes = [clustering.node(one) for one in profiles]
+    codes = [STAGES.codes(one) for one in profiles]
+    met = clustering.parted(codes)
+    assert any(FINER in key for own in met for key in own)
+    assert all(set(own) <= set(code) for own, code in zip(met, codes, strict=True))
+    plain = clustering.pairs_of(profiles.__getitem__, STAGES.log_odds)
+    compiled = STAGES.pairs(profiles)
+    assert clustering.group(nodes, codes, Settings(), plain).groups == (
+        clustering.group(nodes, codes, Settings(), compiled).groups
+    )
 
 
 def test_what_is_packed_without_far_languages_links_alike(

@@ -11,10 +11,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 from translit.distance import sound_key
-from translit.model import Profile
+from translit.model import FINER, Profile
 from translit.profile import Piece, Side, speakers
 from translit.tables import Tables
 from translit.text import fold, strip_marks, to_ascii
@@ -131,24 +132,30 @@ def _thinned(piece: Piece, bones: Skeleton, limit: int) -> list[str]:
     return found
 
 
-def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
-    """The keys of one reading; `first` when it is the likeliest of its language."""
+def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[tuple[str, Iterable[str]]]:
+    """The keys of one reading, each with the finer ones that take its place where it is crowded; `first` when it is the
+    likeliest of its language."""
     code = side.language
     if bones.joined:
         if side.loose:
             # a place, or a short name that may be one: other languages change how it ends
             brief = first or len(next(iter(side.loose[0].shares), "")) < 3
             for whole in _thinned(side.loose[0], bones, 2):
-                yield f"{code}:{whole[: HEAD + 1]}" if brief else f"{code}:{whole}"
+                key = f"{code}:{whole[: HEAD + 1]}" if brief else f"{code}:{whole}"
+                yield key, [f"{key}{FINER}{whole}"]
         elif side.family and side.given:
             for given in _thinned(side.given, bones, 3):
                 for family in _thinned(side.family, bones, 2):
-                    yield f"{code}:{family}{given}"
+                    yield f"{code}:{family}{given}", ()
             if first and side.given.shares and side.family.shares:
                 family = thin(next(iter(side.family.shares)), bones)
                 likely = [form for form, share in side.given.shares.items() if share >= FAINT][:FAINT_FORMS]
-                for onsets in dict.fromkeys(_onsets(form, bones) for form in likely):
-                    yield f"{code}:{family} {onsets}"
+                found: dict[str, list[str]] = {}
+                for form in likely:
+                    found.setdefault(_onsets(form, bones), []).append(form)
+                for onsets, forms in found.items():
+                    key = f"{code}:{family} {onsets}"
+                    yield key, [f"{key}{FINER}{one}" for form in forms for one in _by_syllable(form, bones)]
         return
     if side.loose:
         head, *more = side.loose
@@ -159,18 +166,39 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[str]:
             thinned = sorted(thin(word, bones)[:HEAD] for word in words)
             telling = [word for word in thinned if len(word) > 2] or thinned
             if telling:
-                yield f"{code}:{' '.join(telling)}"
+                key = f"{code}:{' '.join(telling)}"
+                yield (
+                    key,
+                    [f"{key}{FINER}{' '.join(sorted(thin(word, bones)[: HEAD + 2] for word in words))}"],
+                )
         # which word is the family name is not known: each may be, beside the initial of any other
         for place, word in enumerate(side.loose if 1 < len(side.loose) < 4 else ()):
             for at, other in enumerate(side.loose):
                 if at != place and word.shares:
-                    yield f"{code}:{thin(next(iter(word.shares)), bones)[:HEAD]} {_initial(other, bones)}"
+                    yield _beside(code, thin(next(iter(word.shares)), bones), other, bones)
         return
     if side.family:
         beside = side.given or (side.initials[0] if side.initials else None)
-        initial = "" if beside is None else " " + _initial(beside, bones)
         for form in list(side.family.shares)[:2]:
-            yield f"{code}:{thin(form.replace('-', ''), bones)[:HEAD]}{initial}"
+            yield _beside(code, thin(form.replace("-", ""), bones), beside, bones)
+
+
+def _beside(code: str, family: str, other: Piece | None, bones: Skeleton) -> tuple[str, Iterable[str]]:
+    """The key of a thinned family name and the initial of another part, and the finer ones: how either goes on."""
+    if other is None:
+        key = f"{code}:{family[:HEAD]}"
+        return key, [f"{key}{FINER}{family[: HEAD + 2]}"]
+    key = f"{code}:{family[:HEAD]} {_initial(other, bones)}"
+    name = min(other.listed, default="") or next(iter(other.shares), "")
+    finer = [f"{key}{FINER} {thin(name, bones)[:HEAD]}"] if len(name) > 1 else []
+    if len(family) > HEAD or not finer:
+        finer.append(f"{key}{FINER}{family[: HEAD + 2]}")
+    return key, finer
+
+
+def _by_syllable(native: str, bones: Skeleton) -> Iterable[str]:
+    """Each thinned syllable with its place: of two spellings of one name at least one is written alike."""
+    return [f"{at}{thin(syllable, bones)}" for at, syllable in enumerate(native)]
 
 
 def _onsets(native: str, bones: Skeleton) -> str:
@@ -232,7 +260,20 @@ def far(costs: Mapping[str, float], tables: Tables) -> frozenset[str]:
 
 def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     """The keys of a name, at most ten, the likeliest reading's first."""
-    found: list[str] = []
+    return tuple(_branches(profile, tables))
+
+
+def codes(profile: Profile, tables: Tables) -> tuple[str, ...]:
+    """The keys of a name, behind each the finer ones that take its place where too many names share it.
+
+    A pair that shares a key of many names and nothing finer is hardly ever one: the rest of either part must be alike too.
+    """
+    found = _branches(profile, tables)
+    return tuple([code for key, finer in found.items() for code in (key, *dict.fromkeys(finer))])
+
+
+def _branches(profile: Profile, tables: Tables) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     sides = cast("tuple[Side, ...]", profile.sides)
     given: dict[str, int] = {}
     known, present = speakers(tables), {side.language for side in sides}
@@ -241,12 +282,18 @@ def keys(profile: Profile, tables: Tables) -> tuple[str, ...]:
     for side in speaking:
         if side.cost > speaking[0].cost + DEAR:
             break
-        for key in _side_keys(side, skeleton(side.language, tables), side.language not in given):
-            if key not in found and given.get(side.language, 0) < OF_ONE:
+        for key, finer in _side_keys(side, skeleton(side.language, tables), side.language not in given):
+            if key in found:
+                found[key].extend(finer)
+            elif given.get(side.language, 0) < OF_ONE:
                 given[side.language] = given.get(side.language, 0) + 1
-                found.append(key)
+                found[key] = list(finer)
     if not found:
         sounds = sorted(filter(None, map(sound_key, profile.words)))
-        found = ["~" + " ".join(sounds)] if sounds else (["=" + profile.folded] if profile.folded else [])
+        only = "~" + " ".join(sounds) if sounds else "=" + profile.folded
+        found = {only: []} if only != "=" else {}
     coarse = _coarse(profile, tables)
-    return (*found[: MOST - 1], f"*{coarse}") if coarse else tuple(found[:MOST])
+    most = dict(islice(found.items(), MOST - 1 if coarse else MOST))
+    if coarse:
+        most[f"*{coarse}"] = []
+    return most

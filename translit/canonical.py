@@ -122,13 +122,13 @@ class Ballot:
         shares: Sequence[float] = (),
         parts: int = 0,
         more: float = 1.0,
-        sure: frozenset[str] = frozenset(),
+        sure: tuple[str, ...] = (),
     ) -> None:
         """Class, native form and share of each whole name; a weight is the share times `more` times `parts` and one."""
         self._kinds = "\0".join(kinds)
         natives = "\0".join(natives)
         self._natives = self._kinds if natives == self._kinds else natives
-        self._shares = array("d", shares)
+        self._shares = array("d", shares).tobytes()  # an array of its own takes twice the memory
         self._parts = parts
         self._more = more
         self.sure = sure
@@ -139,10 +139,8 @@ class Ballot:
         if not self._shares:
             return iter(())
         kinds, natives = self._kinds.split("\0"), self._natives.split("\0")
-        more, parts = self._more, 1 + self._parts
-        return zip(
-            kinds, natives, self._shares, [share * more * parts for share in self._shares], strict=True
-        )
+        more, parts, shares = self._more, 1 + self._parts, array("d", self._shares)
+        return zip(kinds, natives, shares, [share * more * parts for share in shares], strict=True)
 
 
 def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:
@@ -157,11 +155,14 @@ def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ball
     forms = [form for reading in fullest for form in whole(reading)]
     natives = [form.native for form in forms]
     shares = [math.exp(max(-30.0, best - form.cost)) for form in forms]
-    sure = frozenset(
-        [classed(form.native, known) for form in whole(readings[0])] if native and readings else ()
-    )
+    sure = [classed(form.native, known) for form in whole(readings[0])] if native and readings else ()
     return Ballot(
-        [classed(one, known) for one in natives], natives, shares, parts, 1000.0 if native else 1.0, sure
+        [classed(one, known) for one in natives],
+        natives,
+        shares,
+        parts,
+        1000.0 if native else 1.0,
+        tuple(sure),
     )
 
 
@@ -176,7 +177,7 @@ def _votes(given: Iterable[Ballot]) -> dict[str, float]:
             own[kind] = own.get(kind, 0.0) + share
             seen = shown.setdefault(kind, {})
             seen[native] = seen.get(native, 0.0) + weight
-        sure |= one.sure
+        sure.update(one.sure)
         total = math.fsum(own.values())
         if total:
             ballots.append({kind: share / total for kind, share in own.items()})

@@ -17,11 +17,12 @@ Links below the threshold are kept beside the groups, never used to join.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from translit.model import Profile
+from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
 from translit.settings import Settings
 
@@ -44,9 +45,20 @@ LOOKED_AT = 36
 CROWD = 600
 """A key with more names than this tells too little: within it only names of unlike scripts are compared."""
 
+PARTED = 50
+"""Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
+one in hundreds is true."""
+
 SHORT = 1.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
 a third language is far from most of the others."""
+
+WEIGHED = 30_000
+"""Names of the greatest collection on which `SHORT` and the weights were chosen."""
+
+PRIOR = 0.5
+"""Nats by which the mean must be greater for each e-fold of names beyond those: the more there are, the more are near ones
+of somebody else. All of a prior that two names drawn at random are one would be a nat; half is what pays."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -165,7 +177,7 @@ def cluster(
     compare: Compare,
     screen: Screen | None = None,
 ) -> Grouping:
-    """Group names by position. `keys` holds the keys of each name, `compare` gives log-odds, and so does `screen`, which
+    """Group names by position. `keys` holds the codes of each name, `compare` gives log-odds, and so does `screen`, which
     need not be exact for names that are far from being one.
 
     Equal spellings are one name. An empty input gives no groups.
@@ -181,9 +193,10 @@ def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
 
 
 def group(
-    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose
+    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose, many: int = 0
 ) -> Grouping:
-    """The same of names that are known as nodes; `choose` gives the pairs of some of them, by their positions."""
+    """The same of names that are known as nodes, which may be a part of `many`; `choose` gives the pairs of some of them,
+    by their positions."""
     positions: dict[tuple[str, str], list[int]] = {}
     for i, one in enumerate(given):
         positions.setdefault(one.spelling, []).append(i)
@@ -193,9 +206,9 @@ def group(
     nodes = [given[place] for place in first]
     pairs = choose(first)
     high = odds_of(settings.threshold)
-    odds = pairs.linked(nodes, [keys[place] for place in first], odds_of(settings.possible))
+    odds = pairs.linked(nodes, parted([keys[place] for place in first]), odds_of(settings.possible))
     kept = _vote(nodes, odds)
-    member, used = _join(nodes, kept, high, pairs, odds)
+    member, used = _join(nodes, kept, high, high - _slack(max(many, len(nodes))), pairs, odds)
     _bring_home(nodes, member, used, odds, pairs)
     return _grouping(spellings, member, used, odds)
 
@@ -203,6 +216,30 @@ def group(
 def odds_of(chance: float) -> float:
     """The log-odds, in nats, of a probability."""
     return math.log(max(1e-9, chance) / max(1e-9, 1.0 - chance))
+
+
+def parted(codes: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The keys at which names meet: of the codes of each, a key or the finer ones that stand behind it.
+
+    >>> names = [("k", "k\\x1fa"), *[("k", "k\\x1fb")] * PARTED]
+    >>> parted(names)[0], parted(names[1:])[0]
+    (('k\\x1fa',), ('k',))
+    """
+    sizes = Counter(code for own in codes for code in own if FINER not in code)
+    found = []
+    for own in codes:
+        kept: list[str] = []
+        key, crowded = "", False
+        for code in own:
+            if FINER not in code:
+                key, crowded = code, sizes[code] > PARTED
+                kept.append(code)
+            elif crowded:
+                if kept[-1] == key:
+                    kept.pop()
+                kept.append(code)
+        found.append(tuple(kept))
+    return found
 
 
 def _pairs(ones: Sequence[Node], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
@@ -280,10 +317,19 @@ def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> 
     return {node: root(node) for node in first}
 
 
+def _slack(many: int) -> float:
+    """Nats by which the mean across two of so many names' groups may fall short of the threshold.
+
+    >>> _slack(100), _slack(300_000) < 0.0
+    (1.0, True)
+    """
+    return SHORT - PRIOR * math.log(max(1.0, many / WEIGHED))
+
+
 def _join(
-    nodes: Sequence[Node], kept: Odds, high: float, pairs: Pairs, odds: Odds
+    nodes: Sequence[Node], kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds
 ) -> tuple[list[int], list[tuple[int, int]]]:
-    """Groups by their first member, and the links that made them."""
+    """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
     group = list(range(len(nodes)))
     members = {i: [i] for i in group}
     used: list[tuple[int, int]] = []
@@ -292,7 +338,7 @@ def _join(
         one, two = group[i], group[j]
         if one == two:
             continue
-        if _agree(members[one], members[two], kept, odds, high - SHORT, pairs):
+        if _agree(members[one], members[two], kept, odds, mean, pairs):
             one, two = min(one, two), max(one, two)
             for place in members[two]:
                 group[place] = one

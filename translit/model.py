@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
+FINER = "\x1f"
+"""Stands between a key and what a finer one says beside it: no name has it."""
+
 
 class Role(StrEnum):
     """What a word does in a name."""

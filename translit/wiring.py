@@ -160,6 +160,12 @@ class Stages:
 
         return blocking.keys(one, self.tables)
 
+    def codes(self, one: Profile) -> tuple[str, ...]:
+        """The same with the finer codes that take the place of such as many names share."""
+        from translit import blocking
+
+        return blocking.codes(one, self.tables)
+
     def log_odds(self, left: Profile, right: Profile, least: float = -math.inf) -> float:
         """The log-odds, in nats, that two names are one; exact where they exceed `least`, and sooner found elsewhere."""
         from translit import score
@@ -185,7 +191,7 @@ class Stages:
         from translit import clustering
 
         nodes = [clustering.node(one) for one in profiles]
-        keys = [self.keys(one) for one in profiles]
+        keys = [self.codes(one) for one in profiles]
         return clustering.group(nodes, keys, self.settings, self.pairs(profiles))
 
     def pairs(self, profiles: Sequence[Profile]) -> Choose:

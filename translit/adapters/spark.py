@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from translit.batch.gather import entities_of, linked, nodes_of
 from translit.batch.normalise import ADDED
+from translit.clustering import PARTED
 from translit.errors import InputError, MissingExtra
 from translit.settings import Settings
 
@@ -33,7 +34,7 @@ HOMES = 200
 """A short name (a bare surname) is held against full names when so few bear the surname; more would never be one home."""
 
 _DEFAULT = Settings()
-_KEYED = "name string, key string, short boolean, script string"
+_KEYED = "name string, key string, short boolean, script string, of string"
 _FOUND = "name string, code string, content string, native string, label string, language string, confidence double"
 
 
@@ -53,6 +54,7 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         .agg(functions.count("*").alias("rows"))
     )
     names = _kept(names)
+    many = names.count()
     keyed = _kept(names.mapInArrow(partial(_keys, settings=settings), _KEYED))
     components = _components(_links(keyed, settings), functions)
     placed = names.join(components, "name", "left").withColumn(
@@ -64,7 +66,7 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         placed.crossJoin(functions.broadcast(total))
         .withColumn("bucket", functions.expr("pmod(xxhash64(component), buckets)"))
         .groupBy("bucket")
-        .applyInArrow(lambda table: _gather(table, settings), _FOUND)
+        .applyInArrow(lambda table: _gather(table, settings, many), _FOUND)
     )
     found = _kept(found)
     # Entities of equal content share a code; the embedded engine numbers them by their spellings, and so does this.
@@ -101,6 +103,12 @@ def _links(keyed: DataFrame, settings: Settings) -> DataFrame:
     """Pairs of names (`left`, `right`) that must be gathered together."""
     functions = _functions()
     full = keyed.where("key not like 'home:%'")
+    # a crowded key gives way to its finer ones, as in `clustering.parted`
+    many = full.where("of = ''").groupBy("key").agg(functions.count("*").alias("many"))
+    crowded = many.where(functions.col("many") > PARTED).select(functions.col("key").alias("crowd"))
+    full = full.join(
+        functions.broadcast(crowded), functions.expr("crowd = if(of = '', key, of)"), "left"
+    ).where("of is null or (of = '') = (crowd is null)")
     sizes = full.groupBy("key").agg(functions.count("*").alias("size")).where("size > 1")
     portions = functions.ceil(functions.col("size") / PORTION).cast("long")
     placed = (
@@ -167,10 +175,10 @@ def _keys(batches: Iterator[Any], settings: Settings) -> Iterator[Any]:
 
     for batch in batches:
         rows = nodes_of(batch.column("name").to_pylist(), settings)
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-        kinds = (pa.string(), pa.string(), pa.bool_(), pa.string())
+        columns = list(zip(*rows, strict=True)) or [()] * 5
+        kinds = (pa.string(), pa.string(), pa.bool_(), pa.string(), pa.string())
         arrays = [pa.array(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, names=["name", "key", "short", "script"])
+        yield pa.RecordBatch.from_arrays(arrays, names=["name", "key", "short", "script", "of"])
 
 
 def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:
@@ -191,11 +199,11 @@ def _compared(key: tuple[Any, ...], table: Any, settings: Settings) -> Any:
     )
 
 
-def _gather(table: Any, settings: Settings) -> Any:
+def _gather(table: Any, settings: Settings, many: int) -> Any:
     """The entities of some whole components."""
     import pyarrow as pa
 
-    rows = entities_of(table["name"].to_pylist(), table["rows"].to_pylist(), settings)
+    rows = entities_of(table["name"].to_pylist(), table["rows"].to_pylist(), settings, many)
     columns = list(zip(*rows, strict=True)) or [()] * 7
     kinds = [pa.string()] * 6 + [pa.float64()]
     titles = ["name", "code", "content", "native", "label", "language", "confidence"]

@@ -20,7 +20,7 @@ from translit.batch.entities import Answers, Found
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
 from translit.clustering import Node
 from translit.errors import InputError
-from translit.model import Kind, Profile
+from translit.model import FINER, Kind, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages, fast
@@ -69,11 +69,16 @@ class Seen:
 
 
 def _gathered(
-    given: Sequence[str], counts: Sequence[int], step: Callable[[int], None], settings: Settings, jobs: int
+    given: Sequence[str],
+    counts: Sequence[int],
+    step: Callable[[int], None],
+    settings: Settings,
+    jobs: int,
+    whole: int = 0,
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected():
-        return _stages(given, counts, step, settings, jobs)
+        return _stages(given, counts, step, settings, jobs, whole)
 
 
 def _stages(
@@ -82,6 +87,7 @@ def _stages(
     step: Callable[[int], None],
     settings: Settings,
     jobs: int,
+    whole: int,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -105,7 +111,7 @@ def _stages(
         step(many)
         pairs = stages.pairs(profiles)
     nodes = [one.node for one in seen]
-    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs).groups
+    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs, whole).groups
     del pairs  # the arrays of all names
     index = [0] * len(given)
     entities: list[tuple[list[int], str]] = []
@@ -161,7 +167,7 @@ def _seen(one: Profile, stages: Stages) -> Seen:
     language = one.readings[0].name.language if one.readings else ""
     return Seen(
         clustering.node(one),
-        stages.keys(one),
+        stages.codes(one),
         short_names.is_short(one),
         len(one.words),
         language,
@@ -324,8 +330,9 @@ def profiled(portion: Sequence[str], settings: Settings, many: int) -> list[Prof
 # ---------------------------------------------------------------- in pieces, for many machines
 
 
-def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, bool, str]]:
-    """A row (name, key, short, script) for each key of each name.
+def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, bool, str, str | None]]:
+    """A row (name, key, short, script, of) for each key of each name: `of` is "" for a key that has finer ones, for these
+    the key whose place they take where it is crowded.
 
     Beside the keys by which names are compared stand "=…" for names that are one but for case, and "home:…" for the
     family names by which a bare surname finds its home.
@@ -334,9 +341,13 @@ def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, b
     rows = []
     for name, one in zip(given, profiled(given, settings, len(given)), strict=True):
         same = one.folded if one.readings else one.text
-        keys = [f"={same}", *stages.keys(one), *(f"home:{form}" for form in clustering._families(one))]
+        codes = stages.codes(one)
+        keys = [f"={same}", *codes, *(f"home:{form}" for form in clustering._families(one))]
+        whole = {code.partition(FINER)[0] for code in codes if FINER in code}
         short = clustering.is_short(one)
-        rows += [(name, key, short, one.script) for key in dict.fromkeys(keys)]
+        for key in dict.fromkeys(keys):
+            of = key.partition(FINER)[0] if FINER in key else "" if key in whole else None
+            rows.append((name, key, short, one.script, of))
     return rows
 
 
@@ -370,10 +381,11 @@ def linked(
 
 
 def entities_of(
-    given: Sequence[str], counts: Sequence[int], settings: Settings
+    given: Sequence[str], counts: Sequence[int], settings: Settings, many: int = 0
 ) -> list[tuple[str, str, str, str, str, str, float]]:
-    """A row (name, code, spellings, native, label, language, confidence) for each name; entities may share a code."""
-    found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1)
+    """A row (name, code, spellings, native, label, language, confidence) for each name, all of `many` that could be one
+    with these; entities may share a code."""
+    found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1, many)
     rows = []
     for name, number in zip(given, index, strict=True):
         one = found[number]
