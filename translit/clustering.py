@@ -49,16 +49,16 @@ PARTED = 50
 """Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
 one in hundreds is true."""
 
-SHORT = 1.0
-"""Nats by which the mean across two groups may fall short of the threshold that their surest link reaches: a spelling of
-a third language is far from most of the others."""
+SHORT, MOST_SHORT = 1.0, 3.0
+"""Nats by which the mean across two groups may fall short of the threshold that their surest link reaches, at `WEIGHED` names
+and at most: a spelling of a third language is far from most of the others."""
 
 WEIGHED = 30_000
-"""Names of the greatest collection on which `SHORT` and the weights were chosen."""
+"""Names of the greatest collection on which the weights were chosen."""
 
-PRIOR = 0.5
-"""Nats by which the mean must be greater for each e-fold of names beyond those: the more there are, the more are near ones
-of somebody else. All of a prior that two names drawn at random are one would be a nat; half is what pays."""
+PRIOR = 0.35
+"""Nats by which the mean must be greater each time the names are twice as many: the more there are, the more are near ones of
+somebody else. All of a prior that two names drawn at random are one would be twice that; half is what pays."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -318,12 +318,13 @@ def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> 
 
 
 def _slack(many: int) -> float:
-    """Nats by which the mean across two of so many names' groups may fall short of the threshold.
+    """Nats by which the mean across two of so many names' groups may fall short of the threshold. It goes by steps, so that one
+    name more changes nothing.
 
-    >>> _slack(100), _slack(300_000) < 0.0
-    (1.0, True)
+    >>> _slack(100), _slack(WEIGHED), _slack(16 * WEIGHED)
+    (3.0, 1.0, -0.3999999999999999)
     """
-    return SHORT - PRIOR * math.log(max(1.0, many / WEIGHED))
+    return min(MOST_SHORT, SHORT - PRIOR * math.floor(math.log2(max(1, many) / WEIGHED)))
 
 
 def _join(
