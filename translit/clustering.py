@@ -47,7 +47,7 @@ CROWD = 600
 
 PARTED = 50
 """Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
-one in hundreds is true."""
+one in ten thousand is true."""
 
 SHORT, MOST_SHORT = 1.0, 3.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches, at `WEIGHED` names
