@@ -1195,6 +1195,37 @@ def best(
     return float(_best(left, right, limit, least, ints, floats, masks, known, found, values, rows))
 
 
+# Columns of a name in a pool beside those of `packed`: where the letters stand by which names are put in order.
+N_ORDER, N_ORDER_END, N_TEXT, N_TEXT_END = range(packed.OF_NAME, packed.OF_NAME + 4)
+
+
+@_compiled
+def ordered(
+    left: int,
+    right: int,
+    least: float,
+    ints: Any,
+    floats: Any,
+    masks: Any,
+    known: Any,
+    found: Any,
+    values: Any,
+    rows: Any,
+) -> float:
+    """The same of two names of a pool, the one first in order named first. It stands in this file because what is kept of
+    compiled code is made anew when its own file changes, and not when another does that it calls."""
+    later = order(
+        ints[left + N_ORDER], ints[left + N_ORDER_END], ints[right + N_ORDER], ints[right + N_ORDER_END], ints
+    )
+    if later == 0:
+        later = order(
+            ints[left + N_TEXT], ints[left + N_TEXT_END], ints[right + N_TEXT], ints[right + N_TEXT_END], ints
+        )
+    if later > 0:
+        left, right = right, left
+    return float(best(left, right, least, ints, floats, masks, known, found, values, rows))
+
+
 @_compiled
 def _meet_before(
     i: int, j: int, key: int, starts: Any, keys: Any, prices: Any, crowded: Any, alike: bool, limit: float

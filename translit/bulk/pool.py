@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from translit.bulk.packed import (
     LISTED,
     LOOSE_RUN,
     NAMES,
-    OF_NAME,
     OF_SIDE,
     PIECES,
     RUNS,
@@ -58,25 +56,6 @@ _FLOATS = 50
 # No answer is less, so that what cannot reach it need not be worked out.
 _LEAST = -score.MOST
 _LEFT_OVER = pairs.LEFT_OVER
-# Columns of a name beside those of `packed`: where the letters stand by which names are put in order.
-_FOLDED, _FOLDED_END, _TEXT, _TEXT_END = range(OF_NAME, OF_NAME + 4)
-
-
-@pairs._compiled
-def _best(
-    left: int, right: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any, values: Any, rows: Any
-) -> float:
-    """The log-odds of the names at two places, the one first in order named first, as `score.best` has them."""
-    later = pairs.order(
-        ints[left + _FOLDED], ints[left + _FOLDED_END], ints[right + _FOLDED], ints[right + _FOLDED_END], ints
-    )
-    if later == 0:
-        later = pairs.order(
-            ints[left + _TEXT], ints[left + _TEXT_END], ints[right + _TEXT], ints[right + _TEXT_END], ints
-        )
-    if later > 0:
-        left, right = right, left
-    return float(pairs.best(left, right, _LEAST, ints, floats, masks, known, found, values, rows))
 
 
 class Pool(Packer):
@@ -139,7 +118,7 @@ class Pool(Packer):
             room = self._local.room
         except AttributeError:
             room = self._local.room = (*self._arrays, *pairs._room(sys.maxunicode))
-        found: float = _best(left, right, *room)
+        found: float = pairs.ordered(left, right, _LEAST, *room)
         return None if found == _LEFT_OVER else found
 
 
