@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -348,9 +348,9 @@ def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
     if not any(more.values()):
         return readings
     return [
-        replace(reading, cost=reading.cost + more[reading.name.language])
+        reading if not dearer else Reading(reading.name, reading.parts, reading.cost + dearer)
         for reading in readings
-        if more[reading.name.language] < math.inf
+        if (dearer := more[reading.name.language]) < math.inf
     ]
 
 
@@ -419,14 +419,15 @@ def _read_name(
 ) -> Reading:
     known, kept = habits(name.language, tables), tables.derived("read parts", _Kept)
     parts: list[PartReading] = []
+    limit, remembered = settings.limit, kept.get
     for part in name.parts:
-        key, native, shown = _seen(part, name, known, settings.limit)
-        found = kept.get(key)
+        key, native, shown = _seen(part, name, known, limit)
+        found = remembered(key)
         if found is None:
             found = _read_part(part, native, shown, name, key[2], known, tables, settings, read, weigh)
             kept.put(key, found)
         parts.append(PartReading(part, *found))
-    return Reading(name, tuple(parts), extra + name.cost + math.fsum(part.total for part in parts))
+    return Reading(name, tuple(parts), extra + name.cost + math.fsum([part.total for part in parts]))
 
 
 def _seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[_ReadKey, str, str]:
@@ -563,23 +564,17 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class _Remembered(Generic[_Key, _Value]):
+class _Remembered(dict[_Key, _Value]):
     """What was worked out for parts already met: the same few words make up most names. Bounded; what it holds never
     changes."""
 
-    __slots__ = ("_found",)
+    __slots__ = ()
     _MOST = 200_000
 
-    def __init__(self) -> None:
-        self._found: dict[_Key, _Value] = {}
-
-    def get(self, key: _Key) -> _Value | None:
-        return self._found.get(key)
-
     def put(self, key: _Key, value: _Value) -> None:
-        if len(self._found) >= self._MOST:
-            self._found.clear()
-        self._found[key] = value
+        if len(self) >= self._MOST:
+            self.clear()
+        self[key] = value
 
 
 _ReadKey = tuple[str, str, Role, str, str, str, int]
