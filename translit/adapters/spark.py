@@ -54,8 +54,9 @@ def entities(frame: DataFrame, column: str, settings: Settings = _DEFAULT) -> Da
         .agg(functions.count("*").alias("rows"))
     )
     names = _kept(names)
-    many = names.count()
     keyed = _kept(names.mapInArrow(partial(_keys, settings=settings), _KEYED))
+    # names that are one but for case count once, as in `clustering.group`
+    many = keyed.where("key like '=%'").select("key").distinct().count()
     components = _components(_links(keyed, settings), functions)
     placed = names.join(components, "name", "left").withColumn(
         "component", functions.coalesce("component", functions.col("name"))
