@@ -20,7 +20,7 @@ import numpy as np
 
 from translit import score
 from translit.distance import sound_key
-from translit.model import Profile, Role
+from translit.model import FINER, Profile, Role
 from translit.profile import Piece, Side
 from translit.score import weights
 from translit.settings import Settings
@@ -336,6 +336,72 @@ def bits(texts: Sequence[str]) -> Any:
     for shift in (33, 29, 32):
         found = (found ^ (found >> np.uint64(shift))) * np.uint64(0xFF51AFD7ED558CCD)
     return found
+
+
+# What stands in the lowest bits of a code: whether it is a finer one, and its language's number, none 0.
+FINE, LANGUAGE = 128, 127
+
+
+class Codes(Sequence[Any]):
+    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, and
+    of which language. Two unlike ones among ten million get one number in one of a thousand runs, and then some more names
+    are compared.
+
+    >>> codes = Codes.made([("ko:a", "ko:a\\x1fb"), ("ko:a",)], ("ko",))
+    >>> int(codes[0][0]) == int(codes[1][0]), [int(code) & 255 for code in codes[0]]
+    (True, [1, 129])
+    """
+
+    __slots__ = ("ends", "languages", "numbers")
+
+    def __init__(self, numbers: Any, ends: Any, languages: Sequence[str]) -> None:
+        """`ends` tells where the codes of each name end, beginning with 0."""
+        self.numbers, self.ends, self.languages = numbers, ends, languages
+
+    @classmethod
+    def made(cls, given: Sequence[Sequence[str]], languages: Sequence[str]) -> Codes:
+        """Of texts, whose languages are among these."""
+        texts = [text for own in given for text in own]
+        place = {language: number for number, language in enumerate(languages, 1)}
+        low = [place.get(text.partition(":")[0], 0) + FINE * (FINER in text) for text in texts]
+        numbers = bits(texts) & ~np.uint64(FINE | LANGUAGE) | np.array(low, np.uint64)
+        return cls(numbers, np.cumsum([0, *map(len, given)]), languages)
+
+    @classmethod
+    def together(cls, portions: Sequence[Codes]) -> Codes:
+        """Those of several portions, one after another."""
+        sizes = np.concatenate([np.diff(one.ends) for one in portions])
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        return cls(np.concatenate([one.numbers for one in portions]), ends, portions[0].languages)
+
+    def of(self, places: Sequence[int]) -> Codes:
+        """Those of some names."""
+        at = np.array(places, np.int64)
+        sizes = np.diff(self.ends)[at]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        within = np.arange(ends[-1]) - np.repeat(ends[:-1], sizes)
+        return Codes(self.numbers[np.repeat(self.ends[at], sizes) + within], ends, self.languages)
+
+    def parted(self, most: int) -> tuple[Any, Any]:
+        """The codes at which names meet, as `clustering.parted`, and the name of each."""
+        owners = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.ends))
+        fine = self.numbers & np.uint64(FINE) > 0
+        whole = np.flatnonzero(~fine)
+        _, which, sizes = np.unique(self.numbers[whole], return_inverse=True, return_counts=True)
+        crowded = np.zeros(len(fine), np.bool_)
+        crowded[whole] = sizes[which] > most
+        # of finer ones, by the code before them that they part
+        stands = np.maximum.accumulate(np.where(fine, -1, np.arange(len(fine))))
+        kept = np.where(fine, crowded[stands], True)
+        parted = crowded[:-1] & ~fine[:-1] & fine[1:] & (owners[:-1] == owners[1:])
+        kept[:-1] &= ~parted
+        return self.numbers[kept], owners[kept]
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.numbers[self.ends[at] : self.ends[at + 1]]
 
 
 class Collected:
