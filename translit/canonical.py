@@ -8,6 +8,7 @@ alternatives with their shares.
 from __future__ import annotations
 
 import hashlib
+import marshal
 import math
 import unicodedata
 from array import array
@@ -107,13 +108,16 @@ def language_of(members: Iterable[Mapping[str, float]]) -> str:
 
 
 class Ballot:
-    """What one spelling says of the whole native name in one language, light enough to be kept for millions of them.
+    """What one spelling says of the whole native name in one language.
 
     `rows` are (class, native form, share, weight): the shares (0…1) of a class are added up, and so are the weights by
-    which a form is shown. `sure` are the classes that leave no doubt.
+    which a form is shown. `sure` are the classes that leave no doubt. `packed` is light enough to be kept for millions.
+
+    >>> list(Ballot.of(Ballot(["a"], ["b"], [0.5]).packed).rows)
+    [('a', 'b', 0.5, 0.5)]
     """
 
-    __slots__ = ("_kinds", "_more", "_natives", "_parts", "_shares", "sure")
+    __slots__ = ("packed",)
 
     def __init__(
         self,
@@ -122,25 +126,41 @@ class Ballot:
         shares: Sequence[float] = (),
         parts: int = 0,
         more: float = 1.0,
-        sure: tuple[str, ...] = (),
+        sure: Sequence[str] = (),
     ) -> None:
         """Class, native form and share of each whole name; a weight is the share times `more` times `parts` and one."""
-        self._kinds = "\0".join(kinds)
-        natives = "\0".join(natives)
-        self._natives = self._kinds if natives == self._kinds else natives
-        self._shares = array("d", shares).tobytes()  # an array of its own takes twice the memory
-        self._parts = parts
-        self._more = more
-        self.sure = sure
+        one, two = "\0".join(kinds), "\0".join(natives)
+        same = "" if one == two else two
+        self.packed = (
+            marshal.dumps((one, same, array("d", shares).tobytes(), parts, more, tuple(sure)), 2)
+            if shares or sure
+            else b""
+        )
+
+    @classmethod
+    def of(cls, packed: bytes) -> Ballot:
+        """The one that was packed."""
+        made = cls()
+        made.packed = packed
+        return made
 
     @property
     def rows(self) -> Iterator[tuple[str, str, float, float]]:
         """Class, native form, share and weight of each whole name."""
-        if not self._shares:
+        if not self.packed:
             return iter(())
-        kinds, natives = self._kinds.split("\0"), self._natives.split("\0")
-        more, parts, shares = self._more, 1 + self._parts, array("d", self._shares)
-        return zip(kinds, natives, shares, [share * more * parts for share in shares], strict=True)
+        one, two, held, parts, more, _ = marshal.loads(self.packed)
+        shares = array("d", held)
+        if not shares:
+            return iter(())
+        kinds = one.split("\0")
+        natives = two.split("\0") if two else kinds
+        return zip(kinds, natives, shares, [share * more * (1 + parts) for share in shares], strict=True)
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """The classes that leave no doubt."""
+        return tuple(marshal.loads(self.packed)[-1]) if self.packed else ()
 
 
 def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:

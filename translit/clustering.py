@@ -17,10 +17,13 @@ Links below the threshold are kept beside the groups, never used to join.
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from itertools import groupby
+from typing import Protocol, TypeVar, cast, overload
 
 from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
@@ -31,9 +34,6 @@ Compare = Callable[[Profile, Profile], float]
 
 Screen = Callable[[Profile, Profile, float], float]
 """The same where they exceed the nats named third; below those any number that does not, found sooner."""
-
-Odds = dict[tuple[int, int], float]
-"""Log-odds, in nats, of pairs by position."""
 
 CONTRADICTION = -6.0
 """Nats: two members with log-odds below this cannot be in one group. At −4, two spellings of one Russian by papers of two
@@ -96,6 +96,87 @@ class Node:
     costs: Mapping[str, float]
 
 
+class Known(Protocol):
+    """What has all that a node has, however it is kept."""
+
+    @property
+    def spelling(self) -> tuple[str, str]: ...
+    @property
+    def script(self) -> str: ...
+    @property
+    def native(self) -> bool: ...
+    @property
+    def short(self) -> bool: ...
+    @property
+    def families(self) -> Sequence[str | int]: ...
+    @property
+    def costs(self) -> Mapping[str, float]: ...
+
+
+class Odds(Mapping[tuple[int, int], float]):
+    """Log-odds, in nats, of pairs by position, the lower first. There are millions of them: those that are given, in order,
+    are arrays; few are added afterwards.
+
+    >>> odds = Odds(array("i", [0, 0, 2]), array("i", [1, 3, 3]), array("d", [1.0, -2.0, 0.5]))
+    >>> odds.add(1, 2, 0.25)
+    >>> odds.given(0, 3), odds.given(1, 2), odds[1, 2], sorted(odds)
+    (-2.0, None, 0.25, [(0, 1), (0, 3), (1, 2), (2, 3)])
+    """
+
+    __slots__ = ("_more", "_starts", "left", "points", "right")
+
+    def __init__(
+        self, left: array[int], right: array[int], points: array[float], starts: array[int] | None = None
+    ) -> None:
+        self.left, self.right, self.points = left, right, points
+        self._starts = _starts(left) if starts is None else starts
+        self._more: dict[int, float] = {}
+
+    def given(self, left: int, right: int) -> float | None:
+        """Of a pair among those given."""
+        if left + 1 >= len(self._starts):
+            return None
+        end = self._starts[left + 1]
+        place = bisect_left(self.right, right, self._starts[left], end)
+        return self.points[place] if place < end and self.right[place] == right else None
+
+    def changed(self, points: array[float]) -> Odds:
+        """The pairs that were given, with other log-odds."""
+        return Odds(self.left, self.right, points, self._starts)
+
+    def add(self, left: int, right: int, points: float) -> None:
+        """One more pair."""
+        self._more[left << 32 | right] = points
+
+    def rows(self) -> Iterable[tuple[int, int, float]]:
+        """Those given, in order."""
+        return zip(self.left, self.right, self.points, strict=True)
+
+    def __getitem__(self, pair: tuple[int, int]) -> float:
+        found = self.given(*pair)
+        return self._more[pair[0] << 32 | pair[1]] if found is None else found
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        yield from zip(self.left, self.right, strict=True)
+        for pair in self._more:
+            yield pair >> 32, pair & 0xFFFFFFFF
+
+    def __len__(self) -> int:
+        return len(self.left) + len(self._more)
+
+
+def _starts(left: array[int]) -> array[int]:
+    """Where the pairs of each left one begin, and after the last one where they end."""
+    starts = array("q", bytes(8 * (left[-1] + 2 if left else 1)))
+    for i in left:
+        starts[i + 1] += 1
+    total = 0
+    for i, many in enumerate(starts):
+        total += many
+        starts[i] = total
+    return starts
+
+
 def node(one: Profile) -> Node:
     """A name as clustering sees it."""
     return Node(
@@ -132,6 +213,10 @@ def meet(one: Mapping[str, float], two: Mapping[str, float], key: str) -> bool:
     return one[language] + two[language] <= least + LANGUAGES_APART
 
 
+Codes = tuple[str, ...] | Sequence[int]
+"""The codes of a name as they are written, or as numbers: what compares many keeps them as such."""
+
+
 class Pairs(Protocol):
     """Names by position, and the log-odds in nats that two of them are one."""
 
@@ -139,8 +224,8 @@ class Pairs(Protocol):
         """Of any two, the lower position first."""
         ...
 
-    def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
-        """Of those that share a key and are both short or both not, where they reach `low`; in order."""
+    def linked(self, nodes: Sequence[Known], codes: Sequence[Codes], low: float) -> Odds:
+        """Of those that meet at a key (see `parted`) and are both short or both not, where they reach `low`."""
         ...
 
 
@@ -159,15 +244,17 @@ class _Plain:
     def log_odds(self, left: int, right: int) -> float:
         return self._screen(self._ones[left], self._ones[right], -math.inf)
 
-    def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
+    def linked(self, nodes: Sequence[Known], codes: Sequence[Codes], low: float) -> Odds:
         below = math.nextafter(low, -math.inf)
-        odds = {}
-        for i, j in _pairs(nodes, keys):
+        left, right, found = array("i"), array("i"), array("d")
+        for i, j in _pairs(nodes, parted(cast("Sequence[tuple[str, ...]]", codes))):
             if nodes[i].short == nodes[j].short:
                 points = self._screen(self._ones[i], self._ones[j], below)
                 if points >= low:
-                    odds[i, j] = points
-        return odds
+                    left.append(i)
+                    right.append(j)
+                    found.append(points)
+        return Odds(left, right, found)
 
 
 def cluster(
@@ -193,24 +280,88 @@ def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
 
 
 def group(
-    given: Sequence[Node], keys: Sequence[tuple[str, ...]], settings: Settings, choose: Choose, many: int = 0
+    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int = 0
 ) -> Grouping:
     """The same of names that are known as nodes, which may be a part of `many`; `choose` gives the pairs of some of them,
     by their positions."""
-    positions: dict[tuple[str, str], list[int]] = {}
-    for i, one in enumerate(given):
-        positions.setdefault(one.spelling, []).append(i)
-    # names are numbered by their text, so that nothing below depends on the order of the input
-    spellings = [positions[name] for name in sorted(positions)]
-    first = [places[0] for places in spellings]
-    nodes = [given[place] for place in first]
+    places, member, used, odds = _grouped(given, codes, settings, choose, many)
+    return Grouping(_groups(places, member), *_edges(places, member, used, odds))
+
+
+def groups(
+    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int = 0
+) -> tuple[tuple[int, ...], ...]:
+    """The groups alone."""
+    places, member, _, _ = _grouped(given, codes, settings, choose, many)
+    return _groups(places, member)
+
+
+def _grouped(
+    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int
+) -> tuple[_Places, list[int], list[tuple[int, int]], Odds]:
+    """The positions of each spelling, the first spelling of the group that each is in, the links that made the groups, and
+    all that were found."""
+    places = _Places(given)
+    first = places.first
+    nodes = Some(given, first)
     pairs = choose(first)
     high = odds_of(settings.threshold)
-    odds = pairs.linked(nodes, parted([keys[place] for place in first]), odds_of(settings.possible))
+    odds = pairs.linked(nodes, Some(codes, first), odds_of(settings.possible))
     kept = _vote(nodes, odds)
-    member, used = _join(nodes, kept, high, high - _slack(max(many, len(nodes))), pairs, odds)
+    member, used = _join(len(nodes), kept, high, high - _slack(max(many, len(nodes))), pairs, odds)
     _bring_home(nodes, member, used, odds, pairs)
-    return _grouping(spellings, member, used, odds)
+    return places, member, used, odds
+
+
+class _Places:
+    """The positions of each spelling. Names are numbered by their text, so that nothing depends on the order of the
+    input."""
+
+    __slots__ = ("_order", "_starts")
+
+    def __init__(self, given: Sequence[Known]) -> None:
+        self._order = array("i", sorted(range(len(given)), key=lambda i: given[i].spelling))
+        self._starts = array("i")
+        at = 0
+        for _, same in groupby(self._order, key=lambda i: given[i].spelling):
+            self._starts.append(at)
+            at += sum(1 for _ in same)
+        self._starts.append(at)
+
+    @property
+    def first(self) -> array[int]:
+        """The first position of each."""
+        return array("i", [self._order[start] for start in self._starts[:-1]])
+
+    def __getitem__(self, number: int) -> array[int]:
+        return self._order[self._starts[number] : self._starts[number + 1]]
+
+
+T = TypeVar("T", covariant=True)
+
+
+class Some(Sequence[T]):
+    """Some of a sequence, without a list of them."""
+
+    __slots__ = ("given", "places")
+
+    def __init__(self, given: Sequence[T], places: array[int]) -> None:
+        self.given, self.places = given, places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return Some(self.given, self.places[at])
+        return self.given[self.places[at]]
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.given.__getitem__, self.places)
 
 
 def odds_of(chance: float) -> float:
@@ -242,7 +393,7 @@ def parted(codes: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return found
 
 
-def _pairs(ones: Sequence[Node], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _pairs(ones: Sequence[Known], keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Names that meet at a key, each pair once, in order."""
     blocks: dict[str, list[int]] = {}
     for i, own in enumerate(keys):
@@ -270,38 +421,42 @@ def is_native(profile: Profile) -> bool:
     return bool(pieces) and all(piece.native for piece in pieces)
 
 
-def _vote(nodes: Sequence[Node], odds: Odds) -> Odds:
-    """The links that are left when each spelling has chosen the native name that explains it best."""
-    native = [one.native for one in nodes]
+_DROPPED = -math.inf
+"""What stands for the log-odds of a link that a vote dropped."""
+
+
+def _vote(nodes: Sequence[Known], odds: Odds) -> Odds:
+    """The links when each spelling has chosen the native name that explains it best."""
+    native = bytes(one.native for one in nodes)
     best: dict[int, tuple[float, int]] = {}
-    for (i, j), points in odds.items():
+    for i, j, points in odds.rows():
         if native[i] != native[j]:
             guess, anchor = (j, i) if native[i] else (i, j)
             held = best.get(guess)
             if held is None or points > held[0] or (points == held[0] and anchor < held[1]):
                 best[guess] = (points, anchor)
-    chosen = {guess: anchor for guess, (_, anchor) in best.items()}
     same = _same_native(odds, native)
 
     def root(node: int) -> int:
         return same.get(node, node)
 
-    kept = {}
-    for (i, j), points in odds.items():
+    kept = array("d")
+    for i, j, points in odds.rows():
         if native[i] != native[j]:
             guess, anchor = (j, i) if native[i] else (i, j)
-            if root(chosen[guess]) != root(anchor) and points < best[guess][0] - BETTER:
-                continue
+            top, chosen = best[guess]
+            if points < top - BETTER and root(chosen) != root(anchor):
+                points = _DROPPED
         elif not native[i]:
-            one, two = chosen.get(i), chosen.get(j)
-            if one is not None and two is not None and root(one) != root(two):
+            one, two = best.get(i), best.get(j)
+            if one is not None and two is not None and root(one[1]) != root(two[1]):
                 # two different votes weigh against the link by as much as each is sure of its own
-                points -= min(best[i][0], best[j][0])
-        kept[i, j] = points
-    return kept
+                points -= min(one[0], two[0])
+        kept.append(points)
+    return odds.changed(kept)
 
 
-def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> dict[int, int]:
+def _same_native(odds: Odds, native: Sequence[int]) -> dict[int, int]:
     """Native names that are one for certain (a patronymic more, another order), by their first."""
     first: dict[int, int] = {}
 
@@ -310,7 +465,7 @@ def _same_native(odds: dict[tuple[int, int], float], native: Sequence[bool]) -> 
             node = first[node]
         return node
 
-    for (i, j), points in sorted(odds.items()):
+    for i, j, points in odds.rows():
         if native[i] and native[j] and points > 2.0:
             one, two = sorted((root(i), root(j)))
             first[two] = one
@@ -328,22 +483,27 @@ def _slack(many: int) -> float:
 
 
 def _join(
-    nodes: Sequence[Node], kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds
+    many: int, kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
-    group = list(range(len(nodes)))
-    members = {i: [i] for i in group}
+    group = list(range(many))
+    members: dict[int, list[int]] = {}  # of those of more than one
     used: list[tuple[int, int]] = []
-    strong = sorted((-points, pair) for pair, points in kept.items() if points >= high)
-    for _, (i, j) in strong:
-        one, two = group[i], group[j]
+    points = kept.points
+    strong = array("q", [place for place, nats in enumerate(points) if nats >= high])
+    for place in sorted(strong, key=lambda place: -points[place]):
+        i, j = kept.left[place], kept.right[place]
+        one, two = min(group[i], group[j]), max(group[i], group[j])
         if one == two:
             continue
-        if _agree(members[one], members[two], kept, odds, mean, pairs):
-            one, two = min(one, two), max(one, two)
-            for place in members[two]:
-                group[place] = one
-            members[one] = sorted(members[one] + members.pop(two))
+        own, others = members.get(one, [one]), members.get(two, [two])
+        # looked at from the side of the link's first name
+        here, there = (own, others) if group[i] == one else (others, own)
+        if _agree(here, there, kept, odds, mean, pairs):
+            for node in others:
+                group[node] = one
+            members[one] = sorted(own + others)
+            members.pop(two, None)
             used.append((i, j))
     return group, used
 
@@ -384,10 +544,10 @@ def _families(profile: Profile) -> list[str]:
 
 
 def _bring_home(
-    nodes: Sequence[Node], member: list[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
+    nodes: Sequence[Known], member: list[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
 ) -> None:
     """Groups of short names join the one group of full names that they can shorten."""
-    full: dict[str, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
+    full: dict[str | int, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
     for i, one in enumerate(nodes):
         if not one.short:
             for form in one.families:
@@ -402,17 +562,18 @@ def _bring_home(
                     points = pairs.log_odds(min(i, j), max(i, j))
                     if points >= FITS:
                         seen[member[j]] = pair = (min(i, j), max(i, j))
-                        odds[pair] = points
+                        odds.add(*pair, points)
                         if len(seen) > CHOICES:
                             break
             homes.setdefault(member[i], set()).update(seen.items())
+    moved: dict[int, int] = {}
     for group, found in sorted(homes.items()):
         if len({home for home, _ in found}) == 1:
             home, pair = min(found)
-            for i, own in enumerate(member):
-                if own == group:
-                    member[i] = home
+            moved[group] = home
             used.append(pair)
+    for i, own in enumerate(member):
+        member[i] = moved.get(own, own)
 
 
 CHOICES = 3
@@ -428,33 +589,35 @@ def _agree(one: list[int], two: list[int], kept: Odds, odds: Odds, high: float, 
     total = 0.0
     looked = across[::step]
     for pair in looked:
-        points = kept.get(pair)
-        if points is None:
-            points = odds.get(pair)
-            if points is None:
-                points = odds[pair] = pairs.log_odds(*pair)
+        points = kept.given(*pair)
+        if points is None or points == _DROPPED:
+            held = odds.get(pair)
+            if held is None:
+                points = pairs.log_odds(*pair)
+                odds.add(*pair, points)
             else:
-                points = min(points, high - 1.0)  # the vote dropped this link
+                points = min(held, high - 1.0)  # the vote dropped this link
         if points < CONTRADICTION:
             return False
         total += max(-4.0, min(4.0, points))
     return total / len(looked) >= high
 
 
-def _grouping(
-    places: Sequence[list[int]],
-    member: Sequence[int],
-    used: Sequence[tuple[int, int]],
-    odds: Odds,
-) -> Grouping:
-    groups: dict[int, list[int]] = {}
+def _groups(places: _Places, member: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    groups: dict[int, array[int]] = {}
     for node, one in enumerate(member):
-        groups.setdefault(one, []).extend(places[node])
+        groups.setdefault(one, array("i")).extend(places[node])
+    return tuple(sorted((tuple(sorted(group)) for group in groups.values()), key=lambda group: group[0]))
+
+
+def _edges(
+    places: _Places, member: Sequence[int], used: Sequence[tuple[int, int]], odds: Odds
+) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+    """The links that made the groups, and those too weak."""
     made = tuple(Edge(places[i][0], places[j][0], odds[i, j]) for i, j in used)
     weak = tuple(
         Edge(places[i][0], places[j][0], points)
         for (i, j), points in sorted(odds.items())
         if member[i] != member[j] and points > -3.0
     )
-    ordered = sorted((tuple(sorted(group)) for group in groups.values()), key=lambda group: group[0])
-    return Grouping(tuple(ordered), made, weak)
+    return made, weak

@@ -10,15 +10,14 @@ import contextlib
 import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from translit import canonical, clustering
-from translit import gather as short_names
 from translit.batch.entities import Answers, Found
+from translit.batch.kept import Kept, Portion, Seen
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
-from translit.clustering import Node
 from translit.errors import InputError
 from translit.model import FINER, Kind, Profile
 from translit.settings import Settings
@@ -28,7 +27,7 @@ from translit.wiring import Stages, fast
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from translit.bulk.packed import Collected, Share
+    from translit.bulk.packed import Codes, Collected, Share
 
 PORTION = 2000
 """Names that a process takes at a time."""
@@ -53,19 +52,6 @@ def gather(
     found, contents, index = _gathered(given, counts, step, settings, jobs)
     ids = distinct_ids([entity.id for entity in found], contents)
     return Answers(index, [replace(entity, id=id_) for entity, id_ in zip(found, ids, strict=True)])
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A name as it is gathered: what it votes for in its best language, and whether it says too little to speak for its
-    entity beside fuller ones."""
-
-    node: Node
-    keys: tuple[str, ...]
-    short: bool
-    words: int
-    language: str
-    ballot: Ballot
 
 
 def _gathered(
@@ -101,32 +87,32 @@ def _stages(
         few = jobs > 1 and profile.cache_info().misses < FEW
         return stages.profiles([texts[place]], 1 if few else many)[0]
 
+    codes: Sequence[clustering.Codes]
     if fast(many):
-        seen, collected = _read(texts, settings, jobs, step)
+        seen, codes, collected = _read(texts, settings, jobs, step)
         pairs = stages.compiled(collected, texts, profile, jobs)
         del collected
     else:
         profiles = stages.profiles(texts)
-        seen = [_seen(one, stages) for one in profiles]
+        seen, codes = Kept([Portion(profiles, stages)], texts), [stages.codes(one) for one in profiles]
         step(many)
         pairs = stages.pairs(profiles)
-    nodes = [one.node for one in seen]
-    groups = clustering.group(nodes, [one.keys for one in seen], settings, pairs, whole).groups
-    del pairs  # the arrays of all names
+    groups = clustering.groups(seen, codes, settings, pairs, whole)
+    del pairs, codes  # the arrays of all names
     index = [0] * len(given)
     entities: list[tuple[list[int], str]] = []
     for number, group in enumerate(groups):
         for i in group:
             index[order[i]] = number
-        ones = sorted(group, key=lambda i: (nodes[i].spelling[0], texts[i]))
-        ones = [i for i in ones if not seen[i].short] or ones
-        entities.append((ones, canonical.language_of(nodes[i].costs for i in ones)))
+        ones = sorted(group, key=lambda i: (seen[i].folded, texts[i]))
+        ones = [i for i in ones if not seen[i].brief] or ones
+        entities.append((ones, canonical.language_of(seen[i].costs for i in ones)))
     ballots = _read_again(entities, seen, texts, settings)
     found = []
     for ones, language in entities:
         best = stages.speak(
             [Spelt(texts[i], seen[i].words, counts[order[i]]) for i in ones],
-            [ballots.get(i, seen[i].ballot) for i in ones if language in nodes[i].costs],
+            [ballots.get(i, seen[i].ballot) for i in ones if language in seen[i].costs],
             language,
         )
         found.append(
@@ -150,7 +136,7 @@ def _read_again(
     wanted: dict[str, list[int]] = {}
     for ones, language in entities:
         for i in ones:
-            if language != seen[i].language and language in seen[i].node.costs:
+            if language != seen[i].language and language in seen[i].costs:
                 wanted.setdefault(language, []).append(i)
     found: dict[int, Ballot] = {}
     for language, ones in sorted(wanted.items()):
@@ -162,56 +148,45 @@ def _read_again(
     return found
 
 
-def _seen(one: Profile, stages: Stages) -> Seen:
-    """A name, what was read of it let go."""
-    language = one.readings[0].name.language if one.readings else ""
-    return Seen(
-        clustering.node(one),
-        stages.codes(one),
-        short_names.is_short(one),
-        len(one.words),
-        language,
-        stages.ballot(one, language) if language else Ballot(),
-    )
-
-
 def _read(
     texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None]
-) -> tuple[list[Seen], Collected]:
+) -> tuple[Kept, Codes, Collected]:
     """All names read and packed, by this process or by several that take a portion in turn."""
-    from translit.bulk.packed import Collected
+    from translit.bulk.packed import Codes, Collected
 
     many = len(texts)
     starts = range(0, many, PORTION)
     portions = [texts[start : start + PORTION] for start in starts]
     jobs = jobs if many >= 2 * jobs * PORTION else 1
-    collected, same = Collected(), _Same()
-    found: list[list[Seen]] = [[] for _ in portions]
+    collected = Collected()
+    found: dict[int, Portion] = {}
+    coded: dict[int, Codes] = {}
     with _answers(portions, settings, many, jobs) as answers:
-        for place, ones, share in answers:
-            found[place] = [same.seen(one) for one in ones]
+        for place, found[place], coded[place], share in answers:
             collected.add(place % jobs, share, starts[place])
-            step(len(ones))
-    return [one for ones in found for one in ones], collected
+            step(len(found[place]))
+    codes = Codes.together([coded[place] for place in sorted(coded)])
+    return Kept([found[place] for place in sorted(found)], texts), codes, collected
 
 
-_Answer = tuple[int, list[Seen], "Share"]
-"""What was found of a portion: its place, its names, and what is compared of them."""
+_Answer = tuple[int, Portion, "Codes", "Share"]
+"""What was found of a portion: its place, its names, their codes, and what is compared of them."""
 
 
 def _portions(
     portions: Iterable[tuple[int, Sequence[str]]], settings: Settings, many: int
 ) -> Iterator[_Answer]:
     """Portions of many names, read and packed one after another."""
-    from translit.bulk.packed import Packer
+    from translit.bulk.packed import Codes, Packer
 
     stages, packer = Stages(load_tables(), settings), Packer()
+    languages = stages.tables.languages
     for place, portion in portions:
-        ones = []
-        for one in stages.profiles(portion, many, packed=True):
+        ones = stages.profiles(portion, many, packed=True)
+        for one in ones:
             packer.add(one)
-            ones.append(_seen(one, stages))
-        yield place, ones, packer.share()
+        codes = Codes.made([stages.codes(one) for one in ones], languages)
+        yield place, Portion(ones, stages), codes, packer.share()
 
 
 def _work(
@@ -278,31 +253,6 @@ def _received(ends: Sequence[Connection], many: int) -> Iterator[_Answer]:
         raise InputError(
             f"--jobs {len(ends)}: a process ended before its work was done, as happens when memory is short. "
             "Use fewer jobs."
-        )
-
-
-class _Same:
-    """Texts that many names have, as one object for all of them."""
-
-    __slots__ = ("_texts",)
-
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
-
-    def _of(self, given: Iterable[str]) -> tuple[str, ...]:
-        same = self._texts
-        return tuple([same.setdefault(text, text) for text in given])
-
-    def seen(self, one: Seen) -> Seen:
-        """A name to be kept."""
-        node = one.node
-        return Seen(
-            Node(node.spelling, node.script, node.native, node.short, self._of(node.families), node.costs),
-            self._of(one.keys),
-            one.short,
-            one.words,
-            one.language,
-            one.ballot,
         )
 
 

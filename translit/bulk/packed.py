@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 from typing import Any, cast
 
 import numpy as np
 
 from translit import score
 from translit.distance import sound_key
-from translit.model import Profile, Role
+from translit.model import FINER, Profile, Role
 from translit.profile import Piece, Side
 from translit.score import weights
 from translit.settings import Settings
@@ -126,6 +125,7 @@ class Packer:
     __slots__ = (
         "_before",
         "_floats",
+        "_fresh",
         "_given",
         "_lately",
         "_pieces",
@@ -140,21 +140,22 @@ class Packer:
         self._runs = tuple(array("i") for _ in RUNS)
         self._floats = array("d")
         self._strings: dict[str, int] = {"": 0}
+        self._fresh = [""]  # texts that got numbers since the last share
         self._words: dict[str, int] = {}
         self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[bytes, int] = {}
         self._lately: dict[int, tuple[int, Piece]] = {}
         self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
         self._before = [0] * len(RUNS)  # numbers of each run that were given away
-        self._given = [0, 0]  # floats and strings that were
+        self._given = [0, 1]  # floats and strings that were
 
     def share(self) -> Share:
         """What came since this was last asked. It is given away; how far the runs have come is remembered."""
         runs, floats = self._runs, self._floats
         self._runs, self._floats = tuple(array("i") for _ in RUNS), array("d")
         self._before = [before + len(run) for before, run in zip(self._before, runs, strict=True)]
-        strings = tuple(islice(self._strings, self._given[1], None))
-        self._given = [self._given[0] + len(floats), len(self._strings)]
+        strings, self._fresh = tuple(self._fresh), []
+        self._given[0] += len(floats)
         words, self._words = bits(list(self._words)), {}
         return Share(runs, floats, strings, words)
 
@@ -171,7 +172,7 @@ class Packer:
                 start,
                 end,
                 self._string(one.script),
-                self._string(one.folded),
+                self._whole(one.folded),
                 0,  # the rank, known when all names are
                 self._string(one.gender),
                 *words,
@@ -182,7 +183,17 @@ class Packer:
 
     def _string(self, text: str) -> int:
         """The number of a text: two are equal when their numbers are, and the empty one has none."""
-        return self._strings.setdefault(text, len(self._strings))
+        found = self._strings.get(text)
+        if found is None:
+            found = self._strings[text] = self._whole(text)
+        return found
+
+    def _whole(self, text: str) -> int:
+        """A number for a text that is hardly ever met again and so is not remembered: two numbers are made one when all names
+        are known."""
+        self._fresh.append(text)
+        self._given[1] += 1
+        return self._given[1] - 1
 
     def _word(self, text: str) -> int:
         """The number of a native form or a first letter in this share."""
@@ -338,6 +349,72 @@ def bits(texts: Sequence[str]) -> Any:
     return found
 
 
+# What stands in the lowest bits of a code: whether it is a finer one, and its language's number, none 0.
+FINE, LANGUAGE = 128, 127
+
+
+class Codes(Sequence[Any]):
+    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, and
+    of which language. Two unlike ones among ten million get one number in one of a thousand runs, and then some more names
+    are compared.
+
+    >>> codes = Codes.made([("ko:a", "ko:a\\x1fb"), ("ko:a",)], ("ko",))
+    >>> int(codes[0][0]) == int(codes[1][0]), [int(code) & 255 for code in codes[0]]
+    (True, [1, 129])
+    """
+
+    __slots__ = ("ends", "languages", "numbers")
+
+    def __init__(self, numbers: Any, ends: Any, languages: Sequence[str]) -> None:
+        """`ends` tells where the codes of each name end, beginning with 0."""
+        self.numbers, self.ends, self.languages = numbers, ends, languages
+
+    @classmethod
+    def made(cls, given: Sequence[Sequence[str]], languages: Sequence[str]) -> Codes:
+        """Of texts, whose languages are among these."""
+        texts = [text for own in given for text in own]
+        place = {language: number for number, language in enumerate(languages, 1)}
+        low = [place.get(text.partition(":")[0], 0) + FINE * (FINER in text) for text in texts]
+        numbers = bits(texts) & ~np.uint64(FINE | LANGUAGE) | np.array(low, np.uint64)
+        return cls(numbers, np.cumsum([0, *map(len, given)]), languages)
+
+    @classmethod
+    def together(cls, portions: Sequence[Codes]) -> Codes:
+        """Those of several portions, one after another."""
+        sizes = np.concatenate([np.diff(one.ends) for one in portions])
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        return cls(np.concatenate([one.numbers for one in portions]), ends, portions[0].languages)
+
+    def of(self, places: Sequence[int]) -> Codes:
+        """Those of some names."""
+        at = np.array(places, np.int64)
+        sizes = np.diff(self.ends)[at]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        within = np.arange(ends[-1]) - np.repeat(ends[:-1], sizes)
+        return Codes(self.numbers[np.repeat(self.ends[at], sizes) + within], ends, self.languages)
+
+    def parted(self, most: int) -> tuple[Any, Any]:
+        """The codes at which names meet, as `clustering.parted`, and the name of each."""
+        owners = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.ends))
+        fine = self.numbers & np.uint64(FINE) > 0
+        whole = np.flatnonzero(~fine)
+        _, which, sizes = np.unique(self.numbers[whole], return_inverse=True, return_counts=True)
+        crowded = np.zeros(len(fine), np.bool_)
+        crowded[whole] = sizes[which] > most
+        # of finer ones, by the code before them that they part
+        stands = np.maximum.accumulate(np.where(fine, -1, np.arange(len(fine))))
+        kept = np.where(fine, crowded[stands], True)
+        parted = crowded[:-1] & ~fine[:-1] & fine[1:] & (owners[:-1] == owners[1:])
+        kept[:-1] &= ~parted
+        return self.numbers[kept], owners[kept]
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.numbers[self.ends[at] : self.ends[at + 1]]
+
+
 class Collected:
     """The shares of several packers, each packer's in order, and which name stands where."""
 
@@ -354,62 +431,97 @@ class Collected:
         self._order.setdefault(packer, []).extend(range(first, first + many))
 
     def arrays(self, texts: Sequence[str], tables: Tables, settings: Settings) -> Packed:
-        """All that was taken in; `texts` are the names as they were written."""
+        """All that was taken in, given away; `texts` are the names as they were written."""
+        packers = sorted(self._shares)
         strings: dict[str, int] = {"": 0}
-        runs: list[list[Any]] = [[] for _ in RUNS]
-        sizes, floats = [0] * len(RUNS), []
-        size = 0
-        order: list[int] = []
-        words = self._numbered()
-        for packer in sorted(self._shares):
-            order += self._order.pop(packer)
-            shares = self._shares.pop(packer)
-            numbers = np.array(
-                [strings.setdefault(text, len(strings)) for share in shares for text in share.strings],
-                np.int32,
-            )
-            own = [
-                np.concatenate([np.frombuffer(share.runs[run], np.int32) for share in shares])
-                for run in range(len(RUNS))
-                if run != WORDS
-            ]
-            own.insert(
-                WORDS,
-                np.concatenate(
-                    [words.pop(0)[np.frombuffer(share.runs[WORDS], np.int32)] for share in shares]
-                ),
-            )
-            floats += [np.frombuffer(share.floats, np.float64) for share in shares]
-            del shares
-            own[LISTED][::2] = numbers[own[LISTED][::2]]
-            for run, other in _OF_RUN.items():
-                own[run][own[run] >= 0] += sizes[other]
-            for run, width in _WIDTH.items():
-                rows = own[run].reshape(-1, width)
-                for column in _STRINGS[run]:
-                    rows[:, column] = numbers[rows[:, column]]
-                for column, other in _PLACES[run].items():
-                    rows[rows[:, column] >= 0, column] += sizes[other]
-                for column in _FLOATS.get(run, ()):
-                    rows[:, column] += size
-            size = sum(map(len, floats))
-            for run, one in enumerate(own):
-                runs[run].append(one)
-                sizes[run] += len(one)
-        return _packed(
-            [np.concatenate(own or [np.empty(0, np.int32)]) for own in runs],
-            np.concatenate(floats or [np.empty(0)]),
-            list(strings),
-            order,
-            texts,
-            _Models(tables, settings, size),
+        numbers = [
+            np.array([strings.setdefault(text, len(strings)) for text in self._strings(packer)], np.int32)
+            for packer in packers
+        ]
+        words, letters = self._numbered(packers), self._letters(packers)
+        ranks = (np.cumsum(letters) - 1).astype(np.int32)
+        shares = [share for packer in packers for share in self._shares[packer]]
+        sizes = [sum(len(share.runs[run]) for share in shares) for run in range(len(RUNS))]
+        many = sum(len(share.floats) for share in shares)
+        del shares
+        models = _Models(tables, settings, many)
+        starts = np.cumsum([models.size, *sizes]).tolist()
+        ints, floats = np.empty(starts[-1], np.int32), np.empty(many)
+        ends, end = starts[:-1], 0
+        for packer, strings_of in zip(packers, numbers, strict=True):
+            given = _Given(list(ends), end, strings_of, ranks)
+            shares = self._shares.pop(packer)[::-1]
+            while shares:  # each let go when it is copied: together they are the most there is
+                share = shares.pop()
+                for run, numbered in enumerate(share.runs):
+                    own = np.frombuffer(numbered, np.int32)
+                    ints[ends[run] : ends[run] + len(own)] = (
+                        words.pop(0)[own] if run == WORDS else given.put(run, own)
+                    )
+                    ends[run] += len(own)
+                floats[end : end + len(share.floats)] = np.frombuffer(share.floats, np.float64)
+                end += len(share.floats)
+        order = [place for packer in packers for place in self._order.pop(packer)]
+        _finish(ints, starts, list(strings), order, texts, models)
+        first, more = models.arrays()
+        ints[: len(first)] = first
+        floats.resize(many + len(more), refcheck=False)  # in place: a copy would be as much again
+        floats[many:] = more
+        return Packed(
+            ints,
+            floats,
+            starts[NAMES],
+            int(letters.sum()),
+            (starts[PIECES], starts[SIDES]),
         )
 
-    def _numbered(self) -> list[Any]:
+    def _strings(self, packer: int) -> Iterator[str]:
+        for share in self._shares[packer]:
+            yield from share.strings
+
+    def _numbered(self, packers: Sequence[int]) -> list[Any]:
         """The number of each word of each share, packer by packer."""
-        given = [share.words for packer in sorted(self._shares) for share in self._shares[packer]]
+        given = [share.words for packer in packers for share in self._shares[packer]]
         _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
         return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])
+
+    def _letters(self, packers: Sequence[int]) -> Any:
+        """Which letters there are."""
+        met = np.zeros(sys.maxunicode + 1, np.bool_)
+        for packer in packers:
+            for share in self._shares[packer]:
+                met[np.frombuffer(share.runs[LETTERS_RUN], np.int32)] = True
+        return met
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the numbers of a packer become: where each of its runs and its floats begin, its strings and the letters by
+    number."""
+
+    starts: Sequence[int]
+    floats: int
+    strings: Any
+    letters: Any
+
+    def put(self, run: int, given: Any) -> Any:
+        """A run of a share as it stands among those of all."""
+        if run == LETTERS_RUN:
+            return self.letters[given]
+        own = given.copy()
+        if run == LISTED:
+            own[::2] = self.strings[own[::2]]
+        elif run in _OF_RUN:
+            own[own >= 0] += self.starts[_OF_RUN[run]]
+        else:
+            rows = own.reshape(-1, _WIDTH[run])
+            for column in _STRINGS[run]:
+                rows[:, column] = self.strings[rows[:, column]]
+            for column, other in _PLACES[run].items():
+                rows[rows[:, column] >= 0, column] += self.starts[other]
+            for column in _FLOATS.get(run, ()):
+                rows[:, column] += self.floats
+        return own
 
 
 class _Models:
@@ -424,6 +536,8 @@ class _Models:
         self._floats = array("d")
         self._models: dict[str, int] = {}
         self._ints[GENERAL] = self.model("")
+        for code in tables.languages:
+            self.model(code)
 
     def model(self, code: str) -> int:
         """Where the weights of a language stand."""
@@ -448,8 +562,13 @@ class _Models:
         self._ints.extend((numbers, roles, 0, *curves))
         return self._models[code]
 
-    def arrays(self, scripts: Sequence[str]) -> tuple[Any, Any]:
-        """The numbers, when these are the scripts of all names."""
+    @property
+    def size(self) -> int:
+        """How many whole numbers there are."""
+        return len(self._ints)
+
+    def of_scripts(self, scripts: Sequence[str]) -> None:
+        """The weights of two scripts beside each other, when these are the scripts of all names."""
         self._ints[MANY_SCRIPTS] = len(scripts)
         for code, place in self._models.items():
             at = weights(code, self._tables).offsets
@@ -458,59 +577,40 @@ class _Models:
                 for two in scripts:
                     named = f"scripts {min(one, two)}-{max(one, two)}"
                     self._floats.append(at.get(named, at.get("scripts other", 0.0)))
+
+    def arrays(self) -> tuple[Any, Any]:
+        """The numbers."""
         return np.array(self._ints, np.int32), np.array(self._floats, np.float64)
 
 
-def _packed(
-    runs: list[Any],
-    floats: Any,
+def _finish(
+    ints: Any,
+    starts: Sequence[int],
     strings: Sequence[str],
     order: Sequence[int],
     texts: Sequence[str],
     models: _Models,
-) -> Packed:
-    """Runs put behind each other; `order` tells which name each row of names is."""
-    places, letters = np.unique(runs[LETTERS_RUN], return_inverse=True)
-    runs[LETTERS_RUN] = letters.astype(np.int32)
-    pieces, sides, names = (runs[run].reshape(-1, width) for run, width in _WIDTH.items())
-    names = runs[NAMES] = names[np.argsort(np.array(order, np.int64))]
+) -> None:
+    """Fill in what is known when all names are; `order` tells which name each row of names is."""
+    pieces, sides, names = (
+        ints[starts[run] : starts[run + 1]].reshape(-1, width) for run, width in _WIDTH.items()
+    )
+    names[:] = names[np.argsort(np.array(order, np.int64))]
+    # by number of a string, what stands for it
+    table = np.zeros(len(strings), np.int32)
     scripts = sorted(
         {0, *np.unique(pieces[:, _PIECE_SCRIPT]).tolist(), *np.unique(names[:, _NAME_SCRIPT]).tolist()}
     )
+    table[scripts] = np.arange(len(scripts))
     for rows, column in ((pieces, _PIECE_SCRIPT), (names, _NAME_SCRIPT)):
-        rows[:, column] = np.searchsorted(scripts, rows[:, column])
-    codes, which = np.unique(sides[:, _LANGUAGE], return_inverse=True)
-    sides[:, _LANGUAGE] = (
-        np.array([models.model(strings[code]) for code in codes], np.int32)[which] if len(codes) else 0
-    )
+        rows[:, column] = table[rows[:, column]]
+    codes = np.unique(sides[:, _LANGUAGE]).tolist()
+    table[codes] = [models.model(strings[code]) for code in codes]
+    sides[:, _LANGUAGE] = table[sides[:, _LANGUAGE]]
     # a part's letters by the order of the alphabet, so that ties come out as they do for strings
-    plains, which = np.unique(pieces[:, PLAIN], return_inverse=True)
-    ranked = np.empty(len(plains), np.int32)
-    ranked[sorted(range(len(plains)), key=[strings[plain] for plain in plains].__getitem__)] = np.arange(
-        len(plains)
-    )
-    pieces[:, PLAIN] = ranked[which]
+    plains = np.unique(pieces[:, PLAIN]).tolist()
+    table[sorted(plains, key=strings.__getitem__)] = np.arange(len(plains))
+    pieces[:, PLAIN] = table[pieces[:, PLAIN]]
     keys = [(strings[folded], texts[place]) for place, folded in enumerate(names[:, _NAME_FOLDED].tolist())]
     names[sorted(range(len(names)), key=keys.__getitem__), RANK] = np.arange(len(names))
-    first, more = models.arrays([strings[script] for script in scripts])
-    starts = np.cumsum([len(first), *(run.size for run in runs)]).tolist()
-    for run, other in _OF_RUN.items():
-        runs[run][runs[run] >= 0] += starts[other]
-    for run, rows in zip(_WIDTH, (pieces, sides, names), strict=True):
-        for column, other in _PLACES[run].items():
-            rows[rows[:, column] >= 0, column] += starts[other]
-    ints = np.empty(starts[-1], np.int32)
-    ints[: starts[0]] = first
-    del pieces, sides, names
-    for run, start in enumerate(
-        starts[:-1]
-    ):  # each let go when it is copied: together they are the most there is
-        ints[start : start + runs[run].size] = runs[run].ravel()
-        runs[run] = None
-    return Packed(
-        ints,
-        np.concatenate([floats, more]),
-        starts[NAMES],
-        len(places),
-        (starts[PIECES], starts[SIDES]),
-    )
+    models.of_scripts([strings[script] for script in scripts])

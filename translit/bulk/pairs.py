@@ -18,10 +18,10 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from translit import profile, score
+from translit import clustering, profile, score
 from translit.bulk import packed
 from translit.bulk.packed import Packed
-from translit.clustering import CROWD, Node, Odds
+from translit.clustering import CROWD, Codes, Known, Odds, Some
 from translit.model import Role
 from translit.profile import LANGUAGES_APART
 
@@ -1333,31 +1333,18 @@ class Compiled:
         points = best(first + one * _OF_NAME, first + two * _OF_NAME, -math.inf, *self._arrays, *self._room)
         return self._plain(one, two) if points == LEFT_OVER else float(points)
 
-    def linked(self, nodes: Sequence[Node], keys: Sequence[tuple[str, ...]], low: float) -> Odds:
-        """Pairs of names that share a key, where they reach `low` nats, in order."""
-        number: dict[str, int] = {}
-        flat, starts, prices = array("q"), array("q", [0]), array("d")
-        for one, own in zip(nodes, keys, strict=True):
-            costs = one.costs
-            found = {
-                number.setdefault(key, len(number)): costs.get(key.partition(":")[0], -math.inf)
-                for key in own
-            }
-            for key in sorted(found):
-                flat.append(key)
-                prices.append(found[key])
-            starts.append(len(flat))
-        numbers = np.array(flat, np.int64)
-        sizes = np.bincount(numbers, minlength=len(number))
-        owners = np.repeat(np.arange(len(keys), dtype=np.int32), np.diff(starts))
+    def linked(self, nodes: Sequence[Known], codes: Sequence[Codes], low: float) -> Odds:
+        """Pairs of names that meet at a key, where they reach `low` nats, in order."""
+        numbers, owners, prices = _met(nodes, codes)
+        starts = np.searchsorted(owners, np.arange(len(nodes) + 1))
+        sizes = np.bincount(numbers)
         places = np.argsort(numbers, kind="stable")
-        blocks = np.concatenate([[0], np.cumsum(sizes)])
         given = (
-            blocks,
+            np.concatenate([[0], np.cumsum(sizes)]),
             owners[places],
-            np.array(starts, np.int64),
+            starts,
             numbers,
-            np.array(prices, np.float64),
+            prices,
             places,
             sizes > CROWD,
             np.array([one.short for one in nodes], np.bool_),
@@ -1380,14 +1367,48 @@ class Compiled:
         pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
         points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-        odds = dict(zip(map(tuple, pairs[order].tolist()), points[order].tolist(), strict=True))
-        for i, j in [pair for pair, nats in odds.items() if nats == LEFT_OVER]:
-            nats = self._plain(self._places[i], self._places[j])
-            if nats >= low:
-                odds[i, j] = nats
-            else:
-                del odds[i, j]
-        return odds
+        pairs, points = pairs[order], points[order]
+        for at in np.flatnonzero(points == LEFT_OVER).tolist():
+            i, j = pairs[at].tolist()
+            points[at] = self._plain(self._places[i], self._places[j])
+        kept = points >= low
+        left, right, nats = array("i"), array("i"), array("d")
+        left.frombytes(pairs[kept, 0].tobytes())
+        right.frombytes(pairs[kept, 1].tobytes())
+        nats.frombytes(points[kept].tobytes())
+        return Odds(left, right, nats)
+
+
+def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]:
+    """The keys at which names meet by number, name by name and sorted, with each the name and what it costs in the language of
+    the key; −∞: the key is of none in which it is read."""
+    own: list[int] = []
+    at: list[str] = []
+    costs = array("d")
+    for i, one in enumerate(nodes):
+        for language, cost in one.costs.items():
+            own.append(i)
+            at.append(language)
+            costs.append(cost)
+    held = _numbered(codes, sorted(set(at)))
+    place = {language: number for number, language in enumerate(held.languages, 1)}
+    priced = np.full((len(nodes), len(place) + 1), -math.inf)
+    priced[own, [place[language] for language in at]] = costs
+    met, owners = held.parted(clustering.PARTED)
+    _, numbers = np.unique(met, return_inverse=True)
+    order = np.lexsort((numbers, owners))
+    numbers, owners, met = numbers[order], owners[order], met[order]
+    once = np.ones(len(met), np.bool_)
+    once[1:] = (numbers[1:] != numbers[:-1]) | (owners[1:] != owners[:-1])
+    numbers, owners, met = numbers[once], owners[once], met[once]
+    return numbers, owners, priced[owners, (met & np.uint64(packed.LANGUAGE)).astype(np.int64)]
+
+
+def _numbered(codes: Sequence[Codes], languages: Sequence[str]) -> packed.Codes:
+    """The codes of names as numbers."""
+    if isinstance(codes, Some) and isinstance(codes.given, packed.Codes):
+        return codes.given.of(codes.places)
+    return packed.Codes.made(cast("Sequence[tuple[str, ...]]", codes), languages)
 
 
 def _room(letters: int) -> tuple[Any, ...]:

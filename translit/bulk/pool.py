@@ -72,14 +72,15 @@ class Pool(Packer):
             self._string(script)
         made = _Models(tables, settings, 0)
         self._models = {self._string(code): made.model(code) for code in tables.languages}
-        first, weights = made.arrays(scripts)
+        made.of_scripts(scripts)
+        first, weights = made.arrays()
         starts = np.cumsum([len(first), *(most * _ROOM[run] for run in range(len(RUNS)))]).tolist()
         self._before, self._ends = starts[:-1], starts[1:]
         ints = np.empty(starts[-1], np.int32)
         floats = np.empty(len(weights) + most * _FLOATS, np.float64)
         ints[: len(first)], floats[: len(weights)] = first, weights
         self._arrays = (ints, floats)
-        self._given = [len(weights), 0]
+        self._given[0] = len(weights)
         self._local = threading.local()
 
     def place(self, one: Profile) -> int | None:
@@ -111,6 +112,10 @@ class Pool(Packer):
         del self._floats[:]
         pairs._sign(parts, self._before[PIECES], ints)
         return place
+
+    def _whole(self, text: str) -> int:
+        """Here names are compared at once, so that one text has one number."""
+        return self._strings.setdefault(text, len(self._strings))
 
     def log_odds(self, left: int, right: int) -> float | None:
         """The log-odds, in nats, that the names at two places are one; None where the plain score must tell."""
