@@ -20,8 +20,9 @@ import translit
 from benchmarks.generator import generate
 from translit import blocking, clustering, score
 from translit.batch.gather import gather
+from translit.batch.kept import Kept, Portion
 from translit.bulk import pairs
-from translit.bulk.packed import Collected, Packer, bits
+from translit.bulk.packed import Codes, Collected, Packer, bits
 from translit.bulk.pairs import Compiled
 from translit.model import FINER, Profile
 from translit.settings import Settings
@@ -148,11 +149,16 @@ def test_groups_are_alike_where_keys_are_crowded(
     met = clustering.parted(codes)
     assert any(FINER in key for own in met for key in own)
     assert all(set(own) <= set(code) for own, code in zip(met, codes, strict=True))
+    numbered = Codes.made(codes, TABLES.languages)
+    numbers, owners = numbered.parted(2)
+    as_met = Codes.made(met, TABLES.languages)
+    assert numbers.tolist() == as_met.numbers.tolist()
+    assert owners.tolist() == [place for place, own in enumerate(met) for _ in own]
     plain = clustering.pairs_of(profiles.__getitem__, STAGES.log_odds)
     compiled = STAGES.pairs(profiles)
-    assert clustering.group(nodes, codes, Settings(), plain).groups == (
-        clustering.group(nodes, codes, Settings(), compiled).groups
-    )
+    found = clustering.group(nodes, codes, Settings(), plain).groups
+    assert clustering.group(nodes, codes, Settings(), compiled).groups == found
+    assert clustering.groups(nodes, numbered, Settings(), compiled) == found
 
 
 def test_what_is_packed_without_far_languages_links_alike(
@@ -182,6 +188,32 @@ def test_what_is_packed_without_far_languages_links_alike(
     for i, j in [sorted(rng.sample(range(len(thin)), 2)) for _ in range(3000)]:
         assert compiled.log_odds(i, j) == pytest.approx(STAGES.log_odds(profiles[i], profiles[j]), abs=1e-12)
     assert asked
+
+
+def test_what_is_kept_is_what_was_seen(profiles: list[Profile]) -> None:
+    """Columns of portions give back nodes, votes and codes."""
+    texts = [one.text for one in profiles]
+    parts = [profiles[:70], profiles[70:]]
+    kept = Kept([Portion(part, STAGES) for part in parts], texts)
+    codes = Codes.together(
+        [Codes.made([STAGES.codes(one) for one in part], TABLES.languages) for part in parts]
+    )
+    assert len(kept) == len(codes) == len(profiles)
+    places = [*range(0, len(profiles), 3), 1]
+    some = codes.of(places)
+    for at, place in enumerate(places):
+        one, seen, node = profiles[place], kept[place], clustering.node(profiles[place])
+        assert some[at].tolist() == codes[place].tolist()
+        assert (seen.spelling, seen.script, seen.native, seen.short) == (
+            node.spelling,
+            node.script,
+            node.native,
+            node.short,
+        )
+        assert (tuple(seen.families), seen.costs, seen.words) == (node.families, node.costs, len(one.words))
+        if one.readings:
+            vote = STAGES.ballot(one, seen.language)
+            assert (list(seen.ballot.rows), seen.ballot.sure) == (list(vote.rows), vote.sure)
 
 
 @given(st.lists(st.text("abc노광", max_size=4), max_size=60))

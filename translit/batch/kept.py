@@ -6,6 +6,7 @@ names is a few arrays, which go from one process to another as they are, and a n
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,9 @@ class Portion:
             families.append(
                 array("i", [forms.setdefault(form, len(forms)) for form in node.families]).tobytes()
             )
-            votes.append((stages.ballot(one, language) if language else Ballot()).packed)
+            votes.append(
+                zlib.compress(stages.ballot(one, language).packed, 1) if language else b""
+            )  # half of it
         self.folded, self.ballots = _Run(folded), _Run(votes)
         self.costs, self.families = _Run(costs), _Run(families)
         self.names, self.forms, self.read_in = tuple(names), tuple(forms), tuple(languages)
@@ -146,7 +149,8 @@ class Seen:
 
     @property
     def ballot(self) -> Ballot:
-        return Ballot.of(self._of.ballots[self._at])
+        vote = self._of.ballots[self._at]
+        return Ballot.of(zlib.decompress(vote)) if vote else Ballot()
 
 
 class Kept(Sequence[Seen]):
