@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, cast
@@ -415,54 +415,73 @@ class Codes(Sequence[Any]):
         return self.numbers[self.ends[at] : self.ends[at + 1]]
 
 
+class _Taken:
+    """The shares of one packer behind each other. Runs grow in place, and what was sent of them is let go: many small arrays
+    would leave holes that no other process gets back."""
+
+    __slots__ = ("floats", "order", "runs", "strings", "words")
+
+    def __init__(self) -> None:
+        self.runs = [array("i") for _ in RUNS]
+        self.floats, self.words = array("d"), array("Q")
+        self.order, self.strings = array("i"), array("i")
+
+    def add(self, share: Share, first: int, strings: dict[str, int]) -> None:
+        """The next one, whose names are those from `first` on; `strings` are the numbers of all texts."""
+        for run, (held, more) in enumerate(zip(self.runs, share.runs, strict=True)):
+            if run == WORDS:  # words are numbered within a share
+                held.frombytes((np.frombuffer(more, np.int32) + np.int32(len(self.words))).tobytes())
+            else:
+                held.extend(more)
+        self.floats.extend(share.floats)
+        self.words.frombytes(share.words.tobytes())
+        self.strings.extend([strings.setdefault(text, len(strings)) for text in share.strings])
+        self.order.extend(range(first, first + len(share.runs[NAMES]) // OF_NAME))
+
+
 class Collected:
     """The shares of several packers, each packer's in order, and which name stands where."""
 
-    __slots__ = ("_order", "_shares")
+    __slots__ = ("_strings", "_taken")
 
     def __init__(self) -> None:
-        self._shares: dict[int, list[Share]] = {}
-        self._order: dict[int, list[int]] = {}
+        self._taken: dict[int, _Taken] = {}
+        self._strings: dict[str, int] = {"": 0}
 
     def add(self, packer: int, share: Share, first: int) -> None:
         """The next share of a packer, whose names are those from `first` on."""
-        self._shares.setdefault(packer, []).append(share)
-        many = len(share.runs[NAMES]) // OF_NAME
-        self._order.setdefault(packer, []).extend(range(first, first + many))
+        self._taken.setdefault(packer, _Taken()).add(share, first, self._strings)
 
     def arrays(self, texts: Sequence[str], tables: Tables, settings: Settings) -> Packed:
         """All that was taken in, given away; `texts` are the names as they were written."""
-        packers = sorted(self._shares)
-        strings: dict[str, int] = {"": 0}
-        numbers = [
-            np.array([strings.setdefault(text, len(strings)) for text in self._strings(packer)], np.int32)
-            for packer in packers
-        ]
-        words, letters = self._numbered(packers), self._letters(packers)
+        taken = [self._taken[packer] for packer in sorted(self._taken)]
+        self._taken.clear()
+        words = _numbered(taken)
+        letters = np.zeros(sys.maxunicode + 1, np.bool_)  # those there are
+        for one in taken:
+            letters[np.frombuffer(one.runs[LETTERS_RUN], np.int32)] = True
         ranks = (np.cumsum(letters) - 1).astype(np.int32)
-        shares = [share for packer in packers for share in self._shares[packer]]
-        sizes = [sum(len(share.runs[run]) for share in shares) for run in range(len(RUNS))]
-        many = sum(len(share.floats) for share in shares)
-        del shares
+        sizes = [sum(len(one.runs[run]) for one in taken) for run in range(len(RUNS))]
+        many = sum(len(one.floats) for one in taken)
         models = _Models(tables, settings, many)
         starts = np.cumsum([models.size, *sizes]).tolist()
         ints, floats = np.empty(starts[-1], np.int32), np.empty(many)
         ends, end = starts[:-1], 0
-        for packer, strings_of in zip(packers, numbers, strict=True):
-            given = _Given(list(ends), end, strings_of, ranks)
-            shares = self._shares.pop(packer)[::-1]
-            while shares:  # each let go when it is copied: together they are the most there is
-                share = shares.pop()
-                for run, numbered in enumerate(share.runs):
-                    own = np.frombuffer(numbered, np.int32)
-                    ints[ends[run] : ends[run] + len(own)] = (
-                        words.pop(0)[own] if run == WORDS else given.put(run, own)
-                    )
-                    ends[run] += len(own)
-                floats[end : end + len(share.floats)] = np.frombuffer(share.floats, np.float64)
-                end += len(share.floats)
-        order = [place for packer in packers for place in self._order.pop(packer)]
-        _finish(ints, starts, list(strings), order, texts, models)
+        for one, numbers in zip(taken, words, strict=True):
+            strings_of = np.frombuffer(one.strings, np.int32)
+            given = _Given(list(ends), end, strings_of, numbers, ranks)
+            for run in range(len(RUNS)):
+                size = len(one.runs[run])
+                given.put(run, np.frombuffer(one.runs[run], np.int32), ints[ends[run] : ends[run] + size])
+                one.runs[run] = array("i")  # let go: together they are the most there is
+                ends[run] += size
+            size = len(one.floats)
+            floats[end : end + size] = np.frombuffer(one.floats, np.float64)
+            one.floats = array("d")
+            end += size
+        order = [place for one in taken for place in one.order]
+        strings, self._strings = list(self._strings), {"": 0}
+        _finish(ints, starts, strings, order, texts, models)
         first, more = models.arrays()
         ints[: len(first)] = first
         floats.resize(many + len(more), refcheck=False)  # in place: a copy would be as much again
@@ -475,53 +494,43 @@ class Collected:
             (starts[PIECES], starts[SIDES]),
         )
 
-    def _strings(self, packer: int) -> Iterator[str]:
-        for share in self._shares[packer]:
-            yield from share.strings
 
-    def _numbered(self, packers: Sequence[int]) -> list[Any]:
-        """The number of each word of each share, packer by packer."""
-        given = [share.words for packer in packers for share in self._shares[packer]]
-        _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
-        return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])
-
-    def _letters(self, packers: Sequence[int]) -> Any:
-        """Which letters there are."""
-        met = np.zeros(sys.maxunicode + 1, np.bool_)
-        for packer in packers:
-            for share in self._shares[packer]:
-                met[np.frombuffer(share.runs[LETTERS_RUN], np.int32)] = True
-        return met
+def _numbered(taken: Sequence[_Taken]) -> list[Any]:
+    """The number of each word, packer by packer."""
+    given = [np.frombuffer(one.words, np.uint64) for one in taken]
+    _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
+    return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])[: len(taken)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What the numbers of a packer become: where each of its runs and its floats begin, its strings and the letters by
+    """What the numbers of a packer become: where each of its runs and its floats begin, and its strings, words and letters by
     number."""
 
     starts: Sequence[int]
     floats: int
     strings: Any
+    words: Any
     letters: Any
 
-    def put(self, run: int, given: Any) -> Any:
-        """A run of a share as it stands among those of all."""
-        if run == LETTERS_RUN:
-            return self.letters[given]
-        own = given.copy()
+    def put(self, run: int, given: Any, out: Any) -> None:
+        """A run as it stands among those of all."""
+        if run in (LETTERS_RUN, WORDS):
+            out[:] = (self.letters if run == LETTERS_RUN else self.words)[given]
+            return
+        out[:] = given
         if run == LISTED:
-            own[::2] = self.strings[own[::2]]
+            out[::2] = self.strings[out[::2]]
         elif run in _OF_RUN:
-            own[own >= 0] += self.starts[_OF_RUN[run]]
+            out[out >= 0] += self.starts[_OF_RUN[run]]
         else:
-            rows = own.reshape(-1, _WIDTH[run])
+            rows = out.reshape(-1, _WIDTH[run])
             for column in _STRINGS[run]:
                 rows[:, column] = self.strings[rows[:, column]]
             for column, other in _PLACES[run].items():
                 rows[rows[:, column] >= 0, column] += self.starts[other]
             for column in _FLOATS.get(run, ()):
                 rows[:, column] += self.floats
-        return own
 
 
 class _Models:
