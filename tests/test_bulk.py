@@ -64,12 +64,12 @@ ODD = (
 
 
 def names(number: int) -> list[str]:
-    """Synthetic names, real ones when they are there, and odd ones."""
-    found = [name for name, _ in generate(number)]
-    if REAL.exists():
-        with REAL.open(encoding="utf-8") as stream:
-            real = sorted({row["name"] for row in csv.DictReader(stream)})
-        found += random.Random(1).sample(real, number // 2)
+    """Synthetic names, a third of them real ones when those are there, and odd ones."""
+    if not REAL.exists():
+        return sorted({*(name for name, _ in generate(number * 3 // 2)), *ODD})
+    with REAL.open(encoding="utf-8") as stream:
+        real = sorted({row["name"] for row in csv.DictReader(stream)})
+    found = [name for name, _ in generate(number)] + random.Random(1).sample(real, number // 2)
     return sorted({*found, *ODD})
 
 

@@ -23,6 +23,7 @@ from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
 from translit.model import Form, Forms
+from translit.sums import added
 from translit.tables import Tables
 
 # A token with more letters is left to the plain reader: it is no name.
@@ -839,7 +840,7 @@ class Kernel:
         if found < 0:
             return None
         ranked = self._buffers[10][:found].tolist()
-        total = sum(ranked)
+        total = added(ranked)
         more = min(limit, found)
         # Forms of equal chance are ranked by their letters: a tie at the limit is taken in whole before it is cut.
         while 0 < more < found and ranked[more] == ranked[more - 1]:

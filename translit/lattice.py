@@ -25,6 +25,7 @@ from typing import cast
 
 from translit.manners import Manners
 from translit.model import Form, Forms, Role, columns
+from translit.sums import added
 from translit.tables import Tables
 from translit.text import script_of
 
@@ -211,8 +212,8 @@ class Reader:
             kinds = self._counts[state].values()
             rest = self._mass[state]
             # a fractional count below one is a fraction of a kind
-            self._backoff[state] = KINDS * (sum(map(min, kinds, [1.0] * len(kinds))) + rest)
-            self._mass[state] = sum(kinds) + self._backoff[state]
+            self._backoff[state] = KINDS * (added(map(min, kinds, [1.0] * len(kinds))) + rest)
+            self._mass[state] = added(kinds) + self._backoff[state]
             if chain:
                 shorter = chain[1:]
                 while shorter not in states:
@@ -381,7 +382,7 @@ class Reader:
             if native and self._whole[slot]:
                 forms[native] = forms.get(native, 0.0) + chance * self._chance(state, 0)
         ranked = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
-        total = sum(chance for _, chance in ranked)
+        total = added(chance for _, chance in ranked)
         likely = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
         if prior is not None and len(likely) > 1:
             likely = _weighed(likely[: 2 * limit], prior, role, trust)
@@ -480,8 +481,8 @@ class Prior:
         self._units: dict[str, float] = {}
         for role, cells in self._cells.items():
             for past, cell in cells.items():
-                more = sum(min(1.0, count) for count in cell.values()) + rest.get((role, past), 0.0)
-                self._shares[role, past] = (sum(cell.values()) + more, more)
+                more = added(min(1.0, count) for count in cell.values()) + rest.get((role, past), 0.0)
+                self._shares[role, past] = (added(cell.values()) + more, more)
             for unit, times in cells.get("", {}).items():
                 self._units[unit] = self._units.get(unit, 0.0) + times
         # letters after the letter before them in the same unit; "" opens and ends a unit
@@ -504,7 +505,7 @@ class Prior:
             following = self._letters.get(before, {})
             kinds = len(following) + 1.0
             chance *= (following.get(letter, 0.0) + kinds / (len(self._letters) + 1)) / (
-                sum(following.values()) + kinds
+                added(following.values()) + kinds
             )
             before = letter
         return chance
@@ -544,8 +545,8 @@ def _weighed(
 ) -> list[tuple[str, float]]:
     """The forms weighed once more by how common they are, their sum kept: units reach further than graphones."""
     weights = [math.exp(-trust * prior.cost(native, role)) for native, _ in found]
-    before = sum(chance for _, chance in found)
-    after = sum(chance * weight for (_, chance), weight in zip(found, weights, strict=True))
+    before = added(chance for _, chance in found)
+    after = added(chance * weight for (_, chance), weight in zip(found, weights, strict=True))
     if not after:
         return found
     scale = before / after
@@ -687,7 +688,7 @@ def with_listed(
                 cost = min(cost, forms[PLACE - 1].cost)
         if all(form.native != native or form.cost > cost for form in forms):
             rest = [form for form in forms if form.native != native]
-            chance += math.exp(-cost) - sum(math.exp(-form.cost) for form in forms if form.native == native)
+            chance += math.exp(-cost) - added(math.exp(-form.cost) for form in forms if form.native == native)
             forms = tuple(sorted([*rest, Form(native, cost)], key=lambda form: form.cost))
     return found if forms is found.forms else TokenReading(found.token, forms[:limit], -math.log(chance))
 

@@ -15,6 +15,8 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from translit.sums import added
+
 START, LATER = "start", "later"
 """Where the first letter of a unit stands: in the first unit or in a later one."""
 
@@ -66,7 +68,7 @@ class Manners:
             for letters, place, written, counts in rows
         }
         sizes = counted.pop(("", "", ""), [1.0])
-        self.shares = tuple(size / sum(sizes) for size in sizes)
+        self.shares = tuple(size / added(sizes) for size in sizes)
         totals: dict[tuple[str, str], list[float]] = {}
         for (letters, place, _), counts in counted.items():
             total = totals.setdefault((letters, place), [0.0] * len(sizes))
@@ -77,7 +79,7 @@ class Manners:
         }
         self.known = {
             (letters, place, written): [
-                (count + SMOOTH * sum(counts) / sum(total)) / (size + SMOOTH)
+                (count + SMOOTH * added(counts) / added(total)) / (size + SMOOTH)
                 for count, size in zip(counts, total, strict=True)
             ]
             for (letters, place, written), counts in counted.items()

@@ -23,6 +23,7 @@ from translit.distance import sound_key
 from translit.model import Evidence, Profile, Role, Score
 from translit.profile import LANGUAGES_APART, Piece, Side
 from translit.settings import Settings
+from translit.sums import added
 from translit.tables import Tables
 
 FLOOR = -12.0
@@ -249,14 +250,6 @@ def _apart(a: Piece, b: Piece) -> tuple[float, float]:
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
-def _added(numbers: Iterable[float]) -> float:
-    """The sum of numbers added one after another, as compiled code adds them; `sum` does otherwise since Python 3.12."""
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total
-
-
 def _put(
     values: Values, role: int, found: tuple[float | None, float | None, float, float, float | None]
 ) -> None:
@@ -361,11 +354,11 @@ def measure(
         count = len(found)
         unread = count - len(quality)
         summed = (
-            max(FLOOR, _added(shares)) if shares else None,
-            max(FLOOR, _added(quality)) if quality else None,
-            max(-4.0, _added(m[2] for m in found)),
-            _added(m[3] for m in found) / count,
-            _added(letters) / len(letters) if letters else None,
+            max(FLOOR, added(shares)) if shares else None,
+            max(FLOOR, added(quality)) if quality else None,
+            max(-4.0, added(m[2] for m in found)),
+            added(m[3] for m in found) / count,
+            added(letters) / len(letters) if letters else None,
         )
         _put(values, 3, summed)
         roles.append("loose")

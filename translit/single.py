@@ -10,6 +10,7 @@ from translit.errors import InputError
 from translit.met import met
 from translit.model import Canonical, Form, Reading, Spelling, System, Written
 from translit.settings import Settings
+from translit.sums import added
 from translit.tables import Tables
 from translit.text import clean, script_of
 from translit.trail import with_trail
@@ -48,7 +49,7 @@ def _prior(native: str, system: System, tables: Tables, settings: Settings) -> f
     """How rare a native name is, in nats: what a system that writes it just so costs as a reading."""
     costs = [
         name.cost
-        + sum(
+        + added(
             lattice.prior(part.joined.replace("-", ""), name.language, part.role.value, tables)
             for part in name.parts
         )
