@@ -108,7 +108,7 @@ class Known(Protocol):
     @property
     def short(self) -> bool: ...
     @property
-    def families(self) -> Sequence[str | int]: ...
+    def families(self) -> Sequence[str]: ...
     @property
     def costs(self) -> Mapping[str, float]: ...
 
@@ -340,7 +340,29 @@ class _Places:
 T = TypeVar("T", covariant=True)
 
 
-class Some(Sequence[T]):
+class Views(Sequence[T]):
+    """A sequence whose items are made when they are looked at, by `one`."""
+
+    __slots__ = ()
+
+    def one(self, at: int) -> T:
+        """The item at a place."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return [self.one(place) for place in range(*at.indices(len(self)))]
+        return self.one(at)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.one, range(len(self)))
+
+
+class Some(Views[T]):
     """Some of a sequence, without a list of them."""
 
     __slots__ = ("given", "places")
@@ -351,17 +373,8 @@ class Some(Sequence[T]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        if isinstance(at, slice):
-            return Some(self.given, self.places[at])
+    def one(self, at: int) -> T:
         return self.given[self.places[at]]
-
-    def __iter__(self) -> Iterator[T]:
-        return map(self.given.__getitem__, self.places)
 
 
 def odds_of(chance: float) -> float:
@@ -547,7 +560,7 @@ def _bring_home(
     nodes: Sequence[Known], member: list[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
 ) -> None:
     """Groups of short names join the one group of full names that they can shorten."""
-    full: dict[str | int, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
+    full: dict[str, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
     for i, one in enumerate(nodes):
         if not one.short:
             for form in one.families:

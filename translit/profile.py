@@ -64,6 +64,9 @@ FORMS = 4
 SMALL_SHARE = 1e-4
 """Native forms with a smaller share of the reading are dropped: they decide nothing and cost time."""
 
+LIKE = ("same", "doublet", "foreign", "diminutive")
+"""Kinds of likeness of given names, the closest first."""
+
 
 class Token(Protocol):
     """What a reader gives back: native forms, cheapest first, and −log P(token), in nats."""
@@ -704,14 +707,12 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
         for word in words:
             for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), _NONE_LISTED).items():
                 before = found.get(full)
-                if before is None or _CLOSER.index(how) < _CLOSER.index(before):
+                if before is None or LIKE.index(how) < LIKE.index(before):
                     found[full] = how
     return found
 
 
 _NONE_LISTED: Mapping[str, str] = {}
-_CLOSER = ("same", "doublet", "foreign", "diminutive")
-"""Kinds of likeness of given names, the closest first."""
 
 
 def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import overload
 
 from translit import clustering
 from translit import gather as short_names
@@ -153,7 +152,7 @@ class Seen:
         return Ballot.of(zlib.decompress(vote)) if vote else Ballot()
 
 
-class Kept(Sequence[Seen]):
+class Kept(clustering.Views[Seen]):
     """The names of several portions, in order; `texts` are their spellings."""
 
     __slots__ = ("_portions", "_starts", "_texts")
@@ -168,15 +167,6 @@ class Kept(Sequence[Seen]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    @overload
-    def __getitem__(self, at: int) -> Seen: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Seen]: ...
-    def __getitem__(self, at: int | slice) -> Seen | Sequence[Seen]:
-        if isinstance(at, slice):
-            return [self[place] for place in range(*at.indices(len(self)))]
+    def one(self, at: int) -> Seen:
         number = bisect_right(self._starts, at) - 1
         return Seen(self._portions[number], at - self._starts[number], self._texts[at])
-
-    def __iter__(self) -> Iterator[Seen]:
-        return map(self.__getitem__, range(len(self)))

@@ -20,7 +20,7 @@ import numpy as np
 from translit import score
 from translit.distance import sound_key
 from translit.model import FINER, Profile, Role
-from translit.profile import Piece, Side
+from translit.profile import LIKE, Piece, Side
 from translit.score import weights
 from translit.settings import Settings
 from translit.tables import Tables
@@ -36,9 +36,6 @@ _PIECE_SCRIPT, _NAME_SCRIPT, _NAME_FOLDED, _LANGUAGE = 1, 2, 3, 0
 DOUBLETS, DIMINUTIVES, MANY_SCRIPTS, GENERAL = range(4)
 # Columns of a language's weights: where its numbers, its offsets of roles and of scripts, and its curves begin and end.
 NUMBERS, ROLES, SCRIPTS, BENDS = range(4)
-
-LIKE = ("same", "doublet", "foreign", "diminutive")
-"""Kinds of likeness of given names, by number."""
 
 NAMED = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.TITLE)
 """Roles by number."""

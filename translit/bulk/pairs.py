@@ -23,7 +23,7 @@ from translit.bulk import packed
 from translit.bulk.packed import Packed
 from translit.clustering import CROWD, Codes, Known, Odds, Some
 from translit.model import Role
-from translit.profile import LANGUAGES_APART
+from translit.profile import LANGUAGES_APART, LIKE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,8 +56,8 @@ _WHOLE, _SOUND, _UNREAD, _OVER, _TAIL, _LAW = (
     score._LAW,
 )
 _NOT_SHORT = np.array([i in score._NOT_SHORT for i in range(_SIZE)])
-_LIKE = np.array([score._LIKE[kind] for kind in packed.LIKE])
-_DOUBLET, _DIMINUTIVE = packed.LIKE.index("doublet"), packed.LIKE.index("diminutive")
+_LIKE = np.array([score._LIKE[kind] for kind in LIKE])
+_DOUBLET, _DIMINUTIVE = LIKE.index("doublet"), LIKE.index("diminutive")
 # Columns, as `packed` fills them.
 P_ROLE, P_SCRIPT, P_LAW, P_GENDER, P_PLAIN, P_AT, P_END, P_SHARES, P_SHARES_END, P_CHANCES, P_KINDS = range(
     11
