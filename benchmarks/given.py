@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from pathlib import Path
 
+from benchmarks.learn import TABLES, write_table
 from translit import kernel
 from translit.names import cells, plain
 from translit.rules import romanise
 from translit.tables import Tables, load_tables
 from translit.text import fold, script_of
 
-PATH = Path(__file__).parents[1] / "data" / "name_tables"
 NEAR = 2.0
 """Nats: what the reader has so near to its best need not be listed."""
 
@@ -52,14 +51,17 @@ def main() -> int:
             if len(natives) == 1 or plain(form) in listed:
                 if costs.get(fold(native).replace("ё", "е"), 99.0) > least + NEAR:
                     rows[native].append(form)
-    lines = [
-        "# source: systems of these tables and the column latin of given.tsv, by benchmarks/given.py",
-        "# licence: facts, as the project",
-        "# what: Latin spellings of given names that the learnt reader alone would read otherwise",
-        "native\tforms",
-        *(f"{native}\t{', '.join(sorted(set(forms)))}" for native, forms in sorted(rows.items())),
-    ]
-    (PATH / code / "given-spellings.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_table(
+        TABLES / code / "given-spellings.tsv",
+        "Latin spellings of given names that the learnt reader alone would read otherwise",
+        ("native", "forms"),
+        [
+            {"native": native, "forms": ", ".join(sorted(set(forms)))}
+            for native, forms in sorted(rows.items())
+        ],
+        "systems of these tables and the column latin of given.tsv, by benchmarks/given.py",
+        "facts, as the project",
+    )
     print(f"{code}/given-spellings.tsv: {len(rows)} names, {sum(map(len, rows.values()))} spellings")
     return 0
 

@@ -29,6 +29,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -228,14 +229,12 @@ HOPS = (
 """Native → Cyrillic → Latin: how outlets and machine translators spell a name that came through Russian."""
 
 
-def ko_systems(tables: Tables) -> list[str]:
-    """Systems that write persons' names in Latin letters."""
+def latin_systems(language: str, native: str, tables: Tables) -> list[str]:
+    """Systems of a language that write a native name in Latin letters."""
     return [
         info.id
         for info in tables.systems()
-        if info.language == "ko"
-        and info.persons
-        and script_of(romanise("노광철", tables.system(info.id)).text) == "Latn"
+        if info.language == language and script_of(romanise(native, tables.system(info.id)).text) == "Latn"
     ]
 
 
@@ -293,7 +292,8 @@ def ko_synthetic(names: Sequence[tuple[str, frozenset[int]]], tables: Tables) ->
             made.add(row[column], row["hangul"], "given", 0.2)
     for role, written, native, weight in abroad.mandarin(tables):
         made.add(written, native, role, MANDARIN * weight)
-    systems = [(id_, 1.0) for id_ in ko_systems(tables)] + [(id_, 0.6) for id_ in HOPS]
+    systems = [(id_, 1.0) for id_ in latin_systems("ko", "노광철", tables) if tables.system(id_).info.persons]
+    systems += [(id_, 0.6) for id_ in HOPS]
     surnames = ko_surnames()
     papers = sum(row["script"] == "Latn" for row in tables.rows("ko/abroad"))
     for number, (native, folds) in enumerate(names):
@@ -717,11 +717,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
                 samples.add(word, native, role, 1.0, folds)
             samples.add(word, native, "unknown", 0.7 if kind != "person" else 0.3, folds)
     made = Samples()
-    systems = [
-        info.id
-        for info in tables.systems()
-        if info.language == "ru" and script_of(romanise("Лавров", tables.system(info.id)).text) == "Latn"
-    ]
+    systems = latin_systems("ru", "Лавров", tables)
     for number, ((native, role), vector) in enumerate(sorted(natives_of(samples).items())):
         size = np.minimum(vector, 2.0)
         # a quarter of the systems for each word, in turn: enough to show every letter in every system
@@ -744,6 +740,16 @@ def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
     return found
 
 
+@lru_cache(maxsize=1)
+def ru_words(tables: Tables) -> list[tuple[str, str, np.ndarray]]:
+    """The native words of what is learnt in Latin letters, each with its role and its weights, to be written in other scripts."""
+    return [
+        (native, role, np.minimum(vector, 3.0))
+        for (native, role), vector in sorted(natives_of(ru_latn(tables)[0]).items())
+        if re.fullmatch("[а-яё]+", native)
+    ]
+
+
 PRESS_HANGUL = (
     ("쉬", "시", 0.3), ("쉐", "셰", 0.3), ("슈", "시(?=[^ㅏ-ㅣ])", 0.1), ("브스키", "ㅂ스키", 0.0), ("그", "크$", 0.3), ("드", "트$", 0.3),
     ("오브", "오프$", 0.2), ("에브", "에프$", 0.2), ("예브", "예프$", 0.2), ("쵸", "초", 0.2), ("치", "티", 0.2), ("지", "디", 0.2),
@@ -755,12 +761,8 @@ PRESS_HANGUL = (
 
 def ru_hang(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     """Russian in Hangul: words written by the Southern and the Northern rules, and by the habits of the press."""
-    latin, _ = ru_latn(tables)
     samples = Samples()
-    for (native, role), vector in sorted(natives_of(latin).items()):
-        if not re.fullmatch("[а-яё]+", native):
-            continue
-        size = np.minimum(vector, 3.0)
+    for native, role, size in ru_words(tables):
         bare = native.replace("ё", "е")
         for id_, weight in (("ru/hangul-south", 1.0), ("ru/hangul-north", 0.7)):
             form = romanise(native, tables.system(id_)).text
@@ -783,13 +785,9 @@ def ru_hang(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
 
 def ru_kana(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     """Russian in katakana: words as the systems write them, some vowel drawn out, for spelling does not show the stress."""
-    latin, _ = ru_latn(tables)
     samples = Samples()
     systems = [(tables.system("ru/japanese"), 1.0), (tables.system("ru/japanese-v"), 0.6)]
-    for (native, role), vector in sorted(natives_of(latin).items()):
-        if not re.fullmatch("[а-яё]+", native):
-            continue
-        size = np.minimum(vector, 3.0)
+    for native, role, size in ru_words(tables):
         for system, weight in systems:
             form = romanise(native, system).text
             forms = {form: 1.0}
@@ -1044,12 +1042,17 @@ PRIOR_SOURCE = {"ko": f"{SOURCE}; given names also from the persons of mecab-ko-
 
 
 def write_table(
-    path: Path, what: str, header: Sequence[str], rows: Iterable[Row], source: str = SOURCE
+    path: Path,
+    what: str,
+    header: Sequence[str],
+    rows: Iterable[Row],
+    source: str = SOURCE,
+    licence: str = "facts (counts), as the project",
 ) -> None:
-    """A counted table in the project's form."""
+    """A table in the project's form."""
     lines = [
         f"# source: {source}",
-        "# licence: facts (counts), as the project",
+        f"# licence: {licence}",
         f"# what: {what}",
         "\t".join(header),
     ]

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
 
+from benchmarks.learn import TABLES, write_table
 from translit.tables import load_tables
-
-OUT = Path(__file__).parents[1] / "data" / "name_tables" / "ko" / "mandarin.tsv"
 
 # initial: Wade-Giles, Hangul
 INITIALS = {
@@ -80,10 +78,9 @@ def composed(head: str, rest: str) -> str:
     >>> composed("ㅅ", "ㅖㄴ")
     '셴'
     """
-    first = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ".index(head)
-    vowel = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ".index(rest[0])
-    last = {"": 0, "ㄴ": 4, "ㄹ": 8, "ㅇ": 21}[rest[1:]]
-    return chr(0xAC00 + (first * 21 + vowel) * 28 + last)
+    known = load_tables().language("ko").letters
+    parts = (known[f"{head}-"], known[rest[0]], *(known[f"-{coda}"] for coda in rest[1:]))
+    return unicodedata.normalize("NFC", "".join(parts))
 
 
 def toneless(pinyin: str) -> str:
@@ -107,7 +104,7 @@ def main() -> None:
                 counts[pinyin][reading] += size
             for reading in row["family_south"].split()[:1]:
                 counts[pinyin][reading] += 1.0
-    lines = []
+    rows = []
     for pinyin, found in sorted(counts.items()):
         made = syllable(pinyin)
         total = sum(found.values())
@@ -117,21 +114,16 @@ def main() -> None:
             if n > SHARE * total
         ]
         if made and kept:
-            lines.append(
-                "\t".join((pinyin, *made, " ".join(f"{reading}:{n:.3g}" for reading, n in kept[:KEPT])))
-            )
-    OUT.write_text(
-        "\n".join(
-            (
-                "# source: benchmarks/mandarin.py from ko/hanja.tsv (Unicode Unihan) and pypinyin 0.55 (MIT); Wade-Giles and the Hangul of the rules for Chinese (1986), re-expressed",
-                "# licence: facts, as the project",
-                "# what: each syllable of Mandarin in two spellings, its sound in Hangul, and the Korean readings of the characters that have it, with what they count",
-                "pinyin\twade\tsound\treadings",
-                *lines,
-            )
-        )
-        + "\n",
-        encoding="utf-8",
+            wade, sound = made
+            readings = " ".join(f"{reading}:{n:.3g}" for reading, n in kept[:KEPT])
+            rows.append({"pinyin": pinyin, "wade": wade, "sound": sound, "readings": readings})
+    write_table(
+        TABLES / "ko" / "mandarin.tsv",
+        "each syllable of Mandarin in two spellings, its sound in Hangul, and the Korean readings of the characters that have it, with what they count",
+        ("pinyin", "wade", "sound", "readings"),
+        rows,
+        "benchmarks/mandarin.py from ko/hanja.tsv (Unicode Unihan) and pypinyin 0.55 (MIT); Wade-Giles and the Hangul of the rules for Chinese (1986), re-expressed",
+        "facts, as the project",
     )
 
 
