@@ -215,3 +215,28 @@ def test_spellings_of_two_countries_speak_against_each_other() -> None:
     """이 is written in the South and Ri in the North; 리 and Ri, or 이 and Lee, are of one country."""
     assert value("이용진", "Ri Yong-jin") < value("이용진", "Lee Yong-jin")
     assert value("이용진", "Ri Yong-jin") < value("리용진", "Ri Yong-jin")
+
+
+@pytest.mark.parametrize(
+    ("name", "declined"),
+    [
+        ("Сергей Кужугетович Шойгу", "Сергея Кужугетовича Шойгу"),
+        ("Пётр Капица", "Петру Капице"),
+        ("Олег Дерипаска", "Олега Дерипаску"),
+        ("Юрий Шевчук", "Юрием Шевчуком"),
+        ("Анна Иванова", "Анне Ивановой"),
+        ("Михаил Саакашвили", "Михаилом Саакашвили"),
+        ("Рустам Минниханов", "Рустамом Миннихановым"),
+        ("Гузель Яхина", "Гузели Яхиной"),
+        ("Любовь Орлова", "Любовью Орловой"),
+        ("Лев Толстой", "Льву Толстому"),
+    ],
+)
+def test_the_words_of_a_declined_name_agree_in_case(name: str, declined: str) -> None:
+    assert value(name, declined) > 0.95
+
+
+def test_a_patronymic_of_a_rare_father_is_one() -> None:
+    two = (read(name) for name in ("Рустам Минниханович Минниханов", "Rustam Minnikhanovich Minnikhanov"))
+    found = compare(*two, STAGES.tables, STAGES.settings)
+    assert found.value > 0.99 and any(one.what.startswith("patronymic") for one in found.evidence)

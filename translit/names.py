@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
-from typing import cast
+from typing import NamedTuple, cast
 
 from translit import text as texts
 from translit.model import Name, Part, Role
@@ -36,6 +36,7 @@ _AGAINST_COMMA = 2.0  # the family name does not stand before the comma
 _AGAINST_PATRONYMIC = 2.5  # a word that looks like a patronymic is none
 _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no table lists as a surname
 _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
+_SURELY_DECLINED = 2.0  # a declined patronymic, and yet the words as they stand
 _LISTED_AS_IT_STANDS = 1.5  # the same, when the given name as it stands is a listed one (Александра)
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
 _UNDECLINED_SURELY = (
@@ -48,6 +49,13 @@ _TAIL_OF_GIVEN = 4.0  # a place word taken off the end of what begins with a sur
 _TAIL_IS_SURNAME = 3.0  # the place word stands apart and is a surname, too
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
+
+_ANY: frozenset[str] = frozenset()
+"""The cases of a word that is not declined: it goes with any."""
+_CASES = frozenset(
+    ("genitive", "accusative", "dative", "instrumental", "prepositional", "locative", "vocative")
+)
+_CASE = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,17 @@ class Ending:
     whole: bool
     not_after: str = ""
     plain: bool = False
+    cases: frozenset[str] = frozenset()
+
+
+class Undone(NamedTuple):
+    """A nominative that a declined word may have: the gender its ending tells (or ""), whether it can hardly be anything
+    else, and the cases it may stand in (none: any)."""
+
+    form: str
+    gender: str
+    plain: bool
+    cases: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +229,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
                     whole,
                     row["not_after"],
                     whole or (len(ending) > 2 and ending not in nominatives),
+                    frozenset(_CASE.findall(row["case"])) & _CASES,
                 )
             )
     tails: dict[str, list[tuple[str, str]]] = {}
@@ -375,20 +395,22 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     endings = rules.endings.get(script, ())
     last = words[-1]
     if endings:
-        for form, _, _ in _undo(last.folded, endings):
+        for form, _, _, cases in _undo(last.folded, endings):
             undone = Word(form, form, False, False)
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
-            for front in _fronts(words[:-1], rules, endings):
+            for front in _fronts(words[:-1], rules, endings, cases):
                 yield from _spelled_units([*front, undone], script, rules, price)
 
 
-def _fronts(words: list[Word], rules: Grammar, endings: tuple[Ending, ...]) -> Iterator[list[Word]]:
+def _fronts(
+    words: list[Word], rules: Grammar, endings: tuple[Ending, ...], cases: frozenset[str]
+) -> Iterator[list[Word]]:
     """The words before the last of a declined name: as they stand, and where the first is only then a surname, with its
-    ending undone, too (Кима Ён Бока)."""
+    ending undone in one of the last word's `cases`, too (Кима Ён Бока)."""
     yield words
     if words and _family_cost(words[0].folded, rules) > 0.0:
-        for form, _, _ in _undo(words[0].folded, endings):
-            if _family_cost(form, rules) == 0.0:
+        for form, _, _, its in _undo(words[0].folded, endings):
+            if _family_cost(form, rules) == 0.0 and _agree((cases, its)):
                 yield [replace(words[0], folded=form), *words[1:]]
 
 
@@ -568,12 +590,17 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             )
             for word, role, trait in zip(words, pattern.roles, seen, strict=True)
         )
-        yield cost, parts
+        # a patronymic that is one only when its ending is undone says that the whole name is declined
+        declined = any(
+            role is Role.PATRONYMIC and not trait.patronymic
+            for role, trait in zip(pattern.roles, seen, strict=True)
+        )
+        yield cost + (_SURELY_DECLINED if declined else 0.0), parts
         if any(t.alternatives for t in seen):
-            yield from _undeclined(cost, parts, seen, script, rules)
+            yield from _undeclined(cost, parts, seen, script, rules, 0.0 if declined else _UNDECLINED)
     # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
     cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
-    if len(words) == 1 and any(plainly for _, _, plainly in seen[0].alternatives):
+    if len(words) == 1 and any(undone.plain for undone in seen[0].alternatives):
         cost += 1.0
     parts = tuple(
         Part(word.text, Role.UNKNOWN, word.folded.strip("."), _told(trait))
@@ -591,7 +618,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         if len(cut) > len(words):
             yield cost + 0.3, cut
     if len(words) == 1:
-        for form, gender, plainly in seen[0].alternatives:
+        for form, gender, plainly, _ in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
             more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
             yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
@@ -606,7 +633,7 @@ class Traits:
     given: bool
     gender: str
     ending: str
-    alternatives: tuple[tuple[str, str, bool], ...]
+    alternatives: tuple[Undone, ...]
     may_be_patronymic: bool
 
 
@@ -639,11 +666,13 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
     ending = ""
     if families is not None and bare.endswith(families.all):
         ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
-    alternatives: tuple[tuple[str, str, bool], ...] = ()
+    alternatives: tuple[Undone, ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
         alternatives = tuple(_undo(bare, rules.endings[script]))
     declined = (
-        not known and fathers is not None and any(form.endswith(fathers.all) for form, _, _ in alternatives)
+        not known
+        and fathers is not None
+        and any(undone.form.endswith(fathers.all) for undone in alternatives)
     )
     return Traits(initial, bool(patronymic), known, patronymic or gender, ending, alternatives, declined)
 
@@ -688,9 +717,9 @@ def _fit(
     return cost
 
 
-def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool]]:
-    """Nominative forms a declined word may have, each once: the gender its ending tells, and whether it is plain."""
-    done: set[tuple[str, str]] = set()
+def _undo(word: str, endings: Iterable[Ending]) -> tuple[Undone, ...]:
+    """Nominative forms a declined word may have, each once for a gender."""
+    found: dict[tuple[str, str], Undone] = {}
     for rule in endings:
         if not word.endswith(rule.ending):
             continue
@@ -704,47 +733,77 @@ def _undo(word: str, endings: Iterable[Ending]) -> Iterator[tuple[str, str, bool
             form = stem + rule.nominative if fits else ""
             if form and stem[-1] in rule.not_after:
                 form = ""
-        found = (form, rule.gender if rule.gender in ("m", "f") else "")
-        if form and form != word and found not in done:
-            done.add(found)
-            yield (*found, rule.plain)
+        if form and form != word:
+            gender = rule.gender if rule.gender in ("m", "f") else ""
+            before = found.get((form, gender))
+            if before is None:
+                found[form, gender] = Undone(form, gender, rule.plain, rule.cases)
+            else:
+                cases = before.cases | rule.cases if before.cases and rule.cases else frozenset()
+                found[form, gender] = before._replace(cases=cases)
+    return tuple(found.values())
+
+
+def _agree(cases: Iterable[frozenset[str]]) -> bool:
+    """Whether the words of a name may all stand in one case."""
+    known = [said for said in cases if said]
+    return not known or bool(frozenset.intersection(*known))
 
 
 def _undeclined(
-    cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar
+    cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar, price: float
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """The same order with case endings undone on every word at once: given names that the table knows decide."""
+    told = any(p.role is Role.PATRONYMIC for p in parts)
+    listed = any(p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+    cost += price + (_LISTED_AS_IT_STANDS if listed and not told else 0.0)
     for gender in ("m", "f"):
-        ways = [
-            [part.joined] if part.role is Role.INITIAL else _nominatives(part, trait, gender, script, rules)
-            for part, trait in zip(parts, seen, strict=True)
-        ]
+        cases = _ANY  # those in which all words before may stand
+        ways: list[list[str]] = [[] for _ in parts]
+        # family names last: many an ending may be taken off them, and the case of the others tells which
+        for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is Role.FAMILY, i)):
+            part, trait = parts[i], seen[i]
+            if part.role is Role.INITIAL:
+                ways[i] = [part.joined]
+                continue
+            found = _nominatives(part, trait, gender, cases, script, rules)
+            ways[i] = [form for form, _ in found]
+            if part.role is not Role.FAMILY and found and found[0][1]:
+                cases = cases & found[0][1] if cases else found[0][1]
         for forms in product(*ways):
             if any(form != part.joined for form, part in zip(forms, parts, strict=True)):
-                undone = (
-                    part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
-                    for form, part in zip(forms, parts, strict=True)
+                yield (
+                    cost,
+                    tuple(
+                        [
+                            part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
+                            for form, part in zip(forms, parts, strict=True)
+                        ]
+                    ),
                 )
-                told = any(p.role is Role.PATRONYMIC for p in parts)
-                doubt = not told and any(
-                    p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True)
-                )
-                yield cost + _UNDECLINED + (_LISTED_AS_IT_STANDS if doubt else 0.0), tuple(undone)
 
 
-def _nominatives(part: Part, trait: Traits, gender: str, script: str, rules: Grammar) -> list[str]:
-    """The nominatives of one word in a name that is declined as a whole; none when it has none in this gender."""
-    forms = [form for form, said, _ in trait.alternatives if said in ("", gender)]
+def _nominatives(
+    part: Part, trait: Traits, gender: str, cases: frozenset[str], script: str, rules: Grammar
+) -> list[tuple[str, frozenset[str]]]:
+    """The nominatives of one word in a name that is declined as a whole and stands in one of `cases`, and the cases of
+    each; none when it has none in this gender."""
+    forms = [
+        (undone.form, undone.cases)
+        for undone in trait.alternatives
+        if undone.gender in ("", gender) and _agree((cases, undone.cases))
+    ]
     if part.role is Role.GIVEN:
-        return [f for f in forms if rules.given.get(plain(f)) == gender][:1]
+        return [found for found in forms if rules.given.get(plain(found[0])) == gender][:1]
     if part.role is Role.PATRONYMIC:
-        return [f for f in forms if f.endswith(_of_gender(rules.patronymics.get(script), gender))][:1]
+        fathers = _of_gender(rules.patronymics.get(script), gender)
+        return [found for found in forms if found[0].endswith(fathers)][:1]
     pair = _of_gender(rules.suffixes.get(script), gender)
-    listed = [f for f in forms if f.endswith(pair)]
+    listed = [found for found in forms if found[0].endswith(pair)]
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
-    return [part.joined] if gender == "f" else [part.joined, *forms[:1]]
+    return [(part.joined, _ANY)] if gender == "f" else [(part.joined, _ANY), *forms[:1]]
 
 
 def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:

@@ -52,6 +52,9 @@ UNREAD = 6.0
 INITIAL = 2.0
 """Nats an initial costs, in whatever script: it is a letter, not a name of one letter."""
 
+AS_ANY_WORD = 1.5
+"""Nats it costs a patronymic to be weighed as any word, where its own counts hardly know it (Минниханович)."""
+
 LISTED = 3.0
 """Nats it costs to write a given name as the list of its forms in another script has it."""
 
@@ -307,7 +310,7 @@ def profile(
         for name in parse(form, tables, settings):
             if not written.language or name.language == written.language:
                 readings.append(_read_name(name, tables, settings, read, weigh, 1.0 * rank))
-    kept = _choose(_weighed(readings, tables))
+    kept = _choose(_weighed(_levelled(readings), tables))
     return Profile(
         text=written.text,
         script=script,
@@ -318,6 +321,29 @@ def profile(
         sides=tuple(_sides(kept, tables, far)),
         words=_plain_words(cleaned),
     )
+
+
+def _levelled(readings: list[Reading]) -> list[Reading]:
+    """The readings, those of a name that its given name shows to be declined nearly as cheap as the cheapest of them: which
+    nominative lies behind its family name (Шойгу, Шойга) another spelling tells, and not which is the commoner word."""
+    groups: dict[tuple[str, tuple[tuple[Role, str], ...]], list[int]] = {}
+    for i, reading in enumerate(readings):
+        parts = reading.name.parts
+        # endings are undone on a person's parts all together, and then these tell the gender
+        if parts[0].gender and len({part.gender for part in parts if part.role is not Role.INITIAL}) == 1:
+            if any(p.role is not Role.FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
+                rest = tuple((p.role, p.text if p.role is Role.FAMILY else p.joined) for p in parts)
+                groups.setdefault((reading.name.language, rest), []).append(i)
+    for group in groups.values():
+        least = min(readings[i].cost for i in group)
+        for i in group:
+            found = readings[i]
+            readings[i] = Reading(found.name, found.parts, least + LEVEL * (found.cost - least))
+    return readings
+
+
+LEVEL = 0.1
+"""What is left of how much dearer one nominative behind a declined word is than another: it decides between equals."""
 
 
 def speakers(tables: Tables) -> Mapping[str, frozenset[str]]:
@@ -508,6 +534,8 @@ def _read_part(
             price = INITIAL
         elif weigh is not None:
             weight = weigh(shown, name.language, role.value, tables)
+            if role is Role.PATRONYMIC:
+                weight = min(weight, weigh(shown, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
             since = _reformed(shown, known)
             if since != shown:
                 changed = Levenshtein.distance(shown, since)
