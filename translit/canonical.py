@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from translit.model import Canonical, Form, Profile, Reading
+from translit import text as texts
+from translit.model import Canonical, Form, Kind, Profile, Reading
 from translit.profile import Side, classed, habits
 from translit.settings import Settings
 from translit.tables import Tables
@@ -48,13 +49,33 @@ def choose(
     """The canonical form of an entity from its distinct spellings and how often each occurs.
 
     `settings.label` is the policy: "attested" (the form most often seen; of equals the fullest), "native", or a
-    system's id, used when the entity has a native form.
+    system's id, used when the entity has a native form. A person whom a document names in an oblique case is seen in the
+    nominative.
     """
     language = _language(members)
     ballots = [ballot(one, language, tables, whole) for one in members] if language else []
-    spellings = [Spelt(one.text, len(one.words), count) for one, count in zip(members, counts, strict=True)]
+    spellings: list[Spelt] = []
+    declined: dict[str, int] = {}
+    for one, count in zip(members, counts, strict=True):
+        text = _nominative(one, language)
+        if text == one.text:
+            spellings.append(Spelt(text, len(one.words), count))
+        else:
+            declined[text] = declined.get(text, 0) + count
+    for text, count in declined.items():
+        same = [one.count for one in spellings if one.text == text]
+        spellings.append(Spelt(text, len(text.split()), count + max(same, default=0)))
     best = speak(spellings, ballots, language, settings, write)
     return replace(best, origin=_origin(members, language, tables)) if language else best
+
+
+def _nominative(one: Profile, language: str) -> str:
+    """The spelling, with the case endings undone that its document shows to be such."""
+    if one.kind is Kind.PERSON:
+        name = next((r.name for r in one.readings if r.name.language == language), None)
+        if name is not None and texts.fold(name.text) != one.folded:
+            return name.text
+    return one.text
 
 
 @dataclass(frozen=True, slots=True)

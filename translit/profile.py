@@ -32,13 +32,13 @@ SLACK = 7.0
 LANGUAGE_SLACK = 25.0
 """Nats: a language whose cheapest reading is this much dearer than another's is dropped."""
 
-LANGUAGES_APART = 5.0
+LANGUAGES_APART = 8.0
 """Nats: two names are also held side by side in a language that reads the pair this much worse than another does."""
 
 NEIGHBOURS_APART = 2.5
 """Nats by which a language without counts may read a name better, at most, than one of the same native script that has
-them: its letters have no price of their own, so a rare word looks cheap in it. Half of `LANGUAGES_APART`, so that two names
-are always held in the counted language, too."""
+them: its letters have no price of their own, so a rare word looks cheap in it. Less than half of `LANGUAGES_APART`, so that
+two names are always held in the counted language, too."""
 
 PER_LETTER = 1.9
 """Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from translit.mentions.found import Found
+from translit.mentions.found import Found, Made
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
 
 THRESHOLD = 2.9
@@ -260,17 +260,6 @@ def after(text: str, end: int, lexicon: Lexicon) -> Beside:
 # -- whole names -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What a parse says of the name: its words' lemmas, the lookup keys of its parts, its gender."""
-
-    parts: tuple[tuple[Lemma, ...], ...]
-    families: tuple[str, ...]
-    givens: tuple[str, ...]
-    initials: tuple[str, ...]
-    gender: str
-
-
 @dataclass(slots=True)
 class _Parse:
     """One way to read a stretch of a run as a name: positions in the run, and how likely its words make it."""
@@ -286,7 +275,7 @@ class _Parse:
     patronymic: int | None = None
     sure: bool = False
     inner: float = 0.0
-    made: _Made | None = None
+    made: Made | None = None
 
 
 def _sense(word: Word, language: str) -> Sense | None:
@@ -671,14 +660,43 @@ def _inner(run: list[Token], parse: _Parse) -> float:
     return score
 
 
-def _lemmas(run: list[Token], parse: _Parse) -> tuple[tuple[tuple[Lemma, ...], ...], str]:
-    """The lemmas of each word of a name, made to agree in gender and case, and the gender they show."""
-    gender = ""
+def _gender(run: list[Token], parse: _Parse) -> str:
+    """The gender that the given name and the patronymic show."""
     for i in (parse.patronymic, *parse.givens):
         if i is not None:
             for sense in run[i].word.senses:
                 if (sense.given or sense.patronymic) and sense.gender in ("m", "f"):
-                    gender = gender or sense.gender
+                    return sense.gender
+    return ""
+
+
+def _other(run: list[Token], parse: _Parse, gender: str) -> Made | None:
+    """The name of the other gender in another case, where the given name may be that and the surname agrees."""
+    if parse.patronymic is not None or parse.family is None or len(parse.givens) != 1 or not gender:
+        return None
+    at = parse.givens[0]
+    for sense in run[at].word.senses:
+        for lemma in sense.given_lemmas if sense.given else ():
+            if lemma.gender in ("", gender) or not lemma.cases or "nominative" in lemma.cases:
+                continue
+            cases = set(lemma.cases)
+            families = tuple(
+                one
+                for one in _family_options(run[parse.family], lemma.gender, cases)
+                if lemma.gender in one.gender and cases & set(one.cases)
+            )
+            if families:
+                parts = tuple(
+                    (lemma,) if i == at else families if i == parse.family else (Lemma(run[i].surface),)
+                    for i in range(parse.first, parse.last + 1)
+                )
+                keys = tuple(dict.fromkeys(skeleton(one.text) for one in families))
+                return Made(parts, keys, (skeleton(lemma.text),), (), lemma.gender)
+    return None
+
+
+def _lemmas(run: list[Token], parse: _Parse, gender: str) -> tuple[tuple[Lemma, ...], ...]:
+    """The lemmas of each word of a name, made to agree in gender and case."""
     cases: set[str] = set()
     for i in (*parse.givens, parse.patronymic):
         if i is None:
@@ -701,12 +719,15 @@ def _lemmas(run: list[Token], parse: _Parse) -> tuple[tuple[tuple[Lemma, ...], .
                         sense.language == parse.language or sense.given or sense.patronymic
                     ):
                         fits = [
-                            x for x in sense.given_lemmas if not cases or not x.cases or cases & set(x.cases)
+                            x
+                            for x in sense.given_lemmas
+                            if (not cases or not x.cases or cases & set(x.cases))
+                            and (not gender or not x.gender or gender in x.gender)
                         ]
                         options = tuple(fits) or sense.given_lemmas
                         break
         words.append(options)
-    return tuple(words), gender
+    return tuple(words)
 
 
 def _family_options(token: Token, gender: str, cases: set[str]) -> tuple[Lemma, ...]:
@@ -743,12 +764,13 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
     return Found(
         start, end, "person", parse.language, score, True, made.families, made.givens, made.initials, made.parts,
         tuple(dict.fromkeys(near.roles + behind.roles)) if near.roles or behind.roles else (),
-        made.gender or near.gender or behind.gender,
+        made.gender or near.gender or behind.gender, other=made.other,
     )  # fmt: skip
 
 
-def _make(run: list[Token], parse: _Parse) -> _Made:
-    parts, gender = _lemmas(run, parse)
+def _make(run: list[Token], parse: _Parse) -> Made:
+    gender = _gender(run, parse)
+    parts = _lemmas(run, parse, gender)
     families: tuple[str, ...] = ()
     if parse.family is not None:
         token = run[parse.family]
@@ -766,4 +788,4 @@ def _make(run: list[Token], parse: _Parse) -> _Made:
         len(part) == 1 and part[0].text == token.surface for part, token in zip(parts, words, strict=True)
     ):
         parts = ()  # nothing to undo
-    return _Made(parts, families, givens, initials, shown)
+    return Made(parts, families, givens, initials, shown, _other(run, parse, gender))

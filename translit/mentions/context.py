@@ -42,6 +42,7 @@ def finish(text: str, found: list[Found], known: Lexicon, source: str) -> tuple[
             taken[item.start : item.end] = b"\x01" * (item.end - item.start)
             kept.append(item)
     kept.sort(key=lambda f: f.start)
+    _genders(kept)
     _anchors(text, kept)
     _brackets(text, kept)
     kept = _characters(text, kept, known)
@@ -93,6 +94,27 @@ def _key(word: str) -> str:
     from translit.mentions.lexicon import skeleton
 
     return skeleton(word)
+
+
+def _genders(kept: list[Found]) -> None:
+    """Where a name may be a woman's or a man's in another case, the sure mentions of the document decide.
+
+    Those of the other in full do, or a surname alone that is only the other's where no other person bears it; unless
+    the one it looks like is also surely there.
+    """
+    if not any(item.other for item in kept):
+        return
+    sure = {(item.families[0], item.givens[:1]) for item in kept if item.families and not item.other}
+    bearers = {family: {given for one, given in sure if one == family} - {()} for family, _ in sure}
+    for item in kept:
+        other = item.other
+        if other is None or (item.families[0], item.givens[:1]) in sure:
+            continue
+        family = other.families[0]
+        alone = (family, ()) in sure and not bearers[family]
+        if alone or (family, other.givens) in sure:
+            item.parts, item.families, item.givens = other.parts, other.families, other.givens
+            item.gender, item.who = other.gender, None
 
 
 def _anchors(text: str, kept: list[Found]) -> None:

@@ -7,6 +7,22 @@ from dataclasses import dataclass, field
 from translit.mentions.lexicon import Lemma
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the words of a name say: their lemmas, the lookup keys of its parts, its gender.
+
+    `other` is the name of the other gender that the same words may be in another case: Евгения Пригожина is a woman, or
+    Евгений Пригожин in the genitive.
+    """
+
+    parts: tuple[tuple[Lemma, ...], ...]
+    families: tuple[str, ...]
+    givens: tuple[str, ...]
+    initials: tuple[str, ...]
+    gender: str
+    other: Made | None = None
+
+
 @dataclass(slots=True)
 class Found:
     """A span with what is known about it. `families` and `givens` are lookup keys of the parts, cheapest first."""
@@ -27,6 +43,7 @@ class Found:
     open: bool = False
     text: str = field(default="")
     who: tuple[str, str] | None = None
+    other: Made | None = None
 
 
 class Taken:
