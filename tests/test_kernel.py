@@ -103,7 +103,7 @@ def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
 def test_many_tokens(which: tuple[str, str], tokens: list[str], role: str, limit: int) -> None:
     code, script = which
     tokens = [*tokens, *TOKENS, "kim" * 20]
-    assert kernel.read_many(tokens, code, script, role, TABLES, limit) == [
+    assert kernel.read_many(tokens, code, script, [role] * len(tokens), TABLES, limit) == [
         lattice.read(token, code, script, role, TABLES, limit) for token in tokens
     ]
 
@@ -111,5 +111,5 @@ def test_many_tokens(which: tuple[str, str], tokens: list[str], role: str, limit
 @pytest.mark.parametrize("token", ["chunhoe", "chunhul", "pkhunni", "yevgeniy", "dolgoprudnaja"])
 def test_parts_of_units_are_told_apart_by_their_keys(token: str) -> None:
     """A part with a letter behind it once had the key of another part without one."""
-    found = kernel.read_many([token], "ko", "Latn", "given", TABLES)
+    found = kernel.read_many([token], "ko", "Latn", ["given"], TABLES)
     assert found == [lattice.read(token, "ko", "Latn", "given", TABLES)]
