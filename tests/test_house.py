@@ -21,6 +21,7 @@ TABLES = ROOT / "data" / "name_tables"
 FLOORS: dict[str, int] = {
     "errors": 0,  # what floor 1 raises
     "sums": 0,
+    "frozen": 0,
     "model": 1,
     "settings": 1,
     "text": 1,

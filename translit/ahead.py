@@ -102,7 +102,9 @@ def _near(ways: Sequence[_Way], neighbours: Mapping[str, frozenset[str]]) -> lis
     limit = min(sure, default=math.inf) + LANGUAGE_SLACK + NEIGHBOURS_APART + CLOSE
     limits: dict[str, float] = {}
     for language, cost in least.items():
-        near = [most.get(one, math.inf) for one in neighbours[language] if one in least and least[one] <= limit]
+        near = [
+            most.get(one, math.inf) for one in neighbours[language] if one in least and least[one] <= limit
+        ]
         if neighbours[language].isdisjoint(least):
             apart = math.inf
         else:  # beside neighbours that are too dear it is too dear itself
@@ -135,7 +137,9 @@ class _Words:
             key, spelled, shown = profile.seen(part, name, known, limit)
             found = remembered(key)
             if found is None and (native or part.role is Role.INITIAL):
-                found = profile.as_written(part, spelled, shown, name, key[2], known, self._tables, self._weigh)
+                found = profile.as_written(
+                    part, spelled, shown, name, key[2], known, self._tables, self._weigh
+                )
                 self._kept.put(key, found)
             way.keys.append(key)
             way.found.append(found)
@@ -147,9 +151,7 @@ class _Words:
             tokens, roles = _tokens(keys)
             costs = self._least_many(tokens, language, script, roles, self._tables)
             for key, cost in zip(keys, costs, strict=True):
-                self._least[key] = profile.at_least(
-                    key[3], cost, language, key[2], self._tables, self._weigh
-                )
+                self._least[key] = profile.at_least(key[3], cost, language, key[2], self._tables, self._weigh)
         for way in ways:
             self._price(way)
 

@@ -1077,9 +1077,10 @@ def read_many(
         else read(token, language, script, role, tables, limit)
         for token, role, one in zip(tokens, roles, answers, strict=True)
     ]
-    for known in dict.fromkeys(filter(None, manners.values())):
-        spelled = tables.derived(f"kernel manners {language} {script}", lambda known=known: _Spelled(known))
-        fresh = [n for n, one in enumerate(answers) if one is not None and manners[roles[n]] is known]
+    known = next(filter(None, manners.values()), None)
+    if known is not None:
+        spelled = tables.derived(f"kernel manners {language} {script}", lambda: _Spelled(known))
+        fresh = [n for n, one in enumerate(answers) if one is not None and manners[roles[n]] is not None]
         more = spelled.costs(
             [kernel.fold(tokens[n]) for n in fresh],
             [answers[n][0].natives for n in fresh],  # type: ignore[index]

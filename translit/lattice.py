@@ -23,6 +23,7 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import cast
 
+from translit.frozen import quick
 from translit.manners import Manners
 from translit.model import Form, Forms, Role, columns
 from translit.sums import added
@@ -69,6 +70,7 @@ quarter longer; 1e-4 loses one reading in a thousand."""
 _second = itemgetter(1)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TokenReading:
     """A token, its native forms (cheapest first), and −log P(token) over all forms found, in nats.

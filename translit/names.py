@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import cast
 
 from translit import text as texts
+from translit.frozen import quick
 from translit.model import Name, Part, Role
 from translit.settings import Settings
 from translit.tables import Row, Tables
@@ -316,6 +317,7 @@ def _gender(parts: tuple[Part, ...]) -> str:
 # -- words ------------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the name: as written, folded, how it is capitalised, and whether a comma followed."""
@@ -597,6 +599,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What the tables say about a word, whatever its role."""

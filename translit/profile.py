@@ -19,6 +19,7 @@ from typing import Protocol, TypeVar, cast
 from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
+from translit.frozen import quick
 from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
 from translit.settings import Settings
 from translit.tables import Tables
@@ -86,6 +87,7 @@ Hypothesis = tuple[Name, float]
 """A way to understand a name, and what is added to its cost, in nats."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One part of a name, ready to be compared.
@@ -118,6 +120,7 @@ class Piece:
     law: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Side:
     """One reading of a whole name: its parts by role, and what it costs, in nats."""
@@ -307,9 +310,7 @@ def profile(
     return shown(mention, readings, tables, far)
 
 
-def hypotheses(
-    mention: str | Mention, tables: Tables, settings: Settings, parse: Parse
-) -> list[Hypothesis]:
+def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse) -> list[Hypothesis]:
     """The ways to understand a name that are read for its profile."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
     return [
@@ -320,9 +321,7 @@ def hypotheses(
     ]
 
 
-def shown(
-    mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None
-) -> Profile:
+def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
     """The profile of a name whose hypotheses are read: all of them, or those that cost little enough."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
     cleaned = texts.clean(written.text)
@@ -652,6 +651,7 @@ def _piece(reading: PartReading, name: Name, known: Habits, kept: _Pieces, table
     return found[1]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Behind:
     """What a piece has of its native forms alone, which a word in several roles shares."""

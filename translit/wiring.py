@@ -17,7 +17,7 @@ from translit.canonical import Ballot, Spelt
 from translit.characters import read_characters
 from translit.errors import InputError
 from translit.lattice import TokenReading
-from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
+from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
 from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
