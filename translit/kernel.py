@@ -34,6 +34,8 @@ _CELLS = 1 << 14
 # What is kept between tokens: the arcs that (history, slot, piece) opens. When full, it is begun anew.
 _OPENED = 1 << 17
 _ARCS = 1 << 20
+# Bits of a number that tell how many arcs there are, and which history follows.
+_SPAN, _STATES = 20, 24
 # A history is never longer than this.
 _DEEPEST = 16
 # Nats by which what a token costs at least may be too much: histories of a hundred-thousandth of the best are dropped there, too.
@@ -57,30 +59,6 @@ def _find(keys: Any, key: int) -> int:
     while keys[cell] != -1 and keys[cell] != key:
         cell = (cell + 1) & mask
     return cell
-
-
-def _chance(state: int, graphone: int, counts: Any, learnt: Any) -> float:
-    """P(graphone | history), by interpolation from the shortest history up."""
-    count_keys, count_values = counts
-    mass, backoff, back, even, _ = learnt
-    chain = np.empty(_DEEPEST, np.int64)
-    depth = 0
-    while True:
-        chain[depth] = state
-        depth += 1
-        if state == 0:
-            break
-        state = back[state]
-    chance = even
-    for place in range(depth - 1, -1, -1):
-        here = chain[place]
-        total = mass[here]
-        if total != 0.0:
-            key = (here << 24) + graphone
-            cell = _found(count_keys, key)
-            count = count_values[cell] if count_keys[cell] == key else 0.0
-            chance = (count + backoff[here] * chance) / total
-    return float(chance)
 
 
 def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
@@ -153,24 +131,35 @@ def _open(
     learnt: Any,
     cache: Any,
 ) -> Any:
-    """Where the arcs of a piece stand in the cache, likeliest first; worked out when they are not there."""
+    """Where the arcs of a piece stand in the cache, likeliest first; worked out when they are not there.
+
+    P(graphone | history) is interpolated from the shortest history up.
+    """
     starts, graphones, unit_break = pieces
     native_starts, native_letters = natives
     slots, whole = units
-    keys, spans, chances, targets, used = cache
+    count_keys, count_values = counts
+    mass, backoff, back, even, _ = learnt
+    opened, chances, targets, used = cache
+    keys = opened[:, 0]
     key = (state * 4 + slot) * len(starts) + piece
     cell = _found(keys, key)
     if keys[cell] == key:
-        return spans[cell, 0], spans[cell, 1]
+        return opened[cell, 1] >> _SPAN, opened[cell, 1] & (1 << _SPAN) - 1
     first, last = starts[piece], starts[piece + 1]
     if used[0] + last - first > len(chances) or used[1] * 3 > len(keys) * 2:
         keys[:] = -1
         used[:] = 0
         cell = _found(keys, key)
-    size = 0
-    found = np.empty(last - first, np.float64)
-    kept = np.empty((last - first, 3), np.int64)
+    begin, size = used[0], 0
     if piece != unit_break or whole[slot]:
+        chain = np.empty(_DEEPEST, np.int64)
+        here, depth = state, 1
+        chain[0] = state
+        while here != 0:
+            here = back[here]
+            chain[depth] = here
+            depth += 1
         for place in range(first, last):
             graphone = graphones[place]
             end = slot
@@ -180,22 +169,30 @@ def _open(
                     end = -1
                     break
                 end = stands + 1
-            if end >= 0:
-                found[size] = _chance_of(state, graphone, counts, learnt)
-                kept[size, 0] = graphone
-                kept[size, 1] = _next_of(state, graphone, follow, learnt[2])
-                kept[size, 2] = end
-                size += 1
-    order = np.argsort(-found[:size], kind="mergesort")
-    begin = used[0]
-    for place in range(size):
-        chances[begin + place] = found[order[place]]
-        targets[begin + place] = kept[order[place]]
-    keys[cell] = key
-    spans[cell, 0], spans[cell, 1] = begin, begin + size
+            if end < 0:
+                continue
+            chance = even
+            for step in range(depth - 1, -1, -1):
+                here = chain[step]
+                total = mass[here]
+                if total != 0.0:
+                    link = (here << 24) + graphone
+                    found = _found(count_keys, link)
+                    count = count_values[found] if count_keys[found] == link else 0.0
+                    chance = (count + backoff[here] * chance) / total
+            # equals stand as they came
+            at = begin + size
+            while at > begin and chances[at - 1] < chance:
+                chances[at] = chances[at - 1]
+                targets[at] = targets[at - 1]
+                at -= 1
+            chances[at] = chance
+            targets[at] = ((graphone << _STATES) + _next_of(state, graphone, follow, back)) * 4 + end
+            size += 1
+    opened[cell, 0], opened[cell, 1] = key, (begin << _SPAN) + size
     used[0] += size
     used[1] += 1
-    return begin, begin + size
+    return begin, size
 
 
 def _keep(kept: Any, likely: Any, count: int, item: int, chance: float) -> int:
@@ -267,19 +264,11 @@ def _search(
     native_starts, native_letters = natives
     whole = units[1]
     # What is kept stands in local arrays: numba counts references for each one it takes out of a tuple.
-    arc_keys, arc_spans, arc_chances, arc_targets, _ = cache
+    opened, arc_chances, arc_targets, _ = cache
+    arc_keys = opened[:, 0]
     piece_count = len(pieces[0])
-    (
-        cells,
-        hypotheses,
-        chances,
-        letter_cells,
-        letters,
-        sums,
-        forms,
-        holder,
-        child,
-    ) = buffers[:9]
+    cells, hypotheses, chances, letter_cells, letters, sums, forms = buffers[:7]
+    cell_keys, letter_keys = cells[:, 0], letter_cells[:, 0]
     size = len(codes)
     states = len(learnt[0])
     room = len(hypotheses)
@@ -291,8 +280,8 @@ def _search(
     letters[0, 0], letters[0, 1] = 0, 0
     # the start: history, slot 0, nothing written
     key = (start * 4) * room
-    cell = _found(cells, key)
-    cells[cell] = key
+    cell = _found(cell_keys, key)
+    cells[cell, 0], cells[cell, 1] = key, 0
     hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2], hypotheses[0, 3], hypotheses[0, 4] = (
         start,
         0,
@@ -300,7 +289,6 @@ def _search(
         -1,
         cell,
     )
-    holder[cell] = 0
     chances[0] = 1.0
     head[0] = tail[0] = 0
     number[0] = 1
@@ -336,34 +324,35 @@ def _search(
             at = hypotheses[at, 3]
         for index in range(count):
             at = kept[index]
-            state, slot, form = hypotheses[at, 0], hypotheses[at, 1], hypotheses[at, 2]
+            state, slot = np.int64(hypotheses[at, 0]), np.int64(hypotheses[at, 1])
+            form = np.int64(hypotheses[at, 2])
             chance = chances[at]
             for step in range(many):
                 there, piece = ahead[step, 0], ahead[step, 1]
                 key = (state * 4 + slot) * piece_count + piece
                 cell = _found(arc_keys, key)
                 if arc_keys[cell] == key:
-                    begin, finish = arc_spans[cell, 0], arc_spans[cell, 1]
+                    begin, arcs = opened[cell, 1] >> _SPAN, opened[cell, 1] & (1 << _SPAN) - 1
                 else:
-                    begin, finish = _opened(
+                    begin, arcs = _opened(
                         state, slot, piece, pieces, natives, units, counts, follow, learnt, cache
                     )
                 low = best[there] * slack
-                for arc in range(begin, finish):
+                for arc in range(begin, begin + arcs):
                     new = chance * arc_chances[arc]
                     if new < low:
                         break
-                    graphone = arc_targets[arc, 0]
+                    target = arc_targets[arc]
+                    graphone = target >> _STATES + 2
                     written = form if spell else 1
                     for place in range(native_starts[graphone], native_starts[graphone + 1] if spell else 0):
                         letter = native_letters[place]
                         link = written * (1 << 20) + letter
-                        spot = _found(letter_cells, link)
-                        if letter_cells[spot] == link:
-                            written = child[spot]
+                        spot = _found(letter_keys, link)
+                        if letter_keys[spot] == link:
+                            written = letter_cells[spot, 1]
                         else:
-                            letter_cells[spot] = link
-                            child[spot] = nodes
+                            letter_cells[spot, 0], letter_cells[spot, 1] = link, nodes
                             letters[nodes, 0], letters[nodes, 1], letters[nodes, 2] = written, letter, spot
                             written = nodes
                             nodes += 1
@@ -372,19 +361,17 @@ def _search(
                                 break
                     if not fits:
                         break
-                    key = (
-                        ((there * states + arc_targets[arc, 1]) * 4) + arc_targets[arc, 2]
-                    ) * room + written
-                    cell = _found(cells, key)
-                    if cells[cell] == key:
-                        known = holder[cell]
+                    after, end = target >> 2 & (1 << _STATES) - 1, target & 3
+                    key = ((there * states + after) * 4 + end) * room + written
+                    cell = _found(cell_keys, key)
+                    if cell_keys[cell] == key:
+                        known = cells[cell, 1]
                         new += chances[known]
                         chances[known] = new
                     else:
-                        cells[cell] = key
-                        holder[cell] = made
-                        hypotheses[made, 0] = arc_targets[arc, 1]
-                        hypotheses[made, 1] = arc_targets[arc, 2]
+                        cells[cell, 0], cells[cell, 1] = key, made
+                        hypotheses[made, 0] = after
+                        hypotheses[made, 1] = end
                         hypotheses[made, 2] = written
                         hypotheses[made, 3] = -1
                         hypotheses[made, 4] = cell
@@ -417,9 +404,9 @@ def _search(
                 sums[form] += chances[at] * last[hypotheses[at, 0]]
             at = hypotheses[at, 3]
     for place in range(made):
-        cells[hypotheses[place, 4]] = -1
+        cell_keys[hypotheses[place, 4]] = -1
     for place in range(1, nodes):
-        letter_cells[letters[place, 2]] = -1
+        letter_keys[letters[place, 2]] = -1
     return found if fits else -1
 
 
@@ -443,7 +430,7 @@ def _spell(
         codes, start, tree, pieces, natives, units, counts, follow, learnt, width, slack, cache, buffers, True
     )
     if found > 0:
-        _ranked(found, buffers[5], buffers[6], buffers[4], buffers[9], buffers[10], buffers[11])
+        _ranked(found, *buffers[5:7], buffers[4], *buffers[7:10])
     return int(found)
 
 
@@ -527,14 +514,14 @@ def _read_many(
     stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
     `shown` the code point of each unit; `prior` is empty where there is nothing to weigh the forms with.
     """
-    sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[10]
+    sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[8]
     prior_codes, prior_counts, prior_follow, prior_learnt, prior_unseen, prior_end = prior
     many = len(ends) - 1
     sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
     # They grow; for one token they begin small.
     points, costs = np.empty(1024 + 64 * many, np.uint32), np.empty(64 + 16 * many, np.float64)
     written, listed = 0, 0
-    nodes, chances, spelled, lengths, chain = buffers[12:]
+    nodes, chances, spelled, lengths, chain = buffers[10:]
     for token in range(many):
         role = roles[token]
         limit, trust, prior_start = limits[role], trusts[role], prior_starts[role]
@@ -783,7 +770,6 @@ _compile = numba.njit(cache=True, nogil=True)
 _inline = numba.njit(cache=True, nogil=True, inline="always")
 _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
-_chance_of = cast("Callable[..., float]", _compile(_chance))
 _next_of = cast("Callable[..., int]", _compile(_after))
 _costs_of = cast("Callable[..., Any]", _compile(_costs))
 _opened = cast("Callable[..., Any]", _compile(_open))
@@ -848,23 +834,26 @@ class Kernel:
                 np.array([reader._chance(state, 0) for state in range(len(reader._mass))], np.float64),
             ),
         )
+        assert len(graphones) < 1 << 20
+        assert len(reader._mass) < 1 << _STATES
+        # What is looked at together stands together, in as few bytes as can be: the search waits for memory most of all.
+        empty = np.array([-1, 0], np.int64)
         self._cache = (
-            np.full(_OPENED, -1, np.int64),
-            np.zeros((_OPENED, 2), np.int64),
+            np.tile(
+                empty, (_OPENED, 1)
+            ),  # history, slot and piece; where the arcs begin, and how many they are
             np.zeros(_ARCS, np.float64),
-            np.zeros((_ARCS, 3), np.int64),
+            np.zeros(_ARCS, np.int64),  # graphone, history and slot
             np.zeros(2, np.int64),
         )
         self._buffers = (
-            np.full(_CELLS, -1, np.int64),
-            np.zeros((_ROOM, 5), np.int64),  # history, slot, form, the next of its layer, cell
+            np.tile(empty, (_CELLS, 1)),  # there, history, slot and form; hypothesis
+            np.zeros((_ROOM, 5), np.int32),  # history, slot, form, the next of its layer, cell
             np.zeros(_ROOM, np.float64),
-            np.full(_CELLS, -1, np.int64),
-            np.zeros((_ROOM, 3), np.int64),  # the letter before, letter, cell
+            np.tile(empty, (_CELLS, 1)),  # form and letter; the form with this letter
+            np.zeros((_ROOM, 3), np.int32),  # the letter before, letter, cell
             np.zeros(_ROOM, np.float64),
-            np.zeros(_ROOM, np.int64),
-            np.zeros(_CELLS, np.int64),
-            np.zeros(_CELLS, np.int64),
+            np.zeros(_ROOM, np.int32),
             np.array([ord(letter) for letter in letters] or [0], np.int64),
             np.zeros(_ROOM, np.float64),
             np.zeros((_SPELLED, _LETTERS), np.uint32),
@@ -895,7 +884,7 @@ class Kernel:
         found = _spelled_out(codes, start, *self._arrays, width, lattice.SLACK, self._cache, self._buffers)
         if found < 0:
             return None
-        ranked = self._buffers[10][:found].tolist()
+        ranked = self._buffers[8][:found].tolist()
         total = added(ranked)
         more = min(limit, found)
         # Forms of equal chance are ranked by their letters: a tie at the limit is taken in whole before it is cut.
@@ -903,7 +892,7 @@ class Kernel:
             more += 1
         if more > _SPELLED:
             return None
-        text = self._buffers[11][:more].tobytes().decode("utf-32-le")
+        text = self._buffers[9][:more].tobytes().decode("utf-32-le")
         words = [text[at : at + _LETTERS].rstrip("\0") for at in range(0, more * _LETTERS, _LETTERS)]
         if any(len(word) == _LETTERS for word in words):
             return None
