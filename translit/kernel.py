@@ -75,47 +75,63 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
 
 
 def _costs(
-    codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, unseen: Any
+    codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, met: Any, unseen: Any
 ) -> Any:
-    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out."""
+    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out.
+
+    What (history, unit) costs and where it leads is worked out once, and stands in `met`.
+    """
     count_keys, count_values = counts
     follow_keys, follow_values = follow
     mass, backoff, back, empty = learnt
+    met_ways, met_costs, used = met
+    met_keys = met_ways[:, 0]
     costs = np.zeros(many, np.float64)
     chain = np.empty(_DEEPEST, np.int64)
     state, place = start, 0
     for at in range(len(codes)):
         unit = codes[at]
-        here, depth = state, 0
-        while True:
-            chain[depth] = here
-            depth += 1
-            if empty[here]:
-                break
-            here = back[here]
-        chance = unseen[unit]
-        for step in range(depth - 1, -1, -1):
-            here = chain[step]
-            total = mass[here]
-            if total != 0.0:
-                key = (here << 24) + unit
-                cell = _found(count_keys, key)
-                count = count_values[cell] if count_keys[cell] == key else 0.0
-                chance = (count + backoff[here] * chance) / total
-        costs[place] -= math.log(chance)
+        way = (state << 24) + unit
+        cell = _found(met_keys, way)
+        if met_keys[cell] != way:
+            if used[0] * 3 > len(met_keys) * 2:
+                met_keys[:] = -1
+                used[0] = 0
+                cell = _found(met_keys, way)
+            here, depth = state, 0
+            while True:
+                chain[depth] = here
+                depth += 1
+                if empty[here]:
+                    break
+                here = back[here]
+            chance = unseen[unit]
+            for step in range(depth - 1, -1, -1):
+                here = chain[step]
+                total = mass[here]
+                if total != 0.0:
+                    key = (here << 24) + unit
+                    found = _found(count_keys, key)
+                    count = count_values[found] if count_keys[found] == key else 0.0
+                    chance = (count + backoff[here] * chance) / total
+            after = state
+            while True:
+                key = (after << 24) + unit
+                found = _found(follow_keys, key)
+                if follow_keys[found] == key:
+                    after = follow_values[found]
+                    break
+                if empty[after]:
+                    break
+                after = back[after]
+            met_ways[cell, 0], met_ways[cell, 1] = way, after
+            met_costs[cell] = math.log(chance)
+            used[0] += 1
+        costs[place] -= met_costs[cell]
+        state = met_ways[cell, 1]
         if unit == end:
             state = start
             place += 1
-            continue
-        while True:
-            key = (state << 24) + unit
-            cell = _found(follow_keys, key)
-            if follow_keys[cell] == key:
-                state = follow_values[cell]
-                break
-            if empty[state]:
-                break
-            state = back[state]
     return costs
 
 
@@ -515,7 +531,7 @@ def _read_many(
     `shown` the code point of each unit; `prior` is empty where there is nothing to weigh the forms with.
     """
     sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[8]
-    prior_codes, prior_counts, prior_follow, prior_learnt, prior_unseen, prior_end = prior
+    prior_codes, prior_counts, prior_follow, prior_learnt, prior_met, prior_unseen, prior_end = prior
     many = len(ends) - 1
     sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
     # They grow; for one token they begin small.
@@ -618,6 +634,7 @@ def _read_many(
                 prior_counts,
                 prior_follow,
                 prior_learnt,
+                prior_met,
                 prior_unseen,
             )
             before = after = 0.0
@@ -1013,7 +1030,7 @@ def _prior_arrays(prior: _Remembered | None, units: Sequence[str], roles: Sequen
     starts = [-1 if prior is None else prior.start(role) for role in roles]
     if prior is None or max(starts) < 0:
         empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), np.ones(1, np.bool_)
-        nothing = (_table({}, np.float64), _table({}, np.int64), empty, np.zeros(1), 0)
+        nothing = (_table({}, np.float64), _table({}, np.int64), empty, _met(1), np.zeros(1), 0)
         return (np.zeros(1, np.int64), *nothing), np.array(starts, np.int64)
     return prior.arrays(units), np.array(starts, np.int64)
 
@@ -1157,6 +1174,7 @@ class _Remembered(Prior):
                 np.array(back or [0], np.int64),
                 np.array([past == "" for _, past in states] or [True], np.bool_),
             ),
+            _met(_OPENED),
         )
 
     def _code(self, unit: str) -> int:
@@ -1372,6 +1390,11 @@ def _tree(pieces: Sequence[str], codes: Mapping[str, int]) -> tuple[Any, Any]:
 def _starts(sizes: Iterable[int]) -> Any:
     """Where each of several runs begins, and where the last ends."""
     return np.cumsum([0, *sizes], dtype=np.int64)
+
+
+def _met(cells: int) -> tuple[Any, Any, Any]:
+    """Room to remember what follows (history, unit), what that costs, and how many there are."""
+    return np.tile(np.array([-1, 0], np.int64), (cells, 1)), np.zeros(cells), np.zeros(1, np.int64)
 
 
 def _table(entries: Mapping[tuple[int, int], float], kind: Any) -> tuple[Any, Any]:
