@@ -117,7 +117,17 @@ def _near(ways: Sequence[_Way], neighbours: Mapping[str, frozenset[str]]) -> lis
 class _Words:
     """The words of some names: what they cost at least, and what is read of them."""
 
-    __slots__ = ("_kept", "_languages", "_least", "_least_many", "_read", "_settings", "_tables", "_weigh")
+    __slots__ = (
+        "_kept",
+        "_languages",
+        "_least",
+        "_least_many",
+        "_new",
+        "_read",
+        "_settings",
+        "_tables",
+        "_weigh",
+    )
 
     def __init__(
         self, tables: Tables, settings: Settings, read: ReadMany, least: LeastMany, weigh: Weigh | None
@@ -127,6 +137,7 @@ class _Words:
         self._languages = {code: profile.habits(code, tables) for code in tables.languages}
         self._kept = tables.derived("read parts", profile.Kept)
         self._least: dict[ReadKey, float] = {}
+        self._new: dict[ReadKey, tuple[tuple[Form, ...], float]] = {}
 
     def way(self, name: Name, extra: float) -> _Way:
         """A hypothesis with what is known of its parts."""
@@ -157,28 +168,30 @@ class _Words:
 
     def read(self, ways: Sequence[_Way]) -> None:
         """Reads what is not read of these."""
-        new: dict[ReadKey, tuple[tuple[Form, ...], float]] = {}
         for (language, script), keys in self._unread(ways).items():
             tokens, roles = _tokens(keys)
             found = self._read(tokens, language, script, roles, self._tables, self._settings.limit)
             for key, token in zip(keys, found, strict=True):
-                new[key] = profile.as_read(
+                self._new[key] = profile.as_read(
                     token, key[3], language, key[2], self._tables, self._settings, self._weigh
                 )
-                self._kept.put(key, new[key])
+                self._kept.put(key, self._new[key])
         for way in ways:
             if None in way.found:
-                way.found = [one or new[key] for key, one in zip(way.keys, way.found, strict=True)]
+                way.found = [one or self._new[key] for key, one in zip(way.keys, way.found, strict=True)]
                 self._price(way)
 
     def _unread(self, ways: Iterable[_Way]) -> dict[tuple[str, str], dict[ReadKey, None]]:
         """The parts that are not read, by language and script."""
         wanted: dict[tuple[str, str], dict[ReadKey, None]] = {}
+        new = self._new
         for way in ways:
             if None in way.found:
                 own = wanted.setdefault((way.name.language, way.name.script), {})
-                own.update([(key, None) for key, one in zip(way.keys, way.found, strict=True) if one is None])
-        return wanted
+                for key, one in zip(way.keys, way.found, strict=True):
+                    if one is None and key not in new:
+                        own[key] = None
+        return {where: keys for where, keys in wanted.items() if keys}
 
     def _price(self, way: _Way) -> None:
         least = self._least

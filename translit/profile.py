@@ -689,12 +689,13 @@ def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables)
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
     natives, costs = columns(forms)
     shares: dict[str, float] = {}
-    weights = [math.exp(costs[0] - cost) for cost in costs]
+    exp, still = math.exp, known.touched.isdisjoint
+    weights = [exp(costs[0] - cost) for cost in costs]
     whole = math.fsum(weights)
     for form, weight in zip(natives, weights, strict=True):
         share = weight / whole
         if share >= SMALL_SHARE:
-            kind = classed(form, known)
+            kind = form if still(form) else classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     likely = list(islice(shares.items(), FORMS))
     peak = max(shares.values(), default=0.0)
@@ -712,7 +713,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         tuple([math.log(peak / share) for _, share in likely]),
         peak,
         math.sqrt(math.fsum([share * share for share in shares.values()])),
-        frozenset([_swap(form[:1], known.anywhere) for form in natives[:6]]),
+        frozenset([_swap(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
     )
