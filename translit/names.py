@@ -129,6 +129,8 @@ def plain(word: str) -> str:
     >>> plain("Ch’oe"), plain("Nam-gung")
     ('choe', 'namgung')
     """
+    if texts.is_plain(word):
+        return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 

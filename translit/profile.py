@@ -251,19 +251,9 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _plain(word: str) -> str:
-    if word.isascii() and word.isalpha() and word.islower():
-        return word
-    kinds = {*map(_still, word)}
-    if len(kinds) == 1 and "" not in kinds and unicodedata.is_normalized("NFC", word):
+    if texts.is_plain(word):
         return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
-
-
-@lru_cache(maxsize=8192)
-def _still(letter: str) -> str:
-    """The script of a letter that is plain as it stands, "" of any other sign."""
-    stays = letter.isalpha() and texts.strip_marks(texts.fold(letter)) == letter
-    return texts.script_of(letter) if stays else ""
 
 
 def classed(native: str, known: Habits) -> str:
@@ -617,25 +607,29 @@ def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
     known, kept = habits(name.language, tables), tables.derived("pieces", _Pieces)
-    by_role: dict[Role, list[Piece]] = {}
+    first: dict[Role, Piece] = {}
+    initials: list[Piece] = []
+    loose: list[Piece] = []
     for part in reading.parts:
-        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, kept, tables))
-
-    def first(role: Role) -> Piece | None:
-        found = by_role.get(role)
-        return found[0] if found else None
-
+        piece, role = _piece(part, name, known, kept, tables), part.part.role
+        if role is Role.UNKNOWN:
+            loose.append(piece)
+        elif role is Role.INITIAL:
+            initials.append(piece)
+        else:
+            first.setdefault(role, piece)
+    get = first.get
     return Side(
         language=name.language,
         script=name.script,
         cost=reading.cost,
-        family=first(Role.FAMILY),
-        given=first(Role.GIVEN),
-        patronymic=first(Role.PATRONYMIC),
-        initials=tuple(by_role.get(Role.INITIAL, ())),
-        loose=tuple(by_role.get(Role.UNKNOWN, ())),
+        family=get(Role.FAMILY),
+        given=get(Role.GIVEN),
+        patronymic=get(Role.PATRONYMIC),
+        initials=tuple(initials),
+        loose=tuple(loose),
         gender=name.gender,
-        tail="".join(part.part.tail for part in reading.parts),
+        tail="".join([part.part.tail for part in reading.parts]),
     )
 
 
