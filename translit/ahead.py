@@ -25,34 +25,57 @@ from translit.profile import (
 from translit.settings import Settings
 from translit.tables import Tables
 
-ReadMany = Callable[[Sequence[str], str, str, Sequence[str], Tables, int], Sequence[Token]]
-"""Reads words of one language and script, each in its role."""
+ReadMany = Callable[[Sequence[str], Sequence[str], str, str, Tables, int], Sequence[Token]]
+"""Reads words, each in its role, in one language and script."""
 
-LeastMany = Callable[[Sequence[str], str, str, Sequence[str], Tables], Sequence[float]]
+LeastMany = Callable[[Sequence[str], Sequence[str], str, str, Tables], Sequence[float]]
 """What such words cost at least, in nats; 0 where that is not known."""
 
 CLOSE = 1e-6
 """Nats: costs this close are not told apart, for their parts may have been added in another order."""
 
 
-class _Way:
-    """A hypothesis under way: by the keys of its parts what was found of each, None where it is not read yet. `cost` is what
-    it costs at least, and just that when all is read."""
+class _Word:
+    """A part as all hypotheses read it: `found` is what was read, None so far; `cost` what it costs at least until then."""
 
-    __slots__ = ("cost", "extra", "found", "keys", "name")
+    __slots__ = ("cost", "found", "key")
 
-    def __init__(self, name: Name, extra: float) -> None:
-        self.name, self.extra = name, extra
-        self.keys: list[ReadKey] = []
-        self.found: list[tuple[tuple[Form, ...], float] | None] = []
+    def __init__(self, key: ReadKey) -> None:
+        self.key = key
+        self.found: tuple[tuple[Form, ...], float] | None = None
         self.cost = 0.0
+
+    def put(self, found: tuple[tuple[Form, ...], float]) -> None:
+        """It is read."""
+        self.found = found
+        self.cost = found[1]
+
+
+class _Way:
+    """A hypothesis under way. `cost` is what it costs at least, and just that when all is read."""
+
+    __slots__ = ("cost", "extra", "language", "name", "words")
+
+    def __init__(self, name: Name, extra: float, words: list[_Word]) -> None:
+        self.name, self.extra, self.words = name, extra, words
+        self.language = name.language
+        self.cost = 0.0
+
+    def price(self) -> bool:
+        """Works the cost out; tells whether all is read."""
+        cost, read = self.extra + self.name.cost, True
+        for word in self.words:
+            cost += word.cost
+            read = read and word.found is not None
+        self.cost = cost
+        return read
 
     def reading(self) -> Reading:
         """The hypothesis read."""
         parts = [
-            PartReading(part, *found)
-            for part, found in zip(self.name.parts, self.found, strict=True)
-            if found is not None
+            PartReading(part, *word.found)
+            for part, word in zip(self.name.parts, self.words, strict=True)
+            if word.found is not None
         ]
         return profile.together(self.name, parts, self.extra)
 
@@ -68,16 +91,18 @@ def readings(
     """Of the hypotheses of each name those that its profile may show, read."""
     words = _Words(tables, settings, read, least, weigh)
     ways = [[words.way(name, extra) for name, extra in own] for own in given]
-    words.reckon([way for own in ways for way in own])
+    words.reckon()
+    words.read([_firsts(own) for own in ways])
     neighbours = profile.speakers(tables)
-    words.read([way for own in ways for way in _firsts(own)])
     kept = [_near(own, neighbours) for own in ways]
-    words.read([way for own in kept for way in own])
+    words.read(kept)
     return [[way.reading() for way in own] for own in kept]
 
 
 def _firsts(ways: Sequence[_Way]) -> list[_Way]:
     """The likeliest of each language, but for languages that hardly count."""
+    for way in ways:
+        way.price()
     first = _cheapest(ways)
     limit = min([way.cost for way in first.values()], default=0.0) + LANGUAGE_SLACK
     return [way for way in first.values() if way.cost <= limit]
@@ -87,17 +112,18 @@ def _cheapest(ways: Iterable[_Way]) -> dict[str, _Way]:
     """The cheapest of each language."""
     found: dict[str, _Way] = {}
     for way in ways:
-        before = found.get(way.name.language)
+        before = found.get(way.language)
         if before is None or way.cost < before.cost:
-            found[way.name.language] = way
+            found[way.language] = way
     return found
 
 
 def _near(ways: Sequence[_Way], neighbours: Mapping[str, frozenset[str]]) -> list[_Way]:
     """Those that may stand in the profile beside the ones that are read, and these."""
+    read = [way for way in ways if way.price()]
     least = {language: way.cost for language, way in _cheapest(ways).items()}
     # as dear as a language is at most; beside its neighbours one without counts may be raised, so it bounds no other
-    most = {language: way.cost for language, way in _cheapest(w for w in ways if None not in w.found).items()}
+    most = {language: way.cost for language, way in _cheapest(read).items()}
     sure = [cost for language, cost in most.items() if neighbours[language].isdisjoint(least)]
     limit = min(sure, default=math.inf) + LANGUAGE_SLACK + NEIGHBOURS_APART + CLOSE
     limits: dict[str, float] = {}
@@ -111,7 +137,7 @@ def _near(ways: Sequence[_Way], neighbours: Mapping[str, frozenset[str]]) -> lis
             apart = min(near, default=-math.inf) + LANGUAGES_APART + NEIGHBOURS_APART + CLOSE
         if cost <= min(limit, apart):
             limits[language] = most.get(language, math.inf) + SLACK + CLOSE
-    return [way for way in ways if way.cost <= limits.get(way.name.language, -math.inf)]
+    return [way for way in ways if way.cost <= limits.get(way.language, -math.inf)]
 
 
 class _Words:
@@ -121,85 +147,76 @@ class _Words:
         "_kept",
         "_languages",
         "_least",
-        "_least_many",
         "_new",
         "_read",
         "_settings",
         "_tables",
         "_weigh",
+        "_words",
     )
 
     def __init__(
         self, tables: Tables, settings: Settings, read: ReadMany, least: LeastMany, weigh: Weigh | None
     ) -> None:
         self._tables, self._settings, self._weigh = tables, settings, weigh
-        self._read, self._least_many = read, least
+        self._read, self._least = read, least
         self._languages = {code: profile.habits(code, tables) for code in tables.languages}
         self._kept = tables.derived("read parts", profile.Kept)
-        self._least: dict[ReadKey, float] = {}
-        self._new: dict[ReadKey, tuple[tuple[Form, ...], float]] = {}
+        self._words: dict[ReadKey, _Word] = {}
+        self._new: list[_Word] = []  # of which it is not known what they cost
 
     def way(self, name: Name, extra: float) -> _Way:
-        """A hypothesis with what is known of its parts."""
-        known, limit, remembered = self._languages[name.language], self._settings.limit, self._kept.get
-        native = name.script in known.native
-        way = _Way(name, extra)
+        """A hypothesis with its words."""
+        known, limit, words = self._languages[name.language], self._settings.limit, self._words
+        own = []
         for part in name.parts:
-            key, spelled, shown = profile.seen(part, name, known, limit)
-            found = remembered(key)
-            if found is None and (native or part.role is Role.INITIAL):
-                found = profile.as_written(
-                    part, spelled, shown, name, key[2], known, self._tables, self._weigh
+            key, native, spelled = profile.seen(part, name, known, limit)
+            word = words.get(key)
+            if word is None:
+                word = words[key] = _Word(key)
+                found = self._kept.get(key)
+                if found is None and (name.script in known.native or part.role is Role.INITIAL):
+                    found = profile.as_written(
+                        part, native, spelled, name, key[2], known, self._tables, self._weigh
+                    )
+                    self._kept.put(key, found)
+                if found is None:
+                    self._new.append(word)
+                else:
+                    word.put(found)
+            own.append(word)
+        return _Way(name, extra, own)
+
+    def reckon(self) -> None:
+        """Finds what the words cost at least that are not read."""
+        for (language, script), words in _by_script(self._new).items():
+            costs = self._least(*_tokens(words), language, script, self._tables)
+            for word, cost in zip(words, costs, strict=True):
+                _, _, role, joined, *_ = word.key
+                word.cost = profile.at_least(joined, cost, language, role, self._tables, self._weigh)
+
+    def read(self, ways: Sequence[Sequence[_Way]]) -> None:
+        """Reads the words of these that are not read."""
+        wanted = [word for own in ways for way in own for word in way.words if word.found is None]
+        for (language, script), words in _by_script(dict.fromkeys(wanted)).items():
+            found = self._read(*_tokens(words), language, script, self._tables, self._settings.limit)
+            for word, token in zip(words, found, strict=True):
+                _, _, role, joined, *_ = word.key
+                word.put(
+                    profile.as_read(token, joined, language, role, self._tables, self._settings, self._weigh)
                 )
-                self._kept.put(key, found)
-            way.keys.append(key)
-            way.found.append(found)
-        return way
-
-    def reckon(self, ways: Sequence[_Way]) -> None:
-        """Finds what each of these costs at least."""
-        for (language, script), keys in self._unread(ways).items():
-            tokens, roles = _tokens(keys)
-            costs = self._least_many(tokens, language, script, roles, self._tables)
-            for key, cost in zip(keys, costs, strict=True):
-                self._least[key] = profile.at_least(key[3], cost, language, key[2], self._tables, self._weigh)
-        for way in ways:
-            self._price(way)
-
-    def read(self, ways: Sequence[_Way]) -> None:
-        """Reads what is not read of these."""
-        for (language, script), keys in self._unread(ways).items():
-            tokens, roles = _tokens(keys)
-            found = self._read(tokens, language, script, roles, self._tables, self._settings.limit)
-            for key, token in zip(keys, found, strict=True):
-                self._new[key] = profile.as_read(
-                    token, key[3], language, key[2], self._tables, self._settings, self._weigh
-                )
-                self._kept.put(key, self._new[key])
-        for way in ways:
-            if None in way.found:
-                way.found = [one or self._new[key] for key, one in zip(way.keys, way.found, strict=True)]
-                self._price(way)
-
-    def _unread(self, ways: Iterable[_Way]) -> dict[tuple[str, str], dict[ReadKey, None]]:
-        """The parts that are not read, by language and script."""
-        wanted: dict[tuple[str, str], dict[ReadKey, None]] = {}
-        new = self._new
-        for way in ways:
-            if None in way.found:
-                own = wanted.setdefault((way.name.language, way.name.script), {})
-                for key, one in zip(way.keys, way.found, strict=True):
-                    if one is None and key not in new:
-                        own[key] = None
-        return {where: keys for where, keys in wanted.items() if keys}
-
-    def _price(self, way: _Way) -> None:
-        least = self._least
-        way.cost = way.extra + way.name.cost
-        for key, found in zip(way.keys, way.found, strict=True):
-            way.cost += least[key] if found is None else found[1]
+                if word.found is not None:
+                    self._kept.put(word.key, word.found)
 
 
-def _tokens(keys: Iterable[ReadKey]) -> tuple[list[str], list[str]]:
+def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:
+    """The words by language and script."""
+    found: dict[tuple[str, str], list[_Word]] = {}
+    for word in words:
+        found.setdefault(word.key[:2], []).append(word)
+    return found
+
+
+def _tokens(words: Sequence[_Word]) -> tuple[list[str], list[str]]:
     """The words as the reader takes them, and their roles."""
-    return [profile.token_of(key[3]) for key in keys], [key[2].value for key in keys]
+    return [profile.token_of(word.key[3]) for word in words], [word.key[2].value for word in words]

@@ -1036,13 +1036,13 @@ def _prior_arrays(prior: _Remembered | None, units: Sequence[str], roles: Sequen
 
 
 def least_many(
-    tokens: Sequence[str], language: str, script: str, roles: Sequence[str], tables: Tables
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables
 ) -> list[float]:
     """What each token costs at least as `read_many` reads it in its role, in nats; 0 where that is not known.
 
     >>> from translit.tables import load_tables
     >>> tables = load_tables()
-    >>> [least] = least_many(["kwang-chol"], "ko", "Latn", ["given"], tables)
+    >>> [least] = least_many(["kwang-chol"], ["given"], "ko", "Latn", tables)
     >>> 0 < least <= read("kwang-chol", "ko", "Latn", "given", tables).total < least + 1
     True
     """
@@ -1056,12 +1056,12 @@ def least_many(
 
 
 def read_many(
-    tokens: Sequence[str], language: str, script: str, roles: Sequence[str], tables: Tables, limit: int = 24
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables, limit: int = 24
 ) -> list[TokenReading]:
     """As `read` for many tokens, each in its role, in one go.
 
     >>> from translit.tables import load_tables
-    >>> found = read_many(["kwang-chol", "il"], "ko", "Latn", ["given", "given"], load_tables())
+    >>> found = read_many(["kwang-chol", "il"], ["given", "given"], "ko", "Latn", load_tables())
     >>> [one.forms[0].native for one in found]
     ['광철', '일']
     """

@@ -91,12 +91,12 @@ def reader(many: int) -> Read:
 
 
 def _read_many(
-    tokens: Sequence[str], language: str, script: str, roles: Sequence[str], tables: Tables, limit: int
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables, limit: int
 ) -> list[TokenReading]:
     """What stands behind many words: those that have letters, compiled."""
     from translit import kernel
 
-    found = kernel.read_many(tokens, language, script, roles, tables, limit)
+    found = kernel.read_many(tokens, roles, language, script, tables, limit)
     return [
         one if one.forms else _by_characters(token, language, role, tables, limit)
         for token, role, one in zip(tokens, roles, found, strict=True)
@@ -104,12 +104,12 @@ def _read_many(
 
 
 def _least_many(
-    tokens: Sequence[str], language: str, script: str, roles: Sequence[str], tables: Tables
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables
 ) -> list[float]:
     """What these cost at least, in nats."""
     from translit import kernel
 
-    found = kernel.least_many(tokens, language, script, roles, tables)
+    found = kernel.least_many(tokens, roles, language, script, tables)
     return [
         _by_characters(token, language, role, tables, 1).total if math.isinf(one) else one
         for token, role, one in zip(tokens, roles, found, strict=True)
