@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from translit.model import Form, Forms, PartReading, Reading, Role
 from translit.text import capitalise
 
 # The order in which a native name is set out when its language writes its parts as words.
-_WORDED = (Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY)
-_JOINED = (Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL)
-_PLACES = [{role: place for place, role in enumerate(order)} for order in (_WORDED, _JOINED)]
+_WORDED: Mapping[Role, int] = {
+    role: place
+    for place, role in enumerate((Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY))
+}
+_JOINED: Mapping[Role, int] = {
+    role: place
+    for place, role in enumerate((Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL))
+}
 
 
 def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
@@ -49,7 +54,7 @@ def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
 
 def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, ...]:
     """The parts in the order of a native name; titles are left out."""
-    place = _PLACES[joined]
+    place = _JOINED if joined else _WORDED
     kept = [part for part in parts if part.part.role in place]
     return tuple(sorted(kept, key=lambda part: place[part.part.role]))
 
