@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import Any, cast
 
 import numba
@@ -22,7 +23,7 @@ from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
-from translit.model import Form, Forms
+from translit.model import Form, Forms, Role
 from translit.sums import added
 from translit.tables import Tables
 
@@ -38,6 +39,9 @@ _ARCS = 1 << 20
 _SPAN, _STATES = 20, 24
 # A history is never longer than this.
 _DEEPEST = 16
+_NUMBERS: Mapping[str, int] = {role.value: number for number, role in enumerate(Role)}
+"""Roles by number."""
+
 # Nats by which what a token costs at least may be too much: histories of a hundred-thousandth of the best are dropped there, too.
 HAIR = 0.05
 # Native forms spelled out for one token, and the letters that one of them may have.
@@ -805,7 +809,7 @@ _least_of = cast("Callable[..., Any]", _compile(_least_many))
 class Kernel:
     """A compiled reader. Not for two threads at once: it works in buffers of its own."""
 
-    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader")
+    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader", "_starts")
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -851,6 +855,7 @@ class Kernel:
                 np.array([reader._chance(state, 0) for state in range(len(reader._mass))], np.float64),
             ),
         )
+        self._starts = np.array([reader._start(role) for role in _NUMBERS], np.int64)
         assert len(graphones) < 1 << 20
         assert len(reader._mass) < 1 << _STATES
         # What is looked at together stands together, in as few bytes as can be: the search waits for memory most of all.
@@ -919,16 +924,9 @@ class Kernel:
         return forms[:limit], total
 
     def many(
-        self,
-        tokens: Sequence[str],
-        roles: Sequence[str],
-        limits: Mapping[str, int],
-        width: int,
-        prior: _Remembered | None,
-        trusts: Mapping[str, float],
+        self, tokens: Sequence[str], roles: Sequence[str], width: int, depths: _Depths
     ) -> list[tuple[Forms, float] | None]:
-        """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats; limits
-        and trusts go by the role.
+        """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats.
 
         None: the token is left to the plain reader.
         """
@@ -939,22 +937,21 @@ class Kernel:
         fit, codes, ends = self._numbered(tokens)
         if not fit or not units:
             return answers
-        kinds, numbers, starts = self._roles(roles[n] for n in fit)
         sizes, totals, points, costs = _many_read(
             codes,
             ends,
-            numbers,
-            starts,
+            np.array([_NUMBERS[roles[n]] for n in fit], np.int64),
+            self._starts,
             *self._arrays,
             width,
             lattice.SLACK,
             self._cache,
             self._buffers,
-            np.array([limits[role] for role in kinds], np.int64),
+            depths.limits,
             joins,
             points_of,
-            *_prior_arrays(prior, units, kinds),
-            np.array([trusts[role] for role in kinds], np.float64),
+            *depths.prior_arrays(units),
+            depths.trusts,
         )
         words, prices = points.tobytes().decode("utf-32-le").split("\0"), costs.tolist()
         at = 0
@@ -970,10 +967,8 @@ class Kernel:
         least = [0.0] * len(tokens)
         fit, codes, ends = self._numbered(tokens)
         if fit:
-            _, numbers, starts = self._roles(roles[n] for n in fit)
-            found = _least_of(
-                codes, ends, starts[numbers], *self._arrays, lattice.SLACK, self._cache, self._buffers
-            )
+            starts = self._starts[[_NUMBERS[roles[n]] for n in fit]]
+            found = _least_of(codes, ends, starts, *self._arrays, lattice.SLACK, self._cache, self._buffers)
             for n, cost in zip(fit, found.tolist(), strict=True):
                 least[n] = max(0.0, cost - HAIR)
         return least
@@ -985,13 +980,6 @@ class Kernel:
         get = self._codes.get
         codes = np.array([get(c, -1) for n in fit for c in texts[n]], np.int64)
         return fit, codes, _starts(len(texts[n]) for n in fit)
-
-    def _roles(self, roles: Iterable[str]) -> tuple[list[str], Any, Any]:
-        """The roles there are, which of them each token has, and the history at the start of each."""
-        kinds: dict[str, int] = {}
-        numbers = [kinds.setdefault(role, len(kinds)) for role in roles]
-        starts = [self._reader._start(role) for role in kinds]
-        return list(kinds), np.array(numbers, np.int64), np.array(starts, np.int64)
 
 
 @lru_cache(maxsize=8)
@@ -1025,14 +1013,35 @@ def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any, Any]:
     return units, _table(pairs, np.int64), np.array([ord(unit) for unit in units], np.int64)
 
 
-def _prior_arrays(prior: _Remembered | None, units: Sequence[str], roles: Sequence[str]) -> tuple[Any, Any]:
-    """What weighs the forms, and the histories at their start in these roles; −1 where nothing does."""
-    starts = [-1 if prior is None else prior.start(role) for role in roles]
-    if prior is None or max(starts) < 0:
+class _Depths:
+    """How deep words are read in each role, when so many forms are wanted, and how these are weighed."""
+
+    __slots__ = ("_nothing", "_prior", "_prior_starts", "limits", "spelled", "trusts", "weighed")
+
+    def __init__(self, language: str, script: str, limit: int, tables: Tables) -> None:
+        manners = {role: lattice.manners(language, script, role, tables) for role in _NUMBERS}
+        depths = [lattice.depth(known, limit) for known in manners.values()]
+        self.limits = np.array([deep for deep, _ in depths], np.int64)
+        self.trusts = np.array([trust for _, trust in depths], np.float64)
+        # the roles whose forms are weighed by how they are spelled, and what tells that
+        self.weighed = frozenset([role for role, known in manners.items() if known is not None])
+        self.spelled: _Spelled | None = None
+        for known in filter(None, manners.values()):
+            made = partial(_Spelled, known)
+            self.spelled = tables.derived(f"kernel manners {language} {script}", made)
+        self._prior = prior = tables.derived(
+            f"kernel prior {language}", lambda: _remembered(language, tables)
+        )
+        starts = [-1 if prior is None else prior.start(role) for role in _NUMBERS]
+        self._prior_starts = np.array(starts, np.int64)
         empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), np.ones(1, np.bool_)
         nothing = (_table({}, np.float64), _table({}, np.int64), empty, _met(1), np.zeros(1), 0)
-        return (np.zeros(1, np.int64), *nothing), np.array(starts, np.int64)
-    return prior.arrays(units), np.array(starts, np.int64)
+        self._nothing = (np.zeros(1, np.int64), *nothing)
+
+    def prior_arrays(self, units: Sequence[str]) -> tuple[Any, Any]:
+        """What weighs the forms, and the histories at their start in each role; −1 where nothing does."""
+        prior = self._nothing if self._prior is None else self._prior.arrays(units)
+        return prior, self._prior_starts
 
 
 def least_many(
@@ -1066,28 +1075,24 @@ def read_many(
     ['광철', '일']
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
-    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if kernel is None:
         return [
             lattice.read(token, language, script, role, tables, limit)
             for token, role in zip(tokens, roles, strict=True)
         ]
-    manners = {role: lattice.manners(language, script, role, tables) for role in dict.fromkeys(roles)}
-    depths = {role: lattice.depth(known, limit) for role, known in manners.items()}
-    deep = {role: depth for role, (depth, _) in depths.items()}
-    trust = {role: trust for role, (_, trust) in depths.items()}
-    answers = kernel.many(tokens, roles, deep, max(lattice.WIDTH, limit), prior, trust)
+    depths = tables.derived(
+        f"kernel depths {language} {script} {limit}", lambda: _Depths(language, script, limit, tables)
+    )
+    answers = kernel.many(tokens, roles, max(lattice.WIDTH, limit), depths)
     found = [
         TokenReading(token, cast("tuple[Form, ...]", one[0]), one[1])
         if one is not None
         else read(token, language, script, role, tables, limit)
         for token, role, one in zip(tokens, roles, answers, strict=True)
     ]
-    known = next(filter(None, manners.values()), None)
-    if known is not None:
-        spelled = tables.derived(f"kernel manners {language} {script}", lambda: _Spelled(known))
-        fresh = [n for n, one in enumerate(answers) if one is not None and manners[roles[n]] is not None]
-        more = spelled.costs(
+    if depths.spelled is not None:
+        fresh = [n for n, one in enumerate(answers) if one is not None and roles[n] in depths.weighed]
+        more = depths.spelled.costs(
             [kernel.fold(tokens[n]) for n in fresh],
             [answers[n][0].natives for n in fresh],  # type: ignore[index]
         )
@@ -1306,6 +1311,8 @@ class _Spelled:
             return [
                 [self._manners.cost(t, form) for form in own] for t, own in zip(texts, forms, strict=True)
             ]
+        if not texts:
+            return []
         natives = [form.replace(BREAK, "") for own in forms for form in own]
         get, unit = self._letters.get, self._numbers.get
         for one in set().union(*natives):
@@ -1389,7 +1396,7 @@ def _tree(pieces: Sequence[str], codes: Mapping[str, int]) -> tuple[Any, Any]:
 
 def _starts(sizes: Iterable[int]) -> Any:
     """Where each of several runs begins, and where the last ends."""
-    return np.cumsum([0, *sizes], dtype=np.int64)
+    return np.array([*accumulate(sizes, initial=0)], np.int64)
 
 
 def _met(cells: int) -> tuple[Any, Any, Any]:
