@@ -41,7 +41,7 @@ def main() -> int:
     listed = {
         plain(form) for row in tables.rows(f"{code}/given") for form in (row["native"], *cells(row["latin"]))
     }
-    read = kernel.read_many(list(wanted), code, "Latn", "unknown", tables)
+    read = kernel.read_many(list(wanted), ["unknown"] * len(wanted), code, "Latn", tables)
     rows: dict[str, list[str]] = defaultdict(list)
     for (form, natives), reading in zip(wanted.items(), read, strict=True):
         costs = {one.native.replace("ё", "е"): one.cost for one in reversed(reading.forms)}

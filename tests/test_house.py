@@ -21,6 +21,7 @@ TABLES = ROOT / "data" / "name_tables"
 FLOORS: dict[str, int] = {
     "errors": 0,  # what floor 1 raises
     "sums": 0,
+    "frozen": 0,
     "model": 1,
     "settings": 1,
     "text": 1,
@@ -29,6 +30,7 @@ FLOORS: dict[str, int] = {
     "rules": 2,
     "characters": 2,
     "manners": 2,  # how likely a spelling is of a native form
+    "ahead": 2,  # many names read, of each what its profile shows
     "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
     "whole": 3,

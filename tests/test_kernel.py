@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle, islice
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,20 +98,38 @@ def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
 @given(
     st.sampled_from(READERS),
     st.lists(st.text("aeiouyjkgnhcstvrlmbpwŏ'-광чхол", max_size=14), min_size=1, max_size=6),
-    st.sampled_from(ROLES),
+    st.permutations(ROLES),
     st.integers(1, 70),
 )
 @settings(max_examples=60, deadline=None)
-def test_many_tokens(which: tuple[str, str], tokens: list[str], role: str, limit: int) -> None:
+def test_many_tokens(which: tuple[str, str], tokens: list[str], some: list[str], limit: int) -> None:
     code, script = which
     tokens = [*tokens, *TOKENS, "kim" * 20]
-    assert kernel.read_many(tokens, code, script, role, TABLES, limit) == [
-        lattice.read(token, code, script, role, TABLES, limit) for token in tokens
+    roles = list(islice(cycle(some), len(tokens)))
+    assert kernel.read_many(tokens, roles, code, script, TABLES, limit) == [
+        lattice.read(token, code, script, role, TABLES, limit)
+        for token, role in zip(tokens, roles, strict=True)
     ]
+
+
+@given(
+    st.sampled_from(READERS),
+    st.lists(st.text("aeiouyjkgnhcstvrlmbpwŏ'-광чхол", max_size=14), min_size=1, max_size=6),
+    st.sampled_from(ROLES),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_token_costs_less_than_it_costs_at_least(
+    which: tuple[str, str], tokens: list[str], role: str
+) -> None:
+    code, script = which
+    tokens = [*tokens, *TOKENS, "kim" * 20]
+    found = kernel.read_many(tokens, [role] * len(tokens), code, script, TABLES)
+    least = kernel.least_many(tokens, [role] * len(tokens), code, script, TABLES)
+    assert all(low <= one.total for low, one in zip(least, found, strict=True))
 
 
 @pytest.mark.parametrize("token", ["chunhoe", "chunhul", "pkhunni", "yevgeniy", "dolgoprudnaja"])
 def test_parts_of_units_are_told_apart_by_their_keys(token: str) -> None:
     """A part with a letter behind it once had the key of another part without one."""
-    found = kernel.read_many([token], "ko", "Latn", "given", TABLES)
+    found = kernel.read_many([token], ["given"], "ko", "Latn", TABLES)
     assert found == [lattice.read(token, "ko", "Latn", "given", TABLES)]

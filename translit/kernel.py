@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import Any, cast
 
 import numba
@@ -22,7 +23,7 @@ from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
-from translit.model import Form, Forms
+from translit.model import Form, Forms, Role
 from translit.sums import added
 from translit.tables import Tables
 
@@ -34,8 +35,15 @@ _CELLS = 1 << 14
 # What is kept between tokens: the arcs that (history, slot, piece) opens. When full, it is begun anew.
 _OPENED = 1 << 17
 _ARCS = 1 << 20
+# Bits of a number that tell how many arcs there are, and which history follows.
+_SPAN, _STATES = 20, 24
 # A history is never longer than this.
 _DEEPEST = 16
+_NUMBERS: Mapping[str, int] = {role.value: number for number, role in enumerate(Role)}
+"""Roles by number."""
+
+# Nats by which what a token costs at least may be too much: histories of a hundred-thousandth of the best are dropped there, too.
+HAIR = 0.05
 # Native forms spelled out for one token, and the letters that one of them may have.
 _SPELLED = 160
 _LETTERS = 96
@@ -57,30 +65,6 @@ def _find(keys: Any, key: int) -> int:
     return cell
 
 
-def _chance(state: int, graphone: int, counts: Any, learnt: Any) -> float:
-    """P(graphone | history), by interpolation from the shortest history up."""
-    count_keys, count_values = counts
-    mass, backoff, back, even, _ = learnt
-    chain = np.empty(_DEEPEST, np.int64)
-    depth = 0
-    while True:
-        chain[depth] = state
-        depth += 1
-        if state == 0:
-            break
-        state = back[state]
-    chance = even
-    for place in range(depth - 1, -1, -1):
-        here = chain[place]
-        total = mass[here]
-        if total != 0.0:
-            key = (here << 24) + graphone
-            cell = _found(count_keys, key)
-            count = count_values[cell] if count_keys[cell] == key else 0.0
-            chance = (count + backoff[here] * chance) / total
-    return float(chance)
-
-
 def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
     """The longest history that the table knows after this graphone."""
     keys, values = follow
@@ -95,47 +79,63 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
 
 
 def _costs(
-    codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, unseen: Any
+    codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, met: Any, unseen: Any
 ) -> Any:
-    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out."""
+    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out.
+
+    What (history, unit) costs and where it leads is worked out once, and stands in `met`.
+    """
     count_keys, count_values = counts
     follow_keys, follow_values = follow
     mass, backoff, back, empty = learnt
+    met_ways, met_costs, used = met
+    met_keys = met_ways[:, 0]
     costs = np.zeros(many, np.float64)
     chain = np.empty(_DEEPEST, np.int64)
     state, place = start, 0
     for at in range(len(codes)):
         unit = codes[at]
-        here, depth = state, 0
-        while True:
-            chain[depth] = here
-            depth += 1
-            if empty[here]:
-                break
-            here = back[here]
-        chance = unseen[unit]
-        for step in range(depth - 1, -1, -1):
-            here = chain[step]
-            total = mass[here]
-            if total != 0.0:
-                key = (here << 24) + unit
-                cell = _found(count_keys, key)
-                count = count_values[cell] if count_keys[cell] == key else 0.0
-                chance = (count + backoff[here] * chance) / total
-        costs[place] -= math.log(chance)
+        way = (state << 24) + unit
+        cell = _found(met_keys, way)
+        if met_keys[cell] != way:
+            if used[0] * 3 > len(met_keys) * 2:
+                met_keys[:] = -1
+                used[0] = 0
+                cell = _found(met_keys, way)
+            here, depth = state, 0
+            while True:
+                chain[depth] = here
+                depth += 1
+                if empty[here]:
+                    break
+                here = back[here]
+            chance = unseen[unit]
+            for step in range(depth - 1, -1, -1):
+                here = chain[step]
+                total = mass[here]
+                if total != 0.0:
+                    key = (here << 24) + unit
+                    found = _found(count_keys, key)
+                    count = count_values[found] if count_keys[found] == key else 0.0
+                    chance = (count + backoff[here] * chance) / total
+            after = state
+            while True:
+                key = (after << 24) + unit
+                found = _found(follow_keys, key)
+                if follow_keys[found] == key:
+                    after = follow_values[found]
+                    break
+                if empty[after]:
+                    break
+                after = back[after]
+            met_ways[cell, 0], met_ways[cell, 1] = way, after
+            met_costs[cell] = math.log(chance)
+            used[0] += 1
+        costs[place] -= met_costs[cell]
+        state = met_ways[cell, 1]
         if unit == end:
             state = start
             place += 1
-            continue
-        while True:
-            key = (state << 24) + unit
-            cell = _found(follow_keys, key)
-            if follow_keys[cell] == key:
-                state = follow_values[cell]
-                break
-            if empty[state]:
-                break
-            state = back[state]
     return costs
 
 
@@ -151,24 +151,35 @@ def _open(
     learnt: Any,
     cache: Any,
 ) -> Any:
-    """Where the arcs of a piece stand in the cache, likeliest first; worked out when they are not there."""
+    """Where the arcs of a piece stand in the cache, likeliest first; worked out when they are not there.
+
+    P(graphone | history) is interpolated from the shortest history up.
+    """
     starts, graphones, unit_break = pieces
     native_starts, native_letters = natives
     slots, whole = units
-    keys, spans, chances, targets, used = cache
+    count_keys, count_values = counts
+    mass, backoff, back, even, _ = learnt
+    opened, chances, targets, used = cache
+    keys = opened[:, 0]
     key = (state * 4 + slot) * len(starts) + piece
     cell = _found(keys, key)
     if keys[cell] == key:
-        return spans[cell, 0], spans[cell, 1]
+        return opened[cell, 1] >> _SPAN, opened[cell, 1] & (1 << _SPAN) - 1
     first, last = starts[piece], starts[piece + 1]
     if used[0] + last - first > len(chances) or used[1] * 3 > len(keys) * 2:
         keys[:] = -1
         used[:] = 0
         cell = _found(keys, key)
-    size = 0
-    found = np.empty(last - first, np.float64)
-    kept = np.empty((last - first, 3), np.int64)
+    begin, size = used[0], 0
     if piece != unit_break or whole[slot]:
+        chain = np.empty(_DEEPEST, np.int64)
+        here, depth = state, 1
+        chain[0] = state
+        while here != 0:
+            here = back[here]
+            chain[depth] = here
+            depth += 1
         for place in range(first, last):
             graphone = graphones[place]
             end = slot
@@ -178,22 +189,30 @@ def _open(
                     end = -1
                     break
                 end = stands + 1
-            if end >= 0:
-                found[size] = _chance_of(state, graphone, counts, learnt)
-                kept[size, 0] = graphone
-                kept[size, 1] = _next_of(state, graphone, follow, learnt[2])
-                kept[size, 2] = end
-                size += 1
-    order = np.argsort(-found[:size], kind="mergesort")
-    begin = used[0]
-    for place in range(size):
-        chances[begin + place] = found[order[place]]
-        targets[begin + place] = kept[order[place]]
-    keys[cell] = key
-    spans[cell, 0], spans[cell, 1] = begin, begin + size
+            if end < 0:
+                continue
+            chance = even
+            for step in range(depth - 1, -1, -1):
+                here = chain[step]
+                total = mass[here]
+                if total != 0.0:
+                    link = (here << 24) + graphone
+                    found = _found(count_keys, link)
+                    count = count_values[found] if count_keys[found] == link else 0.0
+                    chance = (count + backoff[here] * chance) / total
+            # equals stand as they came
+            at = begin + size
+            while at > begin and chances[at - 1] < chance:
+                chances[at] = chances[at - 1]
+                targets[at] = targets[at - 1]
+                at -= 1
+            chances[at] = chance
+            targets[at] = ((graphone << _STATES) + _next_of(state, graphone, follow, back)) * 4 + end
+            size += 1
+    opened[cell, 0], opened[cell, 1] = key, (begin << _SPAN) + size
     used[0] += size
     used[1] += 1
-    return begin, begin + size
+    return begin, size
 
 
 def _keep(kept: Any, likely: Any, count: int, item: int, chance: float) -> int:
@@ -254,29 +273,22 @@ def _search(
     slack: float,
     cache: Any,
     buffers: Any,
+    spell: bool,
 ) -> int:
-    """The beam search of `lattice.Reader.read`. Gives the number of forms, put into the buffers; −1: no room."""
+    """The beam search of `lattice.Reader.read`. Gives the number of forms, put into the buffers; −1: no room.
+
+    Unless it is to `spell`, the first form stands for all: hypotheses are as many as there are histories.
+    """
     children, ends = tree
     last = learnt[4]
     native_starts, native_letters = natives
     whole = units[1]
     # What is kept stands in local arrays: numba counts references for each one it takes out of a tuple.
-    arc_keys, arc_spans, arc_chances, arc_targets, _ = cache
+    opened, arc_chances, arc_targets, _ = cache
+    arc_keys = opened[:, 0]
     piece_count = len(pieces[0])
-    (
-        cells,
-        hypotheses,
-        chances,
-        letter_cells,
-        letters,
-        sums,
-        forms,
-        holder,
-        child,
-        _,
-        _,
-        _,
-    ) = buffers
+    cells, hypotheses, chances, letter_cells, letters, sums, forms = buffers[:7]
+    cell_keys, letter_keys = cells[:, 0], letter_cells[:, 0]
     size = len(codes)
     states = len(learnt[0])
     room = len(hypotheses)
@@ -288,8 +300,8 @@ def _search(
     letters[0, 0], letters[0, 1] = 0, 0
     # the start: history, slot 0, nothing written
     key = (start * 4) * room
-    cell = _found(cells, key)
-    cells[cell] = key
+    cell = _found(cell_keys, key)
+    cells[cell, 0], cells[cell, 1] = key, 0
     hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2], hypotheses[0, 3], hypotheses[0, 4] = (
         start,
         0,
@@ -297,7 +309,6 @@ def _search(
         -1,
         cell,
     )
-    holder[cell] = 0
     chances[0] = 1.0
     head[0] = tail[0] = 0
     number[0] = 1
@@ -333,34 +344,35 @@ def _search(
             at = hypotheses[at, 3]
         for index in range(count):
             at = kept[index]
-            state, slot, form = hypotheses[at, 0], hypotheses[at, 1], hypotheses[at, 2]
+            state, slot = np.int64(hypotheses[at, 0]), np.int64(hypotheses[at, 1])
+            form = np.int64(hypotheses[at, 2])
             chance = chances[at]
             for step in range(many):
                 there, piece = ahead[step, 0], ahead[step, 1]
                 key = (state * 4 + slot) * piece_count + piece
                 cell = _found(arc_keys, key)
                 if arc_keys[cell] == key:
-                    begin, finish = arc_spans[cell, 0], arc_spans[cell, 1]
+                    begin, arcs = opened[cell, 1] >> _SPAN, opened[cell, 1] & (1 << _SPAN) - 1
                 else:
-                    begin, finish = _opened(
+                    begin, arcs = _opened(
                         state, slot, piece, pieces, natives, units, counts, follow, learnt, cache
                     )
                 low = best[there] * slack
-                for arc in range(begin, finish):
+                for arc in range(begin, begin + arcs):
                     new = chance * arc_chances[arc]
                     if new < low:
                         break
-                    graphone = arc_targets[arc, 0]
-                    written = form
-                    for place in range(native_starts[graphone], native_starts[graphone + 1]):
+                    target = arc_targets[arc]
+                    graphone = target >> _STATES + 2
+                    written = form if spell else 1
+                    for place in range(native_starts[graphone], native_starts[graphone + 1] if spell else 0):
                         letter = native_letters[place]
                         link = written * (1 << 20) + letter
-                        spot = _found(letter_cells, link)
-                        if letter_cells[spot] == link:
-                            written = child[spot]
+                        spot = _found(letter_keys, link)
+                        if letter_keys[spot] == link:
+                            written = letter_cells[spot, 1]
                         else:
-                            letter_cells[spot] = link
-                            child[spot] = nodes
+                            letter_cells[spot, 0], letter_cells[spot, 1] = link, nodes
                             letters[nodes, 0], letters[nodes, 1], letters[nodes, 2] = written, letter, spot
                             written = nodes
                             nodes += 1
@@ -369,19 +381,17 @@ def _search(
                                 break
                     if not fits:
                         break
-                    key = (
-                        ((there * states + arc_targets[arc, 1]) * 4) + arc_targets[arc, 2]
-                    ) * room + written
-                    cell = _found(cells, key)
-                    if cells[cell] == key:
-                        known = holder[cell]
+                    after, end = target >> 2 & (1 << _STATES) - 1, target & 3
+                    key = ((there * states + after) * 4 + end) * room + written
+                    cell = _found(cell_keys, key)
+                    if cell_keys[cell] == key:
+                        known = cells[cell, 1]
                         new += chances[known]
                         chances[known] = new
                     else:
-                        cells[cell] = key
-                        holder[cell] = made
-                        hypotheses[made, 0] = arc_targets[arc, 1]
-                        hypotheses[made, 1] = arc_targets[arc, 2]
+                        cells[cell, 0], cells[cell, 1] = key, made
+                        hypotheses[made, 0] = after
+                        hypotheses[made, 1] = end
                         hypotheses[made, 2] = written
                         hypotheses[made, 3] = -1
                         hypotheses[made, 4] = cell
@@ -414,9 +424,9 @@ def _search(
                 sums[form] += chances[at] * last[hypotheses[at, 0]]
             at = hypotheses[at, 3]
     for place in range(made):
-        cells[hypotheses[place, 4]] = -1
+        cell_keys[hypotheses[place, 4]] = -1
     for place in range(1, nodes):
-        letter_cells[letters[place, 2]] = -1
+        letter_keys[letters[place, 2]] = -1
     return found if fits else -1
 
 
@@ -437,10 +447,10 @@ def _spell(
 ) -> int:
     """The search for one token, its likeliest forms spelled out in the buffers. Gives the number of forms; −1: no room."""
     found = _searched(
-        codes, start, tree, pieces, natives, units, counts, follow, learnt, width, slack, cache, buffers
+        codes, start, tree, pieces, natives, units, counts, follow, learnt, width, slack, cache, buffers, True
     )
     if found > 0:
-        _ranked(found, buffers[5], buffers[6], buffers[4], buffers[9], buffers[10], buffers[11])
+        _ranked(found, *buffers[5:7], buffers[4], *buffers[7:10])
     return int(found)
 
 
@@ -452,10 +462,54 @@ def _before(one: Any, size: int, two: Any, other: int) -> bool:
     return size < other
 
 
+def _least_many(
+    codes: Any,
+    ends: Any,
+    starts: Any,
+    tree: Any,
+    pieces: Any,
+    natives: Any,
+    units: Any,
+    counts: Any,
+    follow: Any,
+    learnt: Any,
+    slack: float,
+    cache: Any,
+    buffers: Any,
+) -> Any:
+    """−log P of many tokens over all forms, none of which is spelled out; 0 for no room."""
+    many = len(ends) - 1
+    costs = np.zeros(many, np.float64)
+    for token in range(many):
+        found = _searched(
+            codes[ends[token] : ends[token + 1]],
+            starts[token],
+            tree,
+            pieces,
+            natives,
+            units,
+            counts,
+            follow,
+            learnt,
+            _ROOM,
+            slack,
+            cache,
+            buffers,
+            False,
+        )
+        if found > 0:
+            costs[token] = -math.log(buffers[5][1]) if buffers[5][1] > 0.0 else np.inf
+            buffers[5][1] = 0.0
+        elif found == 0:
+            costs[token] = np.inf
+    return costs
+
+
 def _read_many(
     codes: Any,
     ends: Any,
-    start: int,
+    roles: Any,
+    starts: Any,
     tree: Any,
     pieces: Any,
     natives: Any,
@@ -467,33 +521,34 @@ def _read_many(
     slack: float,
     cache: Any,
     buffers: Any,
-    limit: int,
+    limits: Any,
     joins: Any,
     shown: Any,
     prior: Any,
-    prior_start: int,
-    trust: float,
+    prior_starts: Any,
+    trusts: Any,
 ) -> Any:
     """As `read` for many tokens: for each the number of its forms (−1: no room), −log P; then all forms with their costs.
 
-    A form stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
+    `roles` are the numbers of the roles that the tokens have; histories at the start, limits and trusts go by these. A form
+    stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
     `shown` the code point of each unit; `prior` is empty where there is nothing to weigh the forms with.
     """
-    sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[10]
-    weighed = prior_start >= 0
-    prior_codes, prior_counts, prior_follow, prior_learnt, prior_unseen, prior_end = prior
+    sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[8]
+    prior_codes, prior_counts, prior_follow, prior_learnt, prior_met, prior_unseen, prior_end = prior
     many = len(ends) - 1
     sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
     # They grow; for one token they begin small.
     points, costs = np.empty(1024 + 64 * many, np.uint32), np.empty(64 + 16 * many, np.float64)
     written, listed = 0, 0
-    nodes, chances = np.empty(_SPELLED, np.int64), np.empty(_SPELLED, np.float64)
-    spelled, lengths = np.empty((_SPELLED, _LETTERS), np.int64), np.empty(_SPELLED, np.int64)
-    chain = np.empty(_SPELLED * _LETTERS, np.int64)
+    nodes, chances, spelled, lengths, chain = buffers[10:]
     for token in range(many):
+        role = roles[token]
+        limit, trust, prior_start = limits[role], trusts[role], prior_starts[role]
+        weighed = prior_start >= 0
         found = _searched(
             codes[ends[token] : ends[token + 1]],
-            start,
+            starts[role],
             tree,
             pieces,
             natives,
@@ -505,6 +560,7 @@ def _read_many(
             slack,
             cache,
             buffers,
+            True,
         )
         if found < 0:
             sizes[token] = -1
@@ -582,6 +638,7 @@ def _read_many(
                 prior_counts,
                 prior_follow,
                 prior_learnt,
+                prior_met,
                 prior_unseen,
             )
             before = after = 0.0
@@ -734,7 +791,6 @@ _compile = numba.njit(cache=True, nogil=True)
 _inline = numba.njit(cache=True, nogil=True, inline="always")
 _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
-_chance_of = cast("Callable[..., float]", _compile(_chance))
 _next_of = cast("Callable[..., int]", _compile(_after))
 _costs_of = cast("Callable[..., Any]", _compile(_costs))
 _opened = cast("Callable[..., Any]", _compile(_open))
@@ -747,12 +803,13 @@ _sorted_by = cast("Callable[..., None]", _compile(_sort))
 _row_of = cast("Callable[..., int]", _inline(_part_row))
 _manner_costs_of = cast("Callable[..., Any]", _compile(_manner_costs))
 _many_read = cast("Callable[..., Any]", _compile(_read_many))
+_least_of = cast("Callable[..., Any]", _compile(_least_many))
 
 
 class Kernel:
     """A compiled reader. Not for two threads at once: it works in buffers of its own."""
 
-    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader")
+    __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader", "_starts")
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -798,26 +855,36 @@ class Kernel:
                 np.array([reader._chance(state, 0) for state in range(len(reader._mass))], np.float64),
             ),
         )
+        self._starts = np.array([reader._start(role) for role in _NUMBERS], np.int64)
+        assert len(graphones) < 1 << 20
+        assert len(reader._mass) < 1 << _STATES
+        # What is looked at together stands together, in as few bytes as can be: the search waits for memory most of all.
+        empty = np.array([-1, 0], np.int64)
         self._cache = (
-            np.full(_OPENED, -1, np.int64),
-            np.zeros((_OPENED, 2), np.int64),
+            np.tile(
+                empty, (_OPENED, 1)
+            ),  # history, slot and piece; where the arcs begin, and how many they are
             np.zeros(_ARCS, np.float64),
-            np.zeros((_ARCS, 3), np.int64),
+            np.zeros(_ARCS, np.int64),  # graphone, history and slot
             np.zeros(2, np.int64),
         )
         self._buffers = (
-            np.full(_CELLS, -1, np.int64),
-            np.zeros((_ROOM, 5), np.int64),  # history, slot, form, the next of its layer, cell
+            np.tile(empty, (_CELLS, 1)),  # there, history, slot and form; hypothesis
+            np.zeros((_ROOM, 5), np.int32),  # history, slot, form, the next of its layer, cell
             np.zeros(_ROOM, np.float64),
-            np.full(_CELLS, -1, np.int64),
-            np.zeros((_ROOM, 3), np.int64),  # the letter before, letter, cell
+            np.tile(empty, (_CELLS, 1)),  # form and letter; the form with this letter
+            np.zeros((_ROOM, 3), np.int32),  # the letter before, letter, cell
             np.zeros(_ROOM, np.float64),
-            np.zeros(_ROOM, np.int64),
-            np.zeros(_CELLS, np.int64),
-            np.zeros(_CELLS, np.int64),
+            np.zeros(_ROOM, np.int32),
             np.array([ord(letter) for letter in letters] or [0], np.int64),
             np.zeros(_ROOM, np.float64),
             np.zeros((_SPELLED, _LETTERS), np.uint32),
+            # of one token at a time: the order of its forms, their chances, letters and sizes, and all letters in a row
+            np.empty(_SPELLED, np.int64),
+            np.empty(_SPELLED, np.float64),
+            np.empty((_SPELLED, _LETTERS), np.int64),
+            np.empty(_SPELLED, np.int64),
+            np.empty(_SPELLED * _LETTERS, np.int64),
         )
 
     def fold(self, token: str) -> str:
@@ -839,7 +906,7 @@ class Kernel:
         found = _spelled_out(codes, start, *self._arrays, width, lattice.SLACK, self._cache, self._buffers)
         if found < 0:
             return None
-        ranked = self._buffers[10][:found].tolist()
+        ranked = self._buffers[8][:found].tolist()
         total = added(ranked)
         more = min(limit, found)
         # Forms of equal chance are ranked by their letters: a tie at the limit is taken in whole before it is cut.
@@ -847,7 +914,7 @@ class Kernel:
             more += 1
         if more > _SPELLED:
             return None
-        text = self._buffers[11][:more].tobytes().decode("utf-32-le")
+        text = self._buffers[9][:more].tobytes().decode("utf-32-le")
         words = [text[at : at + _LETTERS].rstrip("\0") for at in range(0, more * _LETTERS, _LETTERS)]
         if any(len(word) == _LETTERS for word in words):
             return None
@@ -857,50 +924,62 @@ class Kernel:
         return forms[:limit], total
 
     def many(
-        self,
-        tokens: Sequence[str],
-        role: str,
-        limit: int,
-        width: int,
-        prior: _Remembered | None,
-        trust: float = lattice.TRUST,
-    ) -> list[tuple[list[str], list[float], float] | None]:
+        self, tokens: Sequence[str], roles: Sequence[str], width: int, depths: _Depths
+    ) -> list[tuple[Forms, float] | None]:
         """For each token its native forms as `read` of this module weighs them, with their costs, and −log P in nats.
 
         None: the token is left to the plain reader.
         """
-        texts = [self._reader.fold(token) for token in tokens]
-        fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
-        answers: list[tuple[list[str], list[float], float] | None] = [None] * len(tokens)
+        answers: list[tuple[Forms, float] | None] = [None] * len(tokens)
         if self._joins is None:
             self._joins = _joined(tuple(self._letters))
         units, joins, points_of = self._joins
+        fit, codes, ends = self._numbered(tokens)
         if not fit or not units:
             return answers
-        get = self._codes.get
         sizes, totals, points, costs = _many_read(
-            np.array([get(c, -1) for n in fit for c in texts[n]], np.int64),
-            _starts(len(texts[n]) for n in fit),
-            self._reader._start(role),
+            codes,
+            ends,
+            np.array([_NUMBERS[roles[n]] for n in fit], np.int64),
+            self._starts,
             *self._arrays,
             width,
             lattice.SLACK,
             self._cache,
             self._buffers,
-            limit,
+            depths.limits,
             joins,
             points_of,
-            *_prior_arrays(prior, units, role),
-            trust,
+            *depths.prior_arrays(units),
+            depths.trusts,
         )
-        words = points.tobytes().decode("utf-32-le").split("\0")
-        prices = costs.tolist()
+        words, prices = points.tobytes().decode("utf-32-le").split("\0"), costs.tolist()
         at = 0
         for n, size, total in zip(fit, sizes.tolist(), totals.tolist(), strict=True):
             if size >= 0:
-                answers[n] = (words[at : at + size], prices[at : at + size], total)
+                answers[n] = Forms(words[at : at + size], prices[at : at + size]), total
                 at += size
         return answers
+
+    def least(self, tokens: Sequence[str], roles: Sequence[str]) -> list[float]:
+        """For each token what it costs at least, in nats, to a hair (`HAIR`): −log P over all histories, none dropped but for
+        being unlikely. A tenth of the work of `many`; 0 where that leaves the token to the plain reader."""
+        least = [0.0] * len(tokens)
+        fit, codes, ends = self._numbered(tokens)
+        if fit:
+            starts = self._starts[[_NUMBERS[roles[n]] for n in fit]]
+            found = _least_of(codes, ends, starts, *self._arrays, lattice.SLACK, self._cache, self._buffers)
+            for n, cost in zip(fit, found.tolist(), strict=True):
+                least[n] = max(0.0, cost - HAIR)
+        return least
+
+    def _numbered(self, tokens: Sequence[str]) -> tuple[list[int], Any, Any]:
+        """Which tokens fit the buffers, their letters by number, and where each ends."""
+        texts = [self._reader.fold(token) for token in tokens]
+        fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
+        get = self._codes.get
+        codes = np.array([get(c, -1) for n in fit for c in texts[n]], np.int64)
+        return fit, codes, _starts(len(texts[n]) for n in fit)
 
 
 @lru_cache(maxsize=8)
@@ -934,52 +1013,94 @@ def _joined(letters: tuple[str, ...]) -> tuple[list[str], Any, Any]:
     return units, _table(pairs, np.int64), np.array([ord(unit) for unit in units], np.int64)
 
 
-def _prior_arrays(prior: _Remembered | None, units: Sequence[str], role: str) -> tuple[Any, int]:
-    """What weighs the forms, and the history at their start; −1 where nothing does."""
-    start = -1 if prior is None else prior.start(role)
-    if prior is None or start < 0:
+class _Depths:
+    """How deep words are read in each role, when so many forms are wanted, and how these are weighed."""
+
+    __slots__ = ("_nothing", "_prior", "_prior_starts", "limits", "spelled", "trusts", "weighed")
+
+    def __init__(self, language: str, script: str, limit: int, tables: Tables) -> None:
+        manners = {role: lattice.manners(language, script, role, tables) for role in _NUMBERS}
+        depths = [lattice.depth(known, limit) for known in manners.values()]
+        self.limits = np.array([deep for deep, _ in depths], np.int64)
+        self.trusts = np.array([trust for _, trust in depths], np.float64)
+        # the roles whose forms are weighed by how they are spelled, and what tells that
+        self.weighed = frozenset([role for role, known in manners.items() if known is not None])
+        self.spelled: _Spelled | None = None
+        for known in filter(None, manners.values()):
+            made = partial(_Spelled, known)
+            self.spelled = tables.derived(f"kernel manners {language} {script}", made)
+        self._prior = prior = tables.derived(
+            f"kernel prior {language}", lambda: _remembered(language, tables)
+        )
+        starts = [-1 if prior is None else prior.start(role) for role in _NUMBERS]
+        self._prior_starts = np.array(starts, np.int64)
         empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), np.ones(1, np.bool_)
-        nothing = (_table({}, np.float64), _table({}, np.int64), empty, np.zeros(1), 0)
-        return (np.zeros(1, np.int64), *nothing), -1
-    return prior.arrays(units), start
+        nothing = (_table({}, np.float64), _table({}, np.int64), empty, _met(1), np.zeros(1), 0)
+        self._nothing = (np.zeros(1, np.int64), *nothing)
+
+    def prior_arrays(self, units: Sequence[str]) -> tuple[Any, Any]:
+        """What weighs the forms, and the histories at their start in each role; −1 where nothing does."""
+        prior = self._nothing if self._prior is None else self._prior.arrays(units)
+        return prior, self._prior_starts
+
+
+def least_many(
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables
+) -> list[float]:
+    """What each token costs at least as `read_many` reads it in its role, in nats; 0 where that is not known.
+
+    >>> from translit.tables import load_tables
+    >>> tables = load_tables()
+    >>> [least] = least_many(["kwang-chol"], ["given"], "ko", "Latn", tables)
+    >>> 0 < least <= read("kwang-chol", "ko", "Latn", "given", tables).total < least + 1
+    True
+    """
+    kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
+    if kernel is None:
+        return [0.0] * len(tokens)
+    return [
+        lattice.least_listed(least, token, language, script, role, tables)
+        for least, token, role in zip(kernel.least(tokens, roles), tokens, roles, strict=True)
+    ]
 
 
 def read_many(
-    tokens: Sequence[str], language: str, script: str, role: str, tables: Tables, limit: int = 24
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables, limit: int = 24
 ) -> list[TokenReading]:
-    """As `read` for many tokens in one role, in one go.
+    """As `read` for many tokens, each in its role, in one go.
 
     >>> from translit.tables import load_tables
-    >>> [found.forms[0].native for found in read_many(["kwang-chol", "il"], "ko", "Latn", "given", load_tables())]
+    >>> found = read_many(["kwang-chol", "il"], ["given", "given"], "ko", "Latn", load_tables())
+    >>> [one.forms[0].native for one in found]
     ['광철', '일']
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
-    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if kernel is None:
-        return [lattice.read(token, language, script, role, tables, limit) for token in tokens]
-    manners = lattice.manners(language, script, role, tables)
-    deep, trust = lattice.depth(manners, limit)
-    answers = kernel.many(tokens, role, deep, max(lattice.WIDTH, deep), prior, trust)
-    found = []
-    for token, one in zip(tokens, answers, strict=True):
-        if one is None:
-            found.append(read(token, language, script, role, tables, limit))
-            continue
-        natives, costs, total = one
-        counted = TokenReading(token, cast("tuple[Form, ...]", Forms(natives, costs)), total)
-        found.append(counted)
-    if manners is not None:
-        spelled = tables.derived(f"kernel manners {language} {script}", lambda: _Spelled(manners))
-        fresh = [n for n, one in enumerate(answers) if one is not None]
-        more = spelled.costs(
+        return [
+            lattice.read(token, language, script, role, tables, limit)
+            for token, role in zip(tokens, roles, strict=True)
+        ]
+    depths = tables.derived(
+        f"kernel depths {language} {script} {limit}", lambda: _Depths(language, script, limit, tables)
+    )
+    answers = kernel.many(tokens, roles, max(lattice.WIDTH, limit), depths)
+    found = [
+        TokenReading(token, cast("tuple[Form, ...]", one[0]), one[1])
+        if one is not None
+        else read(token, language, script, role, tables, limit)
+        for token, role, one in zip(tokens, roles, answers, strict=True)
+    ]
+    if depths.spelled is not None:
+        fresh = [n for n, one in enumerate(answers) if one is not None and roles[n] in depths.weighed]
+        more = depths.spelled.costs(
             [kernel.fold(tokens[n]) for n in fresh],
-            [answers[n][0] for n in fresh],  # type: ignore[index]
+            [answers[n][0].natives for n in fresh],  # type: ignore[index]
         )
         for n, spellings in zip(fresh, more, strict=True):
             found[n] = lattice.both_ways(found[n], spellings, limit)
     return [
         one if own is None else lattice.with_listed(one, language, script, role, tables, limit)
-        for one, own in zip(found, answers, strict=True)
+        for one, own, role in zip(found, answers, roles, strict=True)
     ]
 
 
@@ -1058,6 +1179,7 @@ class _Remembered(Prior):
                 np.array(back or [0], np.int64),
                 np.array([past == "" for _, past in states] or [True], np.bool_),
             ),
+            _met(_OPENED),
         )
 
     def _code(self, unit: str) -> int:
@@ -1189,6 +1311,8 @@ class _Spelled:
             return [
                 [self._manners.cost(t, form) for form in own] for t, own in zip(texts, forms, strict=True)
             ]
+        if not texts:
+            return []
         natives = [form.replace(BREAK, "") for own in forms for form in own]
         get, unit = self._letters.get, self._numbers.get
         for one in set().union(*natives):
@@ -1272,7 +1396,12 @@ def _tree(pieces: Sequence[str], codes: Mapping[str, int]) -> tuple[Any, Any]:
 
 def _starts(sizes: Iterable[int]) -> Any:
     """Where each of several runs begins, and where the last ends."""
-    return np.cumsum([0, *sizes], dtype=np.int64)
+    return np.array([*accumulate(sizes, initial=0)], np.int64)
+
+
+def _met(cells: int) -> tuple[Any, Any, Any]:
+    """Room to remember what follows (history, unit), what that costs, and how many there are."""
+    return np.tile(np.array([-1, 0], np.int64), (cells, 1)), np.zeros(cells), np.zeros(1, np.int64)
 
 
 def _table(entries: Mapping[tuple[int, int], float], kind: Any) -> tuple[Any, Any]:

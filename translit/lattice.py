@@ -23,6 +23,7 @@ from heapq import nlargest
 from operator import itemgetter
 from typing import cast
 
+from translit.frozen import quick
 from translit.manners import Manners
 from translit.model import Form, Forms, Role, columns
 from translit.sums import added
@@ -69,6 +70,7 @@ quarter longer; 1e-4 loses one reading in a thousand."""
 _second = itemgetter(1)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TokenReading:
     """A token, its native forms (cheapest first), and −log P(token) over all forms found, in nats.
@@ -674,9 +676,7 @@ def with_listed(
     """
     if BREAK in found.token:
         return found
-    listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
-    kind = "syllables" if role == Role.GIVEN else "surnames"
-    natives = listed.get((kind, script, found.token.casefold()))
+    natives = _listed_as(found.token, language, script, role, tables)
     if natives is None:
         return found
     forms, chance = found.forms, math.exp(-found.total)
@@ -691,6 +691,21 @@ def with_listed(
             chance += math.exp(-cost) - added(math.exp(-form.cost) for form in forms if form.native == native)
             forms = tuple(sorted([*rest, Form(native, cost)], key=lambda form: form.cost))
     return found if forms is found.forms else TokenReading(found.token, forms[:limit], -math.log(chance))
+
+
+def least_listed(least: float, token: str, language: str, script: str, role: str, tables: Tables) -> float:
+    """What a token costs at least when its forms of a list are seen to, where it is known what it costs without them."""
+    natives = _listed_as(token, language, script, role, tables)
+    if natives is None:
+        return least
+    # no form of a list is ever cheaper than all others together, or than `UNMET` where there are none
+    return min(least, UNMET) - math.log(1 + len(natives))
+
+
+def _listed_as(token: str, language: str, script: str, role: str, tables: Tables) -> tuple[str, ...] | None:
+    """The native forms that the list for this role gives a spelling to."""
+    listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
+    return listed.get(("syllables" if role == Role.GIVEN else "surnames", script, token.casefold()))
 
 
 def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[str, ...]]:

@@ -7,7 +7,7 @@ is compiled, with the same numbers: how much was asked for, and in which order, 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from translit.model import Profile, Score
@@ -76,17 +76,20 @@ class Met:
         found = self._profiles.get(name)
         if found is None:
             with _reading:
-                found = self._read(name)
+                [found] = self._read((name,))
         return found
 
-    def _read(self, name: str) -> Profile:
-        found = self._profiles.get(name) or self._earlier.get(name)
-        if found is None:
-            self._work += PRICE
-            found = self._stages.profiles((name,), self._work // PRICE)[0]
+    def _read(self, names: Sequence[str]) -> list[Profile]:
+        known = {name: self._profiles.get(name) or self._earlier.get(name) for name in names}
+        new = [name for name, found in known.items() if found is None]
+        if new:
+            self._work += PRICE * len(new)
+            # in one go: what is compiled is dear to call
+            known.update(zip(new, self._stages.profiles(new, self._work // PRICE), strict=True))
+        found = [one for name in names if (one := known[name]) is not None]
         if len(self._profiles) >= READ:
             self._earlier, self._profiles = self._profiles, {}
-        self._profiles[name] = found
+        self._profiles.update(zip(names, found, strict=True))
         return found
 
     def _seldom(self, left: str, right: str) -> float | None:
@@ -109,13 +112,13 @@ class Met:
         """The same of two names that are packed now, if there is room for them."""
         pool, places = self._packed
         assert pool is not None
-        for name in (left, right):
-            if name not in places:
-                place = pool.place(self._read(name))
-                if place is None:  # a new pool, for the names that are met from now on
-                    self._packed = (self._stages.pool(), {})
-                    return None
-                places[name] = place
+        new = [name for name in dict.fromkeys((left, right)) if name not in places]
+        for name, profile in zip(new, self._read(new), strict=True):
+            place = pool.place(profile)
+            if place is None:  # a new pool, for the names that are met from now on
+                self._packed = (self._stages.pool(), {})
+                return None
+            places[name] = place
         return pool.log_odds(places[left], places[right])
 
 

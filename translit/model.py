@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
 
+from translit.frozen import quick
+
 FINER = "\x1f"
 """Stands between a key and what a finer one says beside it: no name has it."""
 
@@ -62,6 +64,7 @@ class Mention:
     gender: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word, or several that work as one, with its role; `text` is as written.
@@ -77,6 +80,7 @@ class Part:
     tail: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Name:
     """One way to understand a written name; a mention may have several, each with its cost in nats."""
@@ -93,6 +97,7 @@ class Name:
         return next((part for part in self.parts if part.role is role), None)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Form:
     """One native spelling that may stand behind a written one.
@@ -185,6 +190,7 @@ class Written:
     uncovered: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartReading:
     """A part with its native forms, cheapest first. `total` is −log P(text) over all forms, in nats."""
@@ -194,6 +200,7 @@ class PartReading:
     total: float = 0.0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A Name with every part read: one hypothesis about what the whole spelling means."""
@@ -203,6 +210,7 @@ class Reading:
     cost: float = 0.0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Profile:
     """All that is worked out once per name, so that work per pair sees only two of these."""

@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from translit import text as texts
+from translit.frozen import quick
 from translit.model import Name, Part, Role
 from translit.settings import Settings
 from translit.tables import Row, Tables
@@ -112,6 +113,9 @@ class Grammar:
     patterns: tuple[Pattern, ...]
     by_size: Mapping[int, tuple[Pattern, ...]]
     """The patterns by the number of their words."""
+    family_first: float
+    family_last: float
+    """What it costs to set the family name before a given one, and behind it, in nats."""
     surnames: frozenset[str]
     long_surnames: frozenset[str]
     surname_spellings: frozenset[str]
@@ -119,7 +123,7 @@ class Grammar:
     patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
     suffixes: Mapping[str, Endings]
-    tails: Mapping[str, tuple[tuple[str, str], ...]]
+    tails: Mapping[str, Endings]
     unit_odds: Mapping[str, tuple[float, float, float]]
     endings: Mapping[str, tuple[Ending, ...]]
     seen: dict[tuple[str, str, str], Traits] = field(default_factory=dict, compare=False, repr=False)
@@ -147,6 +151,8 @@ def plain(word: str) -> str:
     >>> plain("Ch’oe"), plain("Nam-gung")
     ('choe', 'namgung')
     """
+    if texts.is_plain(word):
+        return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 
@@ -250,6 +256,8 @@ def _grammar(code: str, tables: Tables) -> Grammar:
             size: tuple(one for one in patterns if len(one.roles) == size)
             for size in sorted({len(one.roles) for one in patterns})
         },
+        family_first=_order_cost(patterns, (Role.FAMILY, Role.GIVEN)),
+        family_last=_order_cost(patterns, (Role.GIVEN, Role.FAMILY)),
         surnames=natives,
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
@@ -257,10 +265,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
         suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
-        tails={
-            script: tuple(sorted(set(found), key=lambda t: (-len(t[0]), t)))
-            for script, found in tails.items()
-        },
+        tails={script: _endings(set(found)) for script, found in tails.items()},
         unit_odds={
             row["native"]: (_nats(row["family"]), _nats(row["first"]), _nats(row["second"]))
             for row in tables.rows(f"{code}/syllables")
@@ -307,8 +312,9 @@ def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> li
     kept: dict[tuple[tuple[str, Role], ...], tuple[float, tuple[Part, ...]]] = {}
     ways = _joined(words, script, rules) if rules.joined else _worded(words, script, rules)
     for cost, parts in ways:
-        key = tuple((part.joined, part.role) for part in parts)
-        if key not in kept or cost < kept[key][0]:
+        key = tuple([(part.joined, part.role) for part in parts])
+        before = kept.get(key)
+        if before is None or cost < before[0]:
             kept[key] = (cost, parts)
     ranked = sorted(kept.values(), key=_first)
     if not ranked:
@@ -336,6 +342,7 @@ def _gender(parts: tuple[Part, ...]) -> str:
 # -- words ------------------------------------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the name: as written, folded, how it is capitalised, and whether a comma followed."""
@@ -431,9 +438,8 @@ def _said(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _pattern_cost(rules: Grammar, first: bool) -> float:
-    wanted = (Role.FAMILY, Role.GIVEN) if first else (Role.GIVEN, Role.FAMILY)
-    return next((p.cost for p in rules.patterns if p.roles == wanted), 3.0)
+def _order_cost(patterns: Iterable[Pattern], roles: tuple[Role, ...]) -> float:
+    return next((pattern.cost for pattern in patterns if pattern.roles == roles), 3.0)
 
 
 def _spelled_units(
@@ -468,12 +474,13 @@ def _spelled_units(
                 name = _join(family)
                 if size == 2 and plain(name) not in rules.surname_spellings:
                     continue
-                cost = base + extra + _pattern_cost(rules, first) + _family_cost(name, rules)
+                order_cost = rules.family_first if first else rules.family_last
+                cost = base + extra + order_cost + _family_cost(name, rules)
                 if some_capitals and not all(w.capitals for w in family):
                     cost += _AGAINST_CAPITALS
                 if comma and extra == 0.0:
                     if first and comma == size:
-                        cost -= _pattern_cost(rules, True)
+                        cost -= rules.family_first
                     else:
                         cost += _AGAINST_COMMA if first else 0.0
                 yield cost, _two(name, _join(given), _said(family), _said(given), first)
@@ -485,8 +492,7 @@ def _whole(
     """The words as one part of unknown role: a place, a given name or a family name alone. Place words come off."""
     joined, said = _join(words), _said(words)
     cost = base + rules.lone + 1.5 * (len(words) - 1)
-    found = (t for t in rules.tails.get(script, ()) if joined.endswith(t[0]) and len(joined) > len(t[0]) + 1)
-    tail, kind = next(found, ("", ""))
+    tail, kind = _tail(joined, rules.tails.get(script))
     if tail:
         # what comes off is not read, so nothing else would say that a person's name may end like this, too
         price = 0.0
@@ -496,6 +502,14 @@ def _whole(
             price = _TAIL_IS_SURNAME
         yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
+
+
+def _tail(joined: str, tails: Endings | None) -> tuple[str, str]:
+    """The longest place word at the end of some letters before which more than one stands, and what it stands for."""
+    if tails is None or not joined.endswith(tails.all):
+        return "", ""
+    fits = ((t, kind) for t, kind in tails.pairs if joined.endswith(t) and len(joined) > len(t) + 1)
+    return next(fits, ("", ""))
 
 
 def _cut(word: Word, rules: Grammar, base: float) -> Iterator[tuple[float, tuple[Part, ...]]]:
@@ -533,8 +547,8 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     """Native letters: a name has no spaces and is cut after its surname; a space that is there wins."""
     joined = "".join(word.folded.replace("-", "") for word in words)
     size = len(joined)
-    tails = (t for script in sorted(rules.native) for t in rules.tails.get(script, ()))
-    tail, kind = next((t for t in tails if joined.endswith(t[0]) and size > len(t[0]) + 1), ("", ""))
+    tails = (_tail(joined, rules.tails.get(script)) for script in sorted(rules.native))
+    tail, kind = next((found for found in tails if found[0]), ("", ""))
     lone = rules.lone + (0.8 if size > 2 else 0.0)
     if tail:
         yield (
@@ -549,7 +563,7 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
         if size <= cut or (long and joined[:2] not in rules.long_surnames):
             continue
         family, given = joined[:cut], joined[cut:]
-        cost = _pattern_cost(rules, True) + (0.0 if family in rules.surnames else _UNKNOWN_SURNAME)
+        cost = rules.family_first + (0.0 if family in rules.surnames else _UNKNOWN_SURNAME)
         if not long and joined[:2] in rules.long_surnames and size > 2:
             cost += 1.5 if size == 3 else 3.0
         if long and size == 3:
@@ -566,7 +580,7 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
         and (words[0].folded not in rules.surnames or words[-2].comma)
     ):
         given = joined[: -len(last)]
-        yield _pattern_cost(rules, False), _two(last, given, last, given, False)
+        yield rules.family_last, _two(last, given, last, given, False)
 
 
 # -- names whose parts are words ------------------------------------------------------------------------------------
@@ -574,6 +588,8 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
 
 def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[float, tuple[Part, ...]]]:
     seen = [_traits(word, script, rules) for word in words]
+    bare = [word.folded.strip(".") for word in words]
+    declinable = any(trait.alternatives for trait in seen)
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
@@ -582,13 +598,10 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         if cost is None:
             continue
         parts = tuple(
-            Part(
-                word.text,
-                role,
-                word.folded.strip("."),
-                trait.gender if role is not Role.FAMILY else trait.ending,
-            )
-            for word, role, trait in zip(words, pattern.roles, seen, strict=True)
+            [
+                Part(word.text, role, word_bare, trait.ending if role is Role.FAMILY else trait.gender)
+                for word, word_bare, role, trait in zip(words, bare, pattern.roles, seen, strict=True)
+            ]
         )
         # a patronymic that is one only when its ending is undone says that the whole name is declined
         declined = any(
@@ -596,18 +609,20 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
-        if any(t.alternatives for t in seen):
+        if declinable:
             yield from _undeclined(cost, parts, seen, script, rules, 0.0 if declined else _UNDECLINED)
     # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
     cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
     if len(words) == 1 and any(undone.plain for undone in seen[0].alternatives):
         cost += 1.0
     parts = tuple(
-        Part(word.text, Role.UNKNOWN, word.folded.strip("."), _told(trait))
-        for word, trait in zip(words, seen, strict=True)
+        [
+            Part(word.text, Role.UNKNOWN, word_bare, _told(trait))
+            for word, word_bare, trait in zip(words, bare, seen, strict=True)
+        ]
     )
     yield cost, parts
-    if any("-" in word.folded for word in words):
+    if any("-" in word for word in bare):
         # a place of several words, which one writer joins and another does not
         cut = tuple(
             Part(piece, Role.UNKNOWN, piece)
@@ -624,6 +639,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What the tables say about a word, whatever its role."""

@@ -19,6 +19,7 @@ from typing import Protocol, TypeVar, cast
 from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
+from translit.frozen import quick
 from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
 from translit.settings import Settings
 from translit.tables import Tables
@@ -83,11 +84,13 @@ class Token(Protocol):
 
 Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
 Read = Callable[[str, str, str, str, Tables, int], Token]
-ReadMany = Callable[[Sequence[str], str, str, str, Tables, int], Sequence[Token]]
 Weigh = Callable[[str, str, str, Tables], float]
 Far = Callable[[Mapping[str, float]], frozenset[str]]
+Hypothesis = tuple[Name, float]
+"""A way to understand a name, and what is added to its cost, in nats."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One part of a name, ready to be compared.
@@ -120,6 +123,7 @@ class Piece:
     law: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Side:
     """One reading of a whole name: its parts by role, and what it costs, in nats."""
@@ -250,19 +254,9 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _plain(word: str) -> str:
-    if word.isascii() and word.isalpha() and word.islower():
-        return word
-    kinds = {*map(_still, word)}
-    if len(kinds) == 1 and "" not in kinds and unicodedata.is_normalized("NFC", word):
+    if texts.is_plain(word):
         return word
     return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
-
-
-@lru_cache(maxsize=8192)
-def _still(letter: str) -> str:
-    """The script of a letter that is plain as it stands, "" of any other sign."""
-    stays = letter.isalpha() and texts.strip_marks(texts.fold(letter)) == letter
-    return texts.script_of(letter) if stays else ""
 
 
 def classed(native: str, known: Habits) -> str:
@@ -302,18 +296,32 @@ def profile(
     no reading: it is compared by its letters. `far` tells by what the best reading costs in each language (nats) which
     languages are hardly ever asked for: of those one side stands there without its parts.
     """
+    readings = [
+        _read_name(name, tables, settings, read, weigh, extra)
+        for name, extra in hypotheses(mention, tables, settings, parse)
+    ]
+    return shown(mention, readings, tables, far)
+
+
+def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse) -> list[Hypothesis]:
+    """The ways to understand a name that are read for its profile."""
+    written = mention if isinstance(mention, Mention) else Mention(mention)
+    return [
+        (name, 1.0 * rank)
+        for rank, form in enumerate(written.lemmas or (written.text,))
+        for name in parse(form, tables, settings)
+        if not written.language or name.language == written.language
+    ]
+
+
+def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
+    """The profile of a name whose hypotheses are read: all of them, or those that cost little enough."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
     cleaned = texts.clean(written.text)
-    script = texts.script_of(cleaned)
-    readings: list[Reading] = []
-    for rank, form in enumerate(written.lemmas or (written.text,)):
-        for name in parse(form, tables, settings):
-            if not written.language or name.language == written.language:
-                readings.append(_read_name(name, tables, settings, read, weigh, 1.0 * rank))
     kept = _choose(_weighed(_levelled(readings), tables))
     return Profile(
         text=written.text,
-        script=script,
+        script=texts.script_of(cleaned),
         folded=texts.fold(cleaned),
         readings=tuple(kept),
         kind=written.kind,
@@ -446,20 +454,30 @@ def _ranked(readings: list[Reading]) -> list[Reading]:
 def _read_name(
     name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
 ) -> Reading:
-    known, kept = habits(name.language, tables), tables.derived("read parts", _Kept)
+    known, kept = habits(name.language, tables), tables.derived("read parts", Kept)
     parts: list[PartReading] = []
     limit, remembered = settings.limit, kept.get
     for part in name.parts:
-        key, native, shown = _seen(part, name, known, limit)
+        key, native, spelled = seen(part, name, known, limit)
         found = remembered(key)
         if found is None:
-            found = _read_part(part, native, shown, name, key[2], known, tables, settings, read, weigh)
+            role = key[2]
+            if name.script in known.native or part.role is Role.INITIAL:
+                found = as_written(part, native, spelled, name, role, known, tables, weigh)
+            else:
+                token = read(token_of(part.joined), name.language, name.script, role.value, tables, limit)
+                found = as_read(token, part.joined, name.language, role, tables, settings, weigh)
             kept.put(key, found)
         parts.append(PartReading(part, *found))
+    return together(name, parts, extra)
+
+
+def together(name: Name, parts: list[PartReading], extra: float) -> Reading:
+    """A hypothesis whose parts are read."""
     return Reading(name, tuple(parts), extra + name.cost + math.fsum([part.total for part in parts]))
 
 
-def _seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[_ReadKey, str, str]:
+def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, str, str]:
     """What the reading of a part hangs on; its native form when it is native; and the spelling that such a form is weighed
     as."""
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
@@ -469,89 +487,56 @@ def _seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[_ReadKey, 
     native = part.joined.replace("-", "") if known.decompose else part.joined
     # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
     alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-    shown = texts.fold(part.text).strip(".") if alone else native
+    spelled = texts.fold(part.text).strip(".") if alone else native
     return (
-        (name.language, name.script, role, part.joined, part.text if native else "", shown, limit),
+        (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
         native,
-        shown,
+        spelled,
     )
 
 
-def _token(joined: str) -> str:
+def token_of(joined: str) -> str:
     """A part as the reader takes it."""
     return joined.replace("’", "'")
 
 
-def read_ahead(
-    given: Iterable[Name], tables: Tables, settings: Settings, read: ReadMany, weigh: Weigh | None = None
-) -> None:
-    """Read all words of these names that were not met before, many in one go, and remember what was read."""
-    kept = tables.derived("read parts", _Kept)
-    tokens: dict[tuple[str, str, Role], dict[_ReadKey, Part]] = {}
-    languages = {code: habits(code, tables) for code in tables.languages}
-    for name in given:
-        known = languages[name.language]
-        if name.script in known.native:
-            continue
-        for part in name.parts:
-            if part.role is not Role.INITIAL:
-                key = _seen(part, name, known, settings.limit)[0]
-                if kept.get(key) is None:
-                    tokens.setdefault(key[:3], {}).setdefault(key, part)
-    for (language, script, role), parts in tokens.items():
-        found = read(
-            [_token(part.joined) for part in parts.values()],
-            language,
-            script,
-            role.value,
-            tables,
-            settings.limit,
-        )
-        for (key, part), token in zip(parts.items(), found, strict=True):
-            kept.put(key, _as_read(token, part, language, role, tables, settings, weigh))
-
-
-def _read_part(
+def as_written(
     part: Part,
     native: str,
-    shown: str,
+    spelled: str,
     name: Name,
     role: Role,
     known: Habits,
     tables: Tables,
-    settings: Settings,
-    read: Read,
     weigh: Weigh | None,
 ) -> tuple[tuple[Form, ...], float]:
-    """The forms of a part and what it costs; `native`, `shown` and the role it is read in as `_seen` tells them."""
-    if name.script in known.native:
-        # weighed by what stands there: undoing an ending does not make a name cheaper
-        size = max(len(native), len(part.text))
-        if known.decompose:
-            size = len(unicodedata.normalize("NFD", native))
-        price = PER_LETTER * size
-        if part.role is Role.INITIAL:
-            price = INITIAL
-        elif weigh is not None:
-            weight = weigh(shown, name.language, role.value, tables)
-            if role is Role.PATRONYMIC:
-                weight = min(weight, weigh(shown, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
-            since = _reformed(shown, known)
-            if since != shown:
-                changed = Levenshtein.distance(shown, since)
-                weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
-            price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
-        return (Form(native, price),), price
-    if part.role is Role.INITIAL:
+    """The forms of a part that needs no reading, an initial or one in native letters, and what it costs; `native`, `spelled`
+    and the role as `seen` tells them."""
+    if name.script not in known.native:
         starts = sorted(known.initials.get(_plain(part.joined), ()))
         return tuple(Form(s, INITIAL) for s in starts), INITIAL
-    token = read(_token(part.joined), name.language, name.script, role.value, tables, settings.limit)
-    return _as_read(token, part, name.language, role, tables, settings, weigh)
+    # weighed by what stands there: undoing an ending does not make a name cheaper
+    size = max(len(native), len(part.text))
+    if known.decompose:
+        size = len(unicodedata.normalize("NFD", native))
+    price = PER_LETTER * size
+    if part.role is Role.INITIAL:
+        price = INITIAL
+    elif weigh is not None:
+        weight = weigh(spelled, name.language, role.value, tables)
+        if role is Role.PATRONYMIC:
+            weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
+        since = _reformed(spelled, known)
+        if since != spelled:
+            changed = Levenshtein.distance(spelled, since)
+            weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
+        price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
+    return (Form(native, price),), price
 
 
-def _as_read(
+def as_read(
     token: Token,
-    part: Part,
+    joined: str,
     language: str,
     role: Role,
     tables: Tables,
@@ -560,10 +545,9 @@ def _as_read(
 ) -> tuple[tuple[Form, ...], float]:
     """What a word was read as, and what it costs; with the native names that a list has for the spelling, each at most at its
     cost: no rule may lead to them (알렉산더, Александр)."""
-    unread = UNREAD * len(texts.letters(part.joined, True))
-    forms, total = token.forms, min(token.total, unread) if token.forms else unread
-    spelled = habits(language, tables).spelled
-    listed = spelled.get(_plain(part.joined), ()) if spelled else ()
+    forms = token.forms
+    total = min(token.total, _unread(joined)) if forms else _unread(joined)
+    listed = _names_listed(joined, language, tables)
     if not listed or weigh is None:
         return forms, total
     found = {form.native: form for form in forms}
@@ -573,6 +557,29 @@ def _as_read(
             found[native] = Form(native, cost, (f"{language} lists",))
     ordered = sorted(found.values(), key=lambda form: (form.cost, form.native))[: settings.limit]
     return tuple(ordered), min(total, ordered[0].cost)
+
+
+def at_least(
+    joined: str, least: float, language: str, role: Role, tables: Tables, weigh: Weigh | None
+) -> float:
+    """What `as_read` costs at least, by what the reader does."""
+    listed = _names_listed(joined, language, tables) if weigh is not None else ()
+    return min(
+        least,
+        _unread(joined),
+        *[weigh(native, language, role.value, tables) + LISTED for native in listed],  # type: ignore[misc]
+    )
+
+
+def _unread(joined: str) -> float:
+    """What a word costs that no table reads, and at most."""
+    return UNREAD * len(texts.letters(joined, True))
+
+
+def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]:
+    """The native names that a list has for a spelling."""
+    spelled = habits(language, tables).spelled
+    return spelled.get(_plain(joined), ()) if spelled else ()
 
 
 def _doubtful(name: Name, known: Habits) -> bool:
@@ -608,10 +615,10 @@ class _Remembered(dict[_Key, _Value]):
         self[key] = value
 
 
-_ReadKey = tuple[str, str, Role, str, str, str, int]
+ReadKey = tuple[str, str, Role, str, str, str, int]
 
 
-class _Kept(_Remembered[_ReadKey, tuple[tuple[Form, ...], float]]):
+class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
     """Readings of parts."""
 
     __slots__ = ()
@@ -628,25 +635,29 @@ def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
     known, kept = habits(name.language, tables), tables.derived("pieces", _Pieces)
-    by_role: dict[Role, list[Piece]] = {}
+    first: dict[Role, Piece] = {}
+    initials: list[Piece] = []
+    loose: list[Piece] = []
     for part in reading.parts:
-        by_role.setdefault(part.part.role, []).append(_piece(part, name, known, kept, tables))
-
-    def first(role: Role) -> Piece | None:
-        found = by_role.get(role)
-        return found[0] if found else None
-
+        piece, role = _piece(part, name, known, kept, tables), part.part.role
+        if role is Role.UNKNOWN:
+            loose.append(piece)
+        elif role is Role.INITIAL:
+            initials.append(piece)
+        else:
+            first.setdefault(role, piece)
+    get = first.get
     return Side(
         language=name.language,
         script=name.script,
         cost=reading.cost,
-        family=first(Role.FAMILY),
-        given=first(Role.GIVEN),
-        patronymic=first(Role.PATRONYMIC),
-        initials=tuple(by_role.get(Role.INITIAL, ())),
-        loose=tuple(by_role.get(Role.UNKNOWN, ())),
+        family=get(Role.FAMILY),
+        given=get(Role.GIVEN),
+        patronymic=get(Role.PATRONYMIC),
+        initials=tuple(initials),
+        loose=tuple(loose),
         gender=name.gender,
-        tail="".join(part.part.tail for part in reading.parts),
+        tail="".join([part.part.tail for part in reading.parts]),
     )
 
 
@@ -662,6 +673,7 @@ def _piece(reading: PartReading, name: Name, known: Habits, kept: _Pieces, table
     return found[1]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Behind:
     """What a piece has of its native forms alone, which a word in several roles shares."""
@@ -699,12 +711,13 @@ def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables)
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
     natives, costs = columns(forms)
     shares: dict[str, float] = {}
-    weights = [math.exp(costs[0] - cost) for cost in costs]
+    exp, still = math.exp, known.touched.isdisjoint
+    weights = [exp(costs[0] - cost) for cost in costs]
     whole = math.fsum(weights)
     for form, weight in zip(natives, weights, strict=True):
         share = weight / whole
         if share >= SMALL_SHARE:
-            kind = classed(form, known)
+            kind = form if still(form) else classed(form, known)
             shares[kind] = shares.get(kind, 0.0) + share
     likely = list(islice(shares.items(), FORMS))
     peak = max(shares.values(), default=0.0)
@@ -722,7 +735,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         tuple([math.log(peak / share) for _, share in likely]),
         peak,
         math.sqrt(math.fsum([share * share for share in shares.values()])),
-        frozenset([_swap(form[:1], known.anywhere) for form in natives[:6]]),
+        frozenset([_swap(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
     )

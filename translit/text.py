@@ -118,6 +118,17 @@ def is_clean(text: str) -> bool:
     return _SETTLED.fullmatch(text) is not None
 
 
+def is_plain(word: str) -> bool:
+    """Whether it is seen at a glance that a word has neither capitals nor marks, and nothing in it but letters.
+
+    >>> is_plain("choe"), is_plain("горемыкин"), is_plain("ch’oe"), is_plain("Choe")
+    (True, True, False, False)
+    """
+    if word.isascii():
+        return word.isalpha() and word.islower()
+    return _SETTLED.fullmatch(word) is not None and word == word.lower()
+
+
 @lru_cache(maxsize=65536)
 def _clean_word(word: str) -> str:
     if word.isalpha() and max(word) < "\uff00" and not any(filler in word for filler in _FILLERS):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from translit.model import Form, Forms, PartReading, Reading, Role
 from translit.text import capitalise
 
 # The order in which a native name is set out when its language writes its parts as words.
-_WORDED = (Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY)
-_JOINED = (Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL)
+_WORDED: Mapping[Role, int] = {
+    role: place
+    for place, role in enumerate((Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY))
+}
+_JOINED: Mapping[Role, int] = {
+    role: place
+    for place, role in enumerate((Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL))
+}
 
 
 def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
@@ -22,20 +29,18 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
     parts = set_out(reading.parts, joined)
     if any(not part.forms for part in parts):
         return ()
-    best = [(reading.name.cost, ())]  # type: list[tuple[float, tuple[str, ...]]]
+    best: list[tuple[float, tuple[str, ...]]] = [(reading.name.cost, ())]
     for part in parts:
         own = _head(part.forms, limit)
         # none dearer than the last of those that begin with the cheapest can be among the first few
         most = best[0][0] + own[-1][0] if len(own) >= limit else math.inf
-        best = sorted(
-            [
-                (cost + price, (*natives, native))
-                for cost, natives in best
-                for price, native in own
-                if cost + price <= most
-            ]
-        )
-        del best[limit:]
+        further = []
+        for cost, natives in best:
+            for price, native in own:
+                if cost + price > most:
+                    break
+                further.append((cost + price, (*natives, native)))
+        best = sorted(further)[:limit]
     roles = tuple([part.part.role for part in parts])
     return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
 
@@ -49,9 +54,9 @@ def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
 
 def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, ...]:
     """The parts in the order of a native name; titles are left out."""
-    order = _JOINED if joined else _WORDED
-    kept = [part for part in parts if part.part.role in order]
-    return tuple(sorted(kept, key=lambda part: order.index(part.part.role)))
+    place = _JOINED if joined else _WORDED
+    kept = [part for part in parts if part.part.role in place]
+    return tuple(sorted(kept, key=lambda part: place[part.part.role]))
 
 
 def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool) -> str:
@@ -66,7 +71,13 @@ def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool)
         return "".join(natives).replace("-", "")
     return " ".join(
         [
-            "-".join(map(capitalise, native.split("-"))) + ("." if role is Role.INITIAL else "")
+            _titled(native) + ("." if role is Role.INITIAL else "")
             for native, role in zip(natives, roles, strict=True)
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _titled(native: str) -> str:
+    """A part as a name has it; the same few come in all readings of a name."""
+    return "-".join(map(capitalise, native.split("-")))

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from translit import canonical, lattice, names, profile, rules
+from translit import ahead, canonical, lattice, names, profile, rules
 from translit.canonical import Ballot, Spelt
 from translit.characters import read_characters
 from translit.errors import InputError
 from translit.lattice import TokenReading
-from translit.model import Canonical, Form, Mention, Name, Profile, Reading, Role, Score
+from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
 from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
@@ -91,15 +91,28 @@ def reader(many: int) -> Read:
 
 
 def _read_many(
-    tokens: Sequence[str], language: str, script: str, role: str, tables: Tables, limit: int
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables, limit: int
 ) -> list[TokenReading]:
     """What stands behind many words: those that have letters, compiled."""
     from translit import kernel
 
-    found = kernel.read_many(tokens, language, script, role, tables, limit)
+    found = kernel.read_many(tokens, roles, language, script, tables, limit)
     return [
         one if one.forms else _by_characters(token, language, role, tables, limit)
-        for token, one in zip(tokens, found, strict=True)
+        for token, role, one in zip(tokens, roles, found, strict=True)
+    ]
+
+
+def _least_many(
+    tokens: Sequence[str], roles: Sequence[str], language: str, script: str, tables: Tables
+) -> list[float]:
+    """What these cost at least, in nats."""
+    from translit import kernel
+
+    found = kernel.least_many(tokens, roles, language, script, tables)
+    return [
+        _by_characters(token, language, role, tables, 1).total if math.isinf(one) else one
+        for token, role, one in zip(tokens, roles, found, strict=True)
     ]
 
 
@@ -122,30 +135,14 @@ class Stages:
         many = max(many, len(given))
         if not fast(many):
             return [self.profile(name) for name in given]
-        reading = reader(many)
         far = self._far if packed else None
         found: list[Profile] = []
         for start in range(0, len(given), PORTION):
             portion = given[start : start + PORTION]
-            parsed = {
-                form: names.parse(form, self.tables, self.settings)
-                for name in portion
-                for form in ((name,) if isinstance(name, str) else name.lemmas or (name.text,))
-            }
-            hypotheses = (name for form in parsed.values() for name in form)
-            profile.read_ahead(hypotheses, self.tables, self.settings, _read_many, lattice.prior)
-
-            def parse(
-                text: str,
-                tables: Tables,
-                settings: Settings,
-                parsed: dict[str, tuple[Name, ...]] = parsed,
-            ) -> tuple[Name, ...]:
-                return parsed[text]
-
+            ways = [profile.hypotheses(one, self.tables, self.settings, names.parse) for one in portion]
+            read = ahead.readings(ways, self.tables, self.settings, _read_many, _least_many, lattice.prior)
             found += [
-                profile.profile(name, self.tables, self.settings, parse, reading, lattice.prior, far)
-                for name in portion
+                profile.shown(one, own, self.tables, far) for one, own in zip(portion, read, strict=True)
             ]
         return found
 

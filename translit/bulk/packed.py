@@ -8,6 +8,7 @@ named here once, for who fills them and for who reads them.
 
 from __future__ import annotations
 
+import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -109,6 +110,8 @@ class Share:
     words: Any
 
 
+_TWO = struct.Struct("2d")
+
 LATELY = 20_000
 """Parts that are known again by their identity alone."""
 
@@ -192,9 +195,10 @@ class Packer:
         self._given[1] += 1
         return self._given[1] - 1
 
-    def _word(self, text: str) -> int:
-        """The number of a native form or a first letter in this share."""
-        return self._words.setdefault(text, len(self._words))
+    def _numbered(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of native forms or of first letters in this share."""
+        words = self._words
+        return [words.setdefault(text, len(words)) for text in texts]
 
     def _text(self, text: str) -> tuple[int, int]:
         """Where the letters of a text stand."""
@@ -251,10 +255,9 @@ class Packer:
         if lately is not None:
             return lately[0]
         # what a part is made of: a word and how it was read
-        said = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded} {piece.cost!r} {piece.length!r}"
-        key = blake2b(
-            said.encode(errors="surrogatepass"), digest_size=12
-        ).digest()  # there are millions of them
+        said = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded}"
+        made = said.encode(errors="surrogatepass") + _TWO.pack(piece.cost, piece.length)
+        key = blake2b(made, digest_size=12).digest()  # there are millions of them
         place = self._pieces.get(key)
         if place is None:
             place = self._pieces[key] = self._row(piece)
@@ -273,7 +276,7 @@ class Packer:
         listed = self._run(
             LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
-        firsts = self._run(WORDS, [self._word(first) for first in sorted(piece.firsts)])
+        firsts = self._run(WORDS, self._numbered(sorted(piece.firsts)))
         first = piece.units[0] if piece.units else ""
         row = (
             NAMED.index(piece.role),
@@ -299,7 +302,7 @@ class Packer:
     def _behind(self, piece: Piece) -> tuple[int, ...]:
         """What a part has of its native forms alone: a word that may have several roles has it once."""
         text = self._text
-        start, end = self._run(WORDS, map(self._word, piece.shares))
+        start, end = self._run(WORDS, self._numbered(piece.shares))
         chances, after = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
         spelled = [
             place
