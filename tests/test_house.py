@@ -31,6 +31,7 @@ FLOORS: dict[str, int] = {
     "manners": 2,  # how likely a spelling is of a native form
     "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
+    "explained": 2,  # how well native names explain spellings that are one
     "whole": 3,
     "mentions": 3,
     "names": 3,
