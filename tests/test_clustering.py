@@ -98,3 +98,19 @@ def test_two_names_are_two_where_there_are_many(across: float, apart: bool) -> N
 
     assert grouped(4) == ((0, 1, 2, 3),)
     assert grouped(32 * WEIGHED) == (((0, 1), (2, 3)) if apart else ((0, 1, 2, 3),))
+
+
+def test_a_guess_settles_where_it_fits() -> None:
+    """The surest link is of one group, the others of the other."""
+    texts = ("Aaa Bbb", "Aaa Bbc", "Aaa Bcc", "Aaa Ccc", "Aaa Cdd")
+    ones = [STAGES.profile(text) for text in texts]
+    place = {one.folded: number for number, one in enumerate(ones)}
+    points = {(0, 1): 9.0, (1, 2): 8.0, (0, 2): 0.1, (3, 4): 7.0, (2, 3): 5.0, (2, 4): 5.0}
+
+    def odds(left: object, right: object, least: float) -> float:
+        pair = sorted((place[left.folded], place[right.folded]))  # type: ignore[attr-defined]
+        return points.get((pair[0], pair[1]), -7.0)
+
+    found = group([node(one) for one in ones], [("k",)] * 5, Settings(), pairs_of(ones.__getitem__, odds))
+    assert found.groups == ((0, 1), (2, 3, 4))
+    assert [(edge.left, edge.right) for edge in found.links] == [(0, 1), (3, 4), (2, 3)]

@@ -1,6 +1,6 @@
 """Which names are one entity.
 
-Names that meet at a key are compared. Then three steps, none of which depends on the order of the input:
+Names that meet at a key are compared. Then four steps, none of which depends on the order of the input:
 
 1. Voting: a spelling that could stand for several native names found in the collection keeps only its links to the
    one that explains it best, and two spellings that voted for different native names are not linked.
@@ -8,6 +8,7 @@ Names that meet at a key are compared. Then three steps, none of which depends o
 3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them all but reaches the
    threshold, no member of one flatly contradicts a member of the other (Kim Chol must not glue 김철 to 김출), and two native
    names do not explain their spellings much better than one. A group that two explain so is parted.
+4. Settling: a guess that fits another group better goes there.
 
 A short name ("Lavrov") says too little to join anything by itself: it goes to the one group whose full names it can
 shorten, and stays apart when there are several.
@@ -331,7 +332,7 @@ def _grouped(
     )
     member, used = _join(len(nodes), kept, high, high - _slack(many), pairs, odds, explained)
     _part(member, explained)
-    used = [(i, j) for i, j in used if member[i] == member[j]]
+    used = _settle(nodes, member, used, high, odds, pairs, explained)
     _bring_home(nodes, member, used, odds, pairs)
     return places, member, used, odds
 
@@ -542,6 +543,68 @@ def _part(member: list[int], explained: Explained) -> None:
         for part in explained.parts(nodes):
             for node in part:
                 member[node] = part[0]
+
+
+def _settle(
+    nodes: Sequence[Known],
+    member: list[int],
+    used: Sequence[tuple[int, int]],
+    high: float,
+    odds: Odds,
+    pairs: Pairs,
+    explained: Explained,
+) -> list[tuple[int, int]]:
+    """Let each guess of a group go to the one that it fits better, and give the links that made the groups as they are then: when
+    groups were joined, it was not known which others there would be."""
+    groups: dict[int, list[int]] = {}
+    for node, own in enumerate(member):
+        groups.setdefault(own, []).append(node)
+    found: dict[int, dict[int, tuple[float, tuple[int, int]]]] = {}
+    for i, j, points in odds.rows():
+        if (
+            points >= high
+            and member[i] != member[j]
+            and min(len(groups[member[i]]), len(groups[member[j]])) > 1
+        ):
+            for one, other in ((i, j), (j, i)):
+                if not nodes[one].native:
+                    seen = found.setdefault(one, {})
+                    if points > seen.get(member[other], (-math.inf,))[0]:
+                        seen[member[other]] = points, (i, j)
+
+    def fits(node: int, group: int) -> float:
+        others = [other for other in groups[group] if other != node]
+        others = others[:: max(1, len(others) // FEW)]
+        total = 0.0
+        for other in others:
+            pair = min(node, other), max(node, other)
+            held = odds.get(pair)
+            points = pairs.log_odds(*pair) if held is None else held
+            if points < CONTRADICTION and group != member[node]:
+                return -math.inf
+            total += max(-4.0, min(SUREST, points))
+        return total / len(others) + AS_READ * explained.by(node, others)
+
+    moved: dict[int, int] = {}
+    for node, near in sorted(found.items()):
+        points, group = max((round(fits(node, group), 9), -group) for group in near)
+        if points > fits(node, member[node]) + SETTLED:
+            moved[node] = -group
+    links = [*used, *(found[node][group][1] for node, group in moved.items())]
+    for node, group in moved.items():
+        member[node] = group
+    first: dict[int, int] = {}  # a group is called by its first member
+    for node, own in enumerate(member):
+        member[node] = first.setdefault(own, node)
+    return [(i, j) for i, j in links if member[i] == member[j]]
+
+
+SETTLED, AS_READ, FEW = 0.5, 0.3, 12
+"""Nats by which a spelling must fit another group better to go there; how well it fits is its mean log-odds with some `FEW`
+members and this share of the nats by which their native name explains it."""
+
+SUREST = 6.0
+"""Nats: a member that is surer counts no more."""
 
 
 def _join(

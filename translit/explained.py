@@ -78,6 +78,11 @@ class Explained:
         gone = [one for one in group if leaves(one)]
         return [*self.parts(kept), *self.parts(gone)] if kept else [group]
 
+    def by(self, one: int, group: Sequence[int]) -> float:
+        """The nats by which the native name that explains a group best explains one spelling better than a strange name does."""
+        (language, said), (own, _, nats) = self._spoken(group), self._of(one)
+        return nats.get(_best(_together(said)), 0.0) if said and language == own else 0.0
+
     def _of(self, one: int) -> tuple[str, str, dict[str, float]]:
         """A spelling's language, its letters, and the nats by which each native name explains it better than a strange one."""
         found = self._seen.get(one)
