@@ -52,14 +52,14 @@ PARTED = 50
 """Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
 one in ten thousand is true."""
 
-SHORT, MOST_SHORT = 1.2, 3.0
+SHORT, MOST_SHORT = 1.15, 3.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches, at `WEIGHED` names
 and at most: a spelling of a third language is far from most of the others."""
 
 WEIGHED = 30_000
 """Names of the greatest collection on which the weights were chosen."""
 
-PRIOR = 0.25
+PRIOR = 0.27
 """Nats by which the mean must be greater each time the names are twice as many: the more there are, the more are near ones of
 somebody else. All of a prior that two names drawn at random are one would be three times that; `TWO_NAMES` does the rest."""
 
@@ -512,8 +512,8 @@ def _same_native(odds: Odds, native: Sequence[int]) -> dict[int, int]:
 def _slack(many: int) -> float:
     """Nats by which the mean across two of so many names' groups may fall short of the threshold.
 
-    >>> _slack(100), _slack(WEIGHED), _slack(16 * WEIGHED)
-    (3.0, 1.2, 0.19999999999999996)
+    >>> _slack(100), _slack(WEIGHED), round(_slack(16 * WEIGHED), 2)
+    (3.0, 1.15, 0.07)
     """
     return min(MOST_SHORT, SHORT - PRIOR * _doublings(many))
 
