@@ -17,7 +17,7 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from translit import blocking, clustering, score
 from translit.model import Profile
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
+from translit.wiring import Stages
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -213,8 +214,13 @@ def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: i
     def log_odds(left: Profile, right: Profile, least: float = -math.inf) -> float:
         return score.best(left, right, tables, fit.SETTINGS, least)[0]
 
+    stages = Stages(tables, fit.SETTINGS)
+
+    def said(place: int) -> tuple[str, Mapping[str, float]]:
+        return stages.said(profiles[place])
+
     start = time.perf_counter()
-    grouping = clustering.cluster(profiles, codes, fit.SETTINGS, log_odds, log_odds)
+    grouping = clustering.cluster(profiles, codes, fit.SETTINGS, log_odds, log_odds, said)
     found["seconds to cluster"] = round(time.perf_counter() - start, 1)
     found |= cluster_figures(gold, grouping.groups)
     if len(rows) < 12_000 and name.startswith("clusters"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translit.clustering import Edge, cluster
+from translit.clustering import WEIGHED, Edge, cluster, group, node, pairs_of
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages
@@ -74,3 +74,43 @@ def test_a_go_between_does_not_glue_contradictions() -> None:
     assert found.groups == ((0, 1), (2,))
     assert found.links == (Edge(0, 1, 3.0),)
     assert [(edge.left, edge.right) for edge in found.possible] == [(1, 2)]
+
+
+@pytest.mark.parametrize(("across", "apart"), [(2.9, True), (3.1, True), (3.1, False)])
+def test_two_names_are_two_where_there_are_many(across: float, apart: bool) -> None:
+    """What two native names explain much better than one is two among very many names, joined at once or one after another."""
+    ones = [STAGES.profile(text) for text in ("Aaa Bbb", "Aaa Bbc", "Aaa Bcc", "Aaa Ccc")]
+    said = [("xx", {"a": 1.0}), ("xx", {"a": 1.0}), ("xx", {"b": 1.0}), ("xx", {"b": 1.0})]
+
+    def odds(left: object, right: object, least: float) -> float:
+        one, two = sorted(text.folded.count("c") for text in (left, right))  # type: ignore[attr-defined]
+        return across if one < 2 <= two else 3.0
+
+    def grouped(many: int) -> tuple[tuple[int, ...], ...]:
+        return group(
+            [node(one) for one in ones],
+            [("k",)] * 4,
+            Settings(),
+            pairs_of(ones.__getitem__, odds),
+            said.__getitem__ if apart else lambda place: said[0],
+            many,
+        ).groups
+
+    assert grouped(4) == ((0, 1, 2, 3),)
+    assert grouped(32 * WEIGHED) == (((0, 1), (2, 3)) if apart else ((0, 1, 2, 3),))
+
+
+def test_a_guess_settles_where_it_fits() -> None:
+    """The surest link is of one group, the others of the other."""
+    texts = ("Aaa Bbb", "Aaa Bbc", "Aaa Bcc", "Aaa Ccc", "Aaa Cdd")
+    ones = [STAGES.profile(text) for text in texts]
+    place = {one.folded: number for number, one in enumerate(ones)}
+    points = {(0, 1): 9.0, (1, 2): 8.0, (0, 2): 0.1, (3, 4): 7.0, (2, 3): 5.0, (2, 4): 5.0}
+
+    def odds(left: object, right: object, least: float) -> float:
+        pair = sorted((place[left.folded], place[right.folded]))  # type: ignore[attr-defined]
+        return points.get((pair[0], pair[1]), -7.0)
+
+    found = group([node(one) for one in ones], [("k",)] * 5, Settings(), pairs_of(ones.__getitem__, odds))
+    assert found.groups == ((0, 1), (2, 3, 4))
+    assert [(edge.left, edge.right) for edge in found.links] == [(0, 1), (3, 4), (2, 3)]

@@ -33,6 +33,7 @@ FLOORS: dict[str, int] = {
     "ahead": 2,  # many names read, of each what its profile shows
     "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
     "documents": 2,  # opens documents, as tables.py opens tables
+    "explained": 2,  # how well native names explain spellings that are one
     "whole": 3,
     "mentions": 3,
     "names": 3,

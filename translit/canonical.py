@@ -183,6 +183,21 @@ class Ballot:
         """The classes that leave no doubt."""
         return tuple(marshal.loads(self.packed)[-1]) if self.packed else ()
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """The share of each class of all; where some leave no doubt, theirs alone.
+
+        >>> Ballot(["a", "a", "b"], ["a", "á", "b"], [0.5, 0.25, 0.25]).shares
+        {'a': 0.75, 'b': 0.25}
+        """
+        if sure := self.sure:
+            return dict.fromkeys(sure, 1.0 / len(sure))
+        own: dict[str, list[float]] = {}
+        for kind, _, share, _ in self.rows:
+            own.setdefault(kind, []).append(share)
+        total = math.fsum(share for shares in own.values() for share in shares)
+        return {kind: math.fsum(shares) / total for kind, shares in own.items()} if total else {}
+
 
 def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ballot:
     """The vote of one spelling; ё and the like are kept as written."""

@@ -1,12 +1,14 @@
 """Which names are one entity.
 
-Names that meet at a key are compared. Then three steps, none of which depends on the order of the input:
+Names that meet at a key are compared. Then four steps, none of which depends on the order of the input:
 
 1. Voting: a spelling that could stand for several native names found in the collection keeps only its links to the
    one that explains it best, and two spellings that voted for different native names are not linked.
 2. Joining: links above the threshold join their groups, the surest first.
 3. Cutting: two groups are joined only when they agree as wholes: the mean log-odds across them all but reaches the
-   threshold, and no member of one flatly contradicts a member of the other. (Kim Chol must not glue 김철 to 김출.)
+   threshold, no member of one flatly contradicts a member of the other (Kim Chol must not glue 김철 to 김출), and two native
+   names do not explain their spellings much better than one. A group that two explain so is parted.
+4. Settling: a guess that fits another group better goes there.
 
 A short name ("Lavrov") says too little to join anything by itself: it goes to the one group whose full names it can
 shorten, and stays apart when there are several.
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol, TypeVar, cast, overload
 
+from translit.explained import Explained, Said, silent
 from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
 from translit.settings import Settings
@@ -49,16 +52,20 @@ PARTED = 50
 """Where more names than this share a key that has finer ones, names meet at those: of such pairs as share nothing finer
 one in ten thousand is true."""
 
-SHORT, MOST_SHORT = 1.0, 3.0
+SHORT, MOST_SHORT = 1.15, 3.0
 """Nats by which the mean across two groups may fall short of the threshold that their surest link reaches, at `WEIGHED` names
 and at most: a spelling of a third language is far from most of the others."""
 
 WEIGHED = 30_000
 """Names of the greatest collection on which the weights were chosen."""
 
-PRIOR = 0.35
+PRIOR = 0.27
 """Nats by which the mean must be greater each time the names are twice as many: the more there are, the more are near ones of
-somebody else. All of a prior that two names drawn at random are one would be twice that; half is what pays."""
+somebody else. All of a prior that two names drawn at random are one would be three times that; `TWO_NAMES` does the rest."""
+
+TWO_NAMES, NEIGHBOURS, LEAST_TWO = 26.0, 3.0, 11.0
+"""Nats by which two native names must explain the spellings of a group better than one for it to be two, at `WEIGHED` names; by
+how much less each time the names are twice as many, as a near name of somebody else is the likelier to be there; and at least."""
 
 BETTER = 0.3
 """Nats by which one native name must explain a spelling better than another to win its vote."""
@@ -263,15 +270,16 @@ def cluster(
     settings: Settings,
     compare: Compare,
     screen: Screen | None = None,
+    said: Said = silent,
 ) -> Grouping:
     """Group names by position. `keys` holds the codes of each name, `compare` gives log-odds, and so does `screen`, which
-    need not be exact for names that are far from being one.
+    need not be exact for names that are far from being one; `said` tells what native names each could be.
 
     Equal spellings are one name. An empty input gives no groups.
     """
     sift = screen or (lambda one, two, _: compare(one, two))
     pairs = pairs_of(profiles.__getitem__, sift)
-    return group([node(one) for one in profiles], keys, settings, pairs)
+    return group([node(one) for one in profiles], keys, settings, pairs, said)
 
 
 def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
@@ -280,24 +288,34 @@ def pairs_of(profile: Callable[[int], Profile], screen: Screen) -> Choose:
 
 
 def group(
-    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int = 0
+    given: Sequence[Known],
+    codes: Sequence[Codes],
+    settings: Settings,
+    choose: Choose,
+    said: Said = silent,
+    many: int = 0,
 ) -> Grouping:
     """The same of names that are known as nodes, which may be a part of `many`; `choose` gives the pairs of some of them,
     by their positions."""
-    places, member, used, odds = _grouped(given, codes, settings, choose, many)
+    places, member, used, odds = _grouped(given, codes, settings, choose, said, many)
     return Grouping(_groups(places, member), *_edges(places, member, used, odds))
 
 
 def groups(
-    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int = 0
+    given: Sequence[Known],
+    codes: Sequence[Codes],
+    settings: Settings,
+    choose: Choose,
+    said: Said = silent,
+    many: int = 0,
 ) -> tuple[tuple[int, ...], ...]:
     """The groups alone."""
-    places, member, _, _ = _grouped(given, codes, settings, choose, many)
+    places, member, _, _ = _grouped(given, codes, settings, choose, said, many)
     return _groups(places, member)
 
 
 def _grouped(
-    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, many: int
+    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, said: Said, many: int
 ) -> tuple[_Places, list[int], list[tuple[int, int]], Odds]:
     """The positions of each spelling, the first spelling of the group that each is in, the links that made the groups, and
     all that were found."""
@@ -308,7 +326,13 @@ def _grouped(
     high = odds_of(settings.threshold)
     odds = pairs.linked(nodes, Some(codes, first), odds_of(settings.possible))
     kept = _vote(nodes, odds)
-    member, used = _join(len(nodes), kept, high, high - _slack(max(many, len(nodes))), pairs, odds)
+    many = max(many, len(nodes))
+    explained = Explained(
+        lambda node: said(first[node]), lambda node: nodes[node].spelling[0], _two_names(many)
+    )
+    member, used = _join(len(nodes), kept, high, high - _slack(many), pairs, odds, explained)
+    _part(member, explained)
+    used = _settle(nodes, member, used, high, odds, pairs, explained)
     _bring_home(nodes, member, used, odds, pairs)
     return places, member, used, odds
 
@@ -486,17 +510,105 @@ def _same_native(odds: Odds, native: Sequence[int]) -> dict[int, int]:
 
 
 def _slack(many: int) -> float:
-    """Nats by which the mean across two of so many names' groups may fall short of the threshold. It goes by steps, so that one
-    name more changes nothing.
+    """Nats by which the mean across two of so many names' groups may fall short of the threshold.
 
-    >>> _slack(100), _slack(WEIGHED), _slack(16 * WEIGHED)
-    (3.0, 1.0, -0.3999999999999999)
+    >>> _slack(100), _slack(WEIGHED), round(_slack(16 * WEIGHED), 2)
+    (3.0, 1.15, 0.07)
     """
-    return min(MOST_SHORT, SHORT - PRIOR * math.floor(math.log2(max(1, many) / WEIGHED)))
+    return min(MOST_SHORT, SHORT - PRIOR * _doublings(many))
+
+
+def _two_names(many: int) -> float:
+    """Nats by which two native names must explain the spellings of one of so many names better than one.
+
+    >>> _two_names(WEIGHED // 2), _two_names(WEIGHED), _two_names(1000 * WEIGHED)
+    (29.0, 26.0, 11.0)
+    """
+    return max(LEAST_TWO, TWO_NAMES - NEIGHBOURS * _doublings(many))
+
+
+def _doublings(many: int) -> int:
+    """How often the greatest collection on which the weights were chosen must be doubled for so many names. It goes by steps, so
+    that one name more changes nothing."""
+    return math.floor(math.log2(max(1, many) / WEIGHED))
+
+
+def _part(member: list[int], explained: Explained) -> None:
+    """Part groups that two native names explain."""
+    members: dict[int, list[int]] = {}
+    for node, own in enumerate(member):
+        if own != node:
+            members.setdefault(own, [own]).append(node)
+    for nodes in members.values():
+        for part in explained.parts(nodes):
+            for node in part:
+                member[node] = part[0]
+
+
+def _settle(
+    nodes: Sequence[Known],
+    member: list[int],
+    used: Sequence[tuple[int, int]],
+    high: float,
+    odds: Odds,
+    pairs: Pairs,
+    explained: Explained,
+) -> list[tuple[int, int]]:
+    """Let each guess of a group go to the one that it fits better, and give the links that made the groups as they are then: when
+    groups were joined, it was not known which others there would be."""
+    groups: dict[int, list[int]] = {}
+    for node, own in enumerate(member):
+        groups.setdefault(own, []).append(node)
+    found: dict[int, dict[int, tuple[float, tuple[int, int]]]] = {}
+    for i, j, points in odds.rows():
+        if (
+            points >= high
+            and member[i] != member[j]
+            and min(len(groups[member[i]]), len(groups[member[j]])) > 1
+        ):
+            for one, other in ((i, j), (j, i)):
+                if not nodes[one].native:
+                    seen = found.setdefault(one, {})
+                    if points > seen.get(member[other], (-math.inf,))[0]:
+                        seen[member[other]] = points, (i, j)
+
+    def fits(node: int, group: int) -> float:
+        others = [other for other in groups[group] if other != node]
+        others = others[:: max(1, len(others) // FEW)]
+        total = 0.0
+        for other in others:
+            pair = min(node, other), max(node, other)
+            held = odds.get(pair)
+            points = pairs.log_odds(*pair) if held is None else held
+            if points < CONTRADICTION and group != member[node]:
+                return -math.inf
+            total += max(-4.0, min(SUREST, points))
+        return total / len(others) + AS_READ * explained.by(node, others)
+
+    moved: dict[int, int] = {}
+    for node, near in sorted(found.items()):
+        points, group = max((round(fits(node, group), 9), -group) for group in near)
+        if points > fits(node, member[node]) + SETTLED:
+            moved[node] = -group
+    links = [*used, *(found[node][group][1] for node, group in moved.items())]
+    for node, group in moved.items():
+        member[node] = group
+    first: dict[int, int] = {}  # a group is called by its first member
+    for node, own in enumerate(member):
+        member[node] = first.setdefault(own, node)
+    return [(i, j) for i, j in links if member[i] == member[j]]
+
+
+SETTLED, AS_READ, FEW = 0.5, 0.3, 12
+"""Nats by which a spelling must fit another group better to go there; how well it fits is its mean log-odds with some `FEW`
+members and this share of the nats by which their native name explains it."""
+
+SUREST = 6.0
+"""Nats: a member that is surer counts no more."""
 
 
 def _join(
-    many: int, kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds
+    many: int, kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds, explained: Explained
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
     group = list(range(many))
@@ -512,7 +624,9 @@ def _join(
         own, others = members.get(one, [one]), members.get(two, [two])
         # looked at from the side of the link's first name
         here, there = (own, others) if group[i] == one else (others, own)
-        if _agree(here, there, kept, odds, mean, pairs):
+        if _agree(here, there, kept, odds, mean, pairs) and not (
+            len(here) > 1 and len(there) > 1 and explained.two(here, there)
+        ):
             for node in others:
                 group[node] = one
             members[one] = sorted(own + others)

@@ -189,7 +189,11 @@ class Stages:
 
         nodes = [clustering.node(one) for one in profiles]
         keys = [self.codes(one) for one in profiles]
-        return clustering.group(nodes, keys, self.settings, self.pairs(profiles))
+
+        def said(place: int) -> tuple[str, Mapping[str, float]]:
+            return self.said(profiles[place])
+
+        return clustering.group(nodes, keys, self.settings, self.pairs(profiles), said)
 
     def pairs(self, profiles: Sequence[Profile]) -> Choose:
         """The pairs of names by position; of many by the compiled score where numba is installed."""
@@ -231,6 +235,11 @@ class Stages:
     def ballot(self, member: Profile, language: str) -> Ballot:
         """What a name says, in a language, of the native form of its entity."""
         return canonical.ballot(member, language, self.tables, self.whole)
+
+    def said(self, one: Profile) -> tuple[str, Mapping[str, float]]:
+        """The language that reads a name best, and the share that each whole native name has of it."""
+        language = one.readings[0].name.language if one.readings else ""
+        return language, self.ballot(one, language).shares if language else {}
 
     def speak(self, spellings: Sequence[Spelt], ballots: Iterable[Ballot], language: str) -> Canonical:
         """As `choose`, of names whose votes are known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -97,7 +97,12 @@ def _stages(
         seen, codes = Kept([Portion(profiles, stages)], texts), [stages.codes(one) for one in profiles]
         step(many)
         pairs = stages.pairs(profiles)
-    groups = clustering.groups(seen, codes, settings, pairs, whole)
+
+    def said(place: int) -> tuple[str, Mapping[str, float]]:
+        one = seen[place]
+        return one.language, one.ballot.shares
+
+    groups = clustering.groups(seen, codes, settings, pairs, said, whole)
     del pairs, codes  # the arrays of all names
     index = [0] * len(given)
     entities: list[tuple[list[int], str]] = []
