@@ -16,12 +16,14 @@ import translit
 from translit.batch.entities import Answers, Found
 from translit.batch.files import FORMS, Table, form_of, open_table
 from translit.batch.gather import gather as _entities
+from translit.batch.gather import spare_scipy
 from translit.batch.normalise import ROLES, Field, Job, Plan, Settle
 from translit.batch.normalise import normalise as run
 from translit.cli.console import complain, output_option, quiet_options, shows_progress
 from translit.errors import InputError
 from translit.settings import Settings
 from translit.tables import data_version
+from translit.wiring import fast
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -136,11 +138,7 @@ def normalise(
             entities=entities,
             bad=bad,
             checkpoint=checkpoint,
-            facts={
-                "settings": repr(settings),
-                "data version": data_version(),
-                "program": translit.__version__,
-            },
+            facts=None if checkpoint is None else _facts(settings),
             memory=memory_limit or "",
         )
         settle: Settle | None = None
@@ -151,6 +149,8 @@ def normalise(
         tick = stack.enter_context(_progress(shows_progress(quiet, no_progress)))
 
         def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], None]) -> Answers:
+            if fast(len(names)):
+                spare_scipy()
             return _entities(names, counts, step, settings, jobs)
 
         summary = run(work, plan, gather, settle, extra, tick)
@@ -169,6 +169,11 @@ def normalise(
 
 
 # ---------------------------------------------------------------- files
+
+
+def _facts(settings: Settings) -> Mapping[str, str]:
+    """What an answer hangs on beside the files."""
+    return {"settings": repr(settings), "data version": data_version(), "program": translit.__version__}
 
 
 def _path(file: str, stack: contextlib.ExitStack) -> Path:
