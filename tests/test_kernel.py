@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,3 +115,23 @@ def test_parts_of_units_are_told_apart_by_their_keys(token: str) -> None:
     """A part with a letter behind it once had the key of another part without one."""
     found = kernel.read_many([token], "ko", "Latn", "given", TABLES)
     assert found == [lattice.read(token, "ko", "Latn", "given", TABLES)]
+
+
+@pytest.mark.parametrize(("code", "script"), READERS)
+def test_what_is_kept_of_it_is_all_of_it(code: str, script: str) -> None:
+    reader = lattice._reader(code, script, TABLES)
+    assert reader is not None
+    made = Kernel(reader)
+    again = pickle.loads(pickle.dumps(made))
+    for token in TOKENS:
+        assert again.fold(token) == made.fold(token) == reader.fold(token)
+        assert again.forms(token, "given", 24, lattice.WIDTH) == made.forms(token, "given", 24, lattice.WIDTH)
+    learnt = lattice._prior(code, TABLES)
+    assert learnt is not None
+    prior = kernel._Remembered(learnt)
+    other = pickle.loads(pickle.dumps(prior))
+    other.stands_on(learnt)
+    for role in ROLES:
+        assert again.many(TOKENS, role, 24, lattice.WIDTH, other) == made.many(
+            TOKENS, role, 24, lattice.WIDTH, prior
+        )

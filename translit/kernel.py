@@ -13,7 +13,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numba
 import numpy as np
@@ -755,8 +755,7 @@ class Kernel:
     __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader")
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._joins: tuple[list[str], Any, Any] | None = None
+        self._reader = reader.shell()
         graphones = reader._graphones
         letters = sorted({letter for _, native in graphones for letter in native})
         self._letters = letters
@@ -798,6 +797,19 @@ class Kernel:
                 np.array([reader._chance(state, 0) for state in range(len(reader._mass))], np.float64),
             ),
         )
+        self._joins = _joined(tuple(letters))
+        self._make_room()
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What it knows, small."""
+        return self._reader, self._letters, self._codes, _thin(self._arrays), _thin(self._joins)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._reader, self._letters, self._codes, arrays, joins = state
+        self._arrays, self._joins = _thick(arrays), _thick(joins)
+        self._make_room()
+
+    def _make_room(self) -> None:
         self._cache = (
             np.full(_OPENED, -1, np.int64),
             np.zeros((_OPENED, 2), np.int64),
@@ -815,7 +827,7 @@ class Kernel:
             np.zeros(_ROOM, np.int64),
             np.zeros(_CELLS, np.int64),
             np.zeros(_CELLS, np.int64),
-            np.array([ord(letter) for letter in letters] or [0], np.int64),
+            np.array([ord(letter) for letter in self._letters] or [0], np.int64),
             np.zeros(_ROOM, np.float64),
             np.zeros((_SPELLED, _LETTERS), np.uint32),
         )
@@ -872,8 +884,6 @@ class Kernel:
         texts = [self._reader.fold(token) for token in tokens]
         fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
         answers: list[tuple[list[str], list[float], float] | None] = [None] * len(tokens)
-        if self._joins is None:
-            self._joins = _joined(tuple(self._letters))
         units, joins, points_of = self._joins
         if not fit or not units:
             return answers
@@ -1022,13 +1032,7 @@ class _Remembered(Prior):
     _MOST = 500_000
 
     def __init__(self, learnt: Prior) -> None:
-        for slot in Prior.__slots__:  # what it learnt does not change
-            setattr(self, slot, getattr(learnt, slot))
-        self._answers: dict[tuple[str, str], float] = {}
-        self._numbered: dict[
-            int, tuple[Sequence[str], Any]
-        ] = {}  # units by their identity, and their numbers
-        self._chances = np.empty(0)
+        self.stands_on(learnt)
         states: dict[tuple[str, str], int] = {}
         for role, cells in self._cells.items():
             for past in ("", *cells):
@@ -1059,6 +1063,23 @@ class _Remembered(Prior):
                 np.array([past == "" for _, past in states] or [True], np.bool_),
             ),
         )
+
+    def stands_on(self, learnt: Prior) -> None:
+        """Take over what that one knows, which does not change; nothing is remembered yet."""
+        for slot in Prior.__slots__:
+            setattr(self, slot, getattr(learnt, slot))
+        self._answers: dict[tuple[str, str], float] = {}
+        # units by their identity, and their numbers
+        self._numbered: dict[int, tuple[Sequence[str], Any]] = {}
+        self._chances = np.empty(0)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What it knows beyond that, small."""
+        return self._codes, self._unseen, self._starts, _thin(self._arrays)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._codes, self._unseen, self._starts, arrays = state
+        self._arrays = _thick(arrays)
 
     def _code(self, unit: str) -> int:
         """A unit's number; a new one gets its chance from its letters."""
@@ -1217,12 +1238,52 @@ class _Spelled:
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:
     learnt = lattice._prior(language, tables)
-    return None if learnt is None else _Remembered(learnt)
+    if learnt is None:
+        return None
+    made = tables.kept(f"prior-{language}-compiled", (f"{language}/prior",), lambda: _Remembered(learnt))
+    made.stands_on(learnt)
+    return made
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:
-    reader = lattice._reader(language, script, tables)
-    return None if reader is None else Kernel(reader)
+    def make() -> Kernel | None:
+        reader = lattice._reader(language, script, tables)
+        return None if reader is None else Kernel(reader)
+
+    name = f"read-{script.lower()}"
+    source = f"{language}/{name}"
+    return tables.kept(f"{name}-{language}", (source,), make) if tables.has(source) else make()
+
+
+def _thin(value: Any) -> Any:
+    """Arrays, in tuples, of which those that mostly hold one value are given by the places of the others."""
+    if isinstance(value, tuple):
+        return tuple(map(_thin, value))
+    if isinstance(value, np.ndarray) and value.size > 1 << 10:
+        flat = value.ravel()
+        for usual in (-1, 0):
+            places = np.flatnonzero(flat != usual)
+            if 2 * len(places) < len(flat):
+                return _Thin(value.shape, usual, places.astype(np.int32), flat[places])
+    return value
+
+
+def _thick(value: Any) -> Any:
+    """The arrays as they were."""
+    if isinstance(value, _Thin):
+        array = np.full(value.shape, value.usual, value.values.dtype)
+        array.ravel()[value.places] = value.values
+        return array
+    return tuple(map(_thick, value)) if isinstance(value, tuple) else value
+
+
+class _Thin(NamedTuple):
+    """An array by the places of what is not the usual."""
+
+    shape: tuple[int, ...]
+    usual: int
+    places: Any
+    values: Any
 
 
 def _follow(reader: Reader) -> dict[tuple[int, int], int]:
