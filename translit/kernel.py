@@ -1081,6 +1081,10 @@ class _Remembered(Prior):
         self._codes, self._unseen, self._starts, arrays = state
         self._arrays = _thick(arrays)
 
+    def forget(self) -> None:
+        super().forget()
+        self._answers.clear()
+
     def _code(self, unit: str) -> int:
         """A unit's number; a new one gets its chance from its letters."""
         code = self._codes.get(unit)

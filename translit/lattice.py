@@ -508,6 +508,11 @@ class Prior:
             str, dict[str, float]
         ] = {}  # by role: log P of the last of some units after the others
 
+    def forget(self) -> None:
+        """Let go what was worked out for forms that were met."""
+        self._known.clear()
+        self._nats.clear()
+
     def _unit(self, unit: str) -> float:
         """P(unit) from its letters, for units that the counts do not hold."""
         chance, before = 1.0, ""

@@ -579,6 +579,10 @@ class _Remembered(dict[_Key, _Value]):
             self.clear()
         self[key] = value
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.clear()
+
 
 _ReadKey = tuple[str, str, Role, str, str, str, int]
 

@@ -122,6 +122,13 @@ class Tables:
                 part.unlink()
         return made
 
+    def forget(self) -> None:
+        """Let go what is remembered beside the tables of names that were met: all that was built and has a `forget`."""
+        for built in self._kept.values():
+            forget = getattr(built, "forget", None)
+            if forget is not None:
+                forget()
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Codes of the languages of names: the folders that hold a `language.toml` with native scripts."""

@@ -12,7 +12,7 @@ import importlib
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -30,10 +30,14 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from types import ModuleType
 
+    from translit.batch.shelf import Room
     from translit.bulk.packed import Codes, Collected, Share
 
 PORTION = 2000
 """Names that a process takes at a time."""
+
+SMALL = 500
+"""The same where memory is short: some 40 kilobytes a name are at work."""
 
 FEW = 50
 """Names that are read one by one before what is compiled is loaded for them."""
@@ -45,14 +49,16 @@ def gather(
     step: Callable[[int], None],
     settings: Settings,
     jobs: int = 1,
+    room: Room | None = None,
 ) -> Answers:
-    """The entities of distinct names, each with the number of its rows; `step` is told of names done.
+    """The entities of distinct names, each with the number of its rows; `step` is told of names done. Where there is only so
+    much `room`, less is remembered and what can wait is put aside on disk; the answer is the same.
 
     >>> answers = gather(["No Kwang-chol", "노광철", "Lavrov"], [2, 1, 1], lambda steps: None, Settings())
     >>> [answers.found[place].native for place in answers.index]
     ['노광철', '노광철', 'Лавров']
     """
-    found, contents, index = _gathered(given, counts, step, settings, jobs)
+    found, contents, index = _gathered(given, counts, step, settings, jobs, room=room)
     ids = distinct_ids([entity.id for entity in found], contents)
     return Answers(index, [replace(entity, id=id_) for entity, id_ in zip(found, ids, strict=True)])
 
@@ -64,10 +70,11 @@ def _gathered(
     settings: Settings,
     jobs: int,
     whole: int = 0,
+    room: Room | None = None,
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected():
-        return _stages(given, counts, step, settings, jobs, whole)
+        return _stages(given, counts, step, settings, jobs, whole, room)
 
 
 def _stages(
@@ -77,6 +84,7 @@ def _stages(
     settings: Settings,
     jobs: int,
     whole: int,
+    room: Room | None,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -87,12 +95,12 @@ def _stages(
     @lru_cache(maxsize=PORTION)
     def profile(place: int) -> Profile:
         # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
-        few = jobs > 1 and profile.cache_info().misses < FEW
+        few = (jobs > 1 or room is not None) and profile.cache_info().misses < FEW
         return stages.profiles([texts[place]], 1 if few else many)[0]
 
     codes: Sequence[clustering.Codes]
     if fast(many):
-        seen, codes, collected = _read(texts, settings, jobs, step)
+        seen, codes, collected = _read(texts, settings, jobs, step, room)
         pairs = stages.compiled(collected, texts, profile, jobs)
         del collected
     else:
@@ -152,44 +160,66 @@ def _read_again(
 
 
 def _read(
-    texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None]
+    texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None], room: Room | None
 ) -> tuple[Kept, Codes, Collected]:
     """All names read and packed, by this process or by several that take a portion in turn."""
     from translit.bulk.packed import Codes, Collected
 
     many = len(texts)
-    starts = range(0, many, PORTION)
-    portions = [texts[start : start + PORTION] for start in starts]
+    size = PORTION if room is None else SMALL
+    starts = range(0, many, size)
+    portions = [texts[start : start + size] for start in starts]
     jobs = jobs if many >= 2 * jobs * PORTION else 1
-    collected = Collected()
+    if room is None or many < 2 * PORTION:
+        shelf, collected, work = None, Collected(), _Work(settings, many)
+    else:
+        from translit.batch.shelf import Shelf
+
+        shelf = Shelf(room.folder)
+        collected = Collected(shelf.column)
+        work = _Work(settings, many, max(1, room.names // size))
     found: dict[int, Portion] = {}
     coded: dict[int, Codes] = {}
-    with _answers(portions, settings, many, jobs) as answers:
-        for place, found[place], coded[place], share in answers:
-            collected.add(place % jobs, share, starts[place])
+    with _answers(portions, work, jobs) as answers:
+        for place, packer, found[place], coded[place], share in answers:
+            collected.add(packer * jobs + place % jobs, share, starts[place])
+            if shelf is not None:
+                found[place].put_aside(shelf)
             step(len(found[place]))
     codes = Codes.together([coded[place] for place in sorted(coded)])
     return Kept([found[place] for place in sorted(found)], texts), codes, collected
 
 
-_Answer = tuple[int, Portion, "Codes", "Share"]
-"""What was found of a portion: its place, its names, their codes, and what is compared of them."""
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How portions of `many` names are read: all that is remembered of words is forgotten after so many portions, and all that
+    was packed after ten times as many; 0: never."""
+
+    settings: Settings
+    many: int
+    forget: int = 0
 
 
-def _portions(
-    portions: Iterable[tuple[int, Sequence[str]]], settings: Settings, many: int
-) -> Iterator[_Answer]:
+_Answer = tuple[int, int, Portion, "Codes", "Share"]
+"""What was found of a portion: its place, which packer packed it, its names, their codes, and what is compared of them."""
+
+
+def _portions(portions: Iterable[tuple[int, Sequence[str]]], work: _Work) -> Iterator[_Answer]:
     """Portions of many names, read and packed one after another."""
     from translit.bulk.packed import Codes, Packer
 
-    stages, packer = Stages(load_tables(), settings), Packer()
+    stages, packer, packers = Stages(load_tables(), work.settings), Packer(), 0
     languages = stages.tables.languages
-    for place, portion in portions:
-        ones = stages.profiles(portion, many, packed=True)
+    for number, (place, portion) in enumerate(portions):
+        if work.forget and number and not number % work.forget:
+            stages.tables.forget()
+            if not number % (10 * work.forget):
+                packer, packers = Packer(), packers + 1
+        ones = stages.profiles(portion, work.many, packed=True)
         for one in ones:
             packer.add(one)
         codes = Codes.made([stages.codes(one) for one in ones], languages)
-        yield place, Portion(ones, stages), codes, packer.share()
+        yield place, packers, Portion(ones, stages), codes, packer.share()
 
 
 def spare_scipy() -> None:
@@ -203,27 +233,24 @@ def spare_scipy() -> None:
             del sys.modules["scipy"]
 
 
-def _work(
-    answers: Connection, portions: Sequence[tuple[int, Sequence[str]]], settings: Settings, many: int
-) -> None:
+def _work(answers: Connection, portions: Sequence[tuple[int, Sequence[str]]], work: _Work) -> None:
     """What a process does: its portions, each sent back when it is done; or what went wrong."""
     gc.disable()
     spare_scipy()
     try:
-        for answer in _portions(portions, settings, many):
+        for answer in _portions(portions, work):
             answers.send(answer)
     except Exception as error:
         answers.send(error)
 
 
 @contextlib.contextmanager
-def _answers(
-    portions: Sequence[Sequence[str]], settings: Settings, many: int, jobs: int
-) -> Iterator[Iterator[_Answer]]:
+def _answers(portions: Sequence[Sequence[str]], work: _Work, jobs: int) -> Iterator[Iterator[_Answer]]:
     """What is found of the portions as it comes, from this process or from several."""
     numbered = list(enumerate(portions))
-    if jobs == 1:
-        yield _portions(numbered, settings, many)
+    # Where memory is short another process reads even if it is the only one: what it remembers goes with it.
+    if jobs == 1 and not work.forget:
+        yield _portions(numbered, work)
         return
     # Spawned, not forked: a fork would copy the locks of DuckDB's threads, and Python is leaving it.
     context = multiprocessing.get_context("spawn")
@@ -231,9 +258,7 @@ def _answers(
     try:
         for worker in range(jobs):
             mine, theirs = context.Pipe(duplex=False)
-            process = context.Process(
-                target=_work, args=(theirs, numbered[worker::jobs], settings, many), daemon=True
-            )
+            process = context.Process(target=_work, args=(theirs, numbered[worker::jobs], work), daemon=True)
             process.start()
             theirs.close()
             workers.append(process)

@@ -8,12 +8,13 @@ named here once, for who fills them and for who reads them.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -93,7 +94,7 @@ _PLACES: Mapping[int, Mapping[int, int]] = {
 _OF_RUN: Mapping[int, int] = {UNITS: LETTERS_RUN, LOOSE_RUN: PIECES}
 """Runs whose every number is a place in another."""
 # Words (native forms, first letters) are numbered within a share.
-_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 3, 5)}
+_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 5)}
 _FLOATS: Mapping[int, tuple[int, ...]] = {PIECES: (9, 18), SIDES: (1,)}
 _WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
 
@@ -412,42 +413,131 @@ class Codes(Sequence[Any]):
         return self.numbers[self.ends[at] : self.ends[at + 1]]
 
 
+_KINDS: Mapping[str, Any] = {"i": np.int32, "d": np.float64, "Q": np.uint64}
+"""The kinds of numbers, as `array` calls them."""
+
+
+class Column(Protocol):
+    """Numbers of one kind behind each other, wherever they stand."""
+
+    def extend(self, numbers: Any) -> None:
+        """More of them, as an array of that kind."""
+        ...
+
+    def parts(self) -> Iterator[Any]:
+        """All of them, as arrays behind each other, each as it was given or several together."""
+        ...
+
+    def clear(self) -> None:
+        """Let them go."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class Held:
+    """A column in memory. It grows in place: many small arrays would leave holes that no other process gets back.
+
+    >>> column = Held("i")
+    >>> column.extend(array("i", (1, 2)))
+    >>> [part.tolist() for part in column.parts()], len(column)
+    ([[1, 2]], 2)
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, kind: str) -> None:
+        self._numbers: array[Any] = array(kind)
+
+    def extend(self, numbers: Any) -> None:
+        if len(numbers):
+            self._numbers.frombytes(memoryview(numbers).cast("B"))
+
+    def parts(self) -> Iterator[Any]:
+        yield np.frombuffer(self._numbers, _KINDS[self._numbers.typecode])
+
+    def clear(self) -> None:
+        self._numbers = array(self._numbers.typecode)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 class _Taken:
-    """The shares of one packer behind each other. Runs grow in place, and what was sent of them is let go: many small arrays
-    would leave holes that no other process gets back."""
+    """The shares of one packer behind each other; what was sent of them is let go."""
 
     __slots__ = ("floats", "order", "runs", "strings", "words")
 
-    def __init__(self) -> None:
-        self.runs = [array("i") for _ in RUNS]
-        self.floats, self.words = array("d"), array("Q")
+    def __init__(self, column: Callable[[str], Column]) -> None:
+        self.runs = [column("i") for _ in RUNS]
+        self.floats, self.words = column("d"), column("Q")
         self.order, self.strings = array("i"), array("i")
 
-    def add(self, share: Share, first: int, strings: dict[str, int]) -> None:
-        """The next one, whose names are those from `first` on; `strings` are the numbers of all texts."""
+    def add(self, share: Share, first: int, strings: dict[str, int], folded: _Texts) -> None:
+        """The next one, whose names are those from `first` on; `strings` are the numbers of all texts but those that the names
+        come to when folded, of which there are as many as names: these are told apart when all are known."""
         for run, (held, more) in enumerate(zip(self.runs, share.runs, strict=True)):
             if run == WORDS:  # words are numbered within a share
-                held.frombytes((np.frombuffer(more, np.int32) + np.int32(len(self.words))).tobytes())
+                held.extend(np.frombuffer(more, np.int32) + np.int32(len(self.words)))
             else:
                 held.extend(more)
         self.floats.extend(share.floats)
-        self.words.frombytes(share.words.tobytes())
-        self.strings.extend([strings.setdefault(text, len(strings)) for text in share.strings])
-        self.order.extend(range(first, first + len(share.runs[NAMES]) // OF_NAME))
+        self.words.extend(share.words)
+        before = len(self.strings)
+        names = np.frombuffer(share.runs[NAMES], np.int32).reshape(-1, OF_NAME)
+        own = [number - before for number in names[:, _NAME_FOLDED].tolist()]
+        folded.add(first, [share.strings[number] for number in own])
+        alone = frozenset(own)
+        self.strings.extend(
+            [
+                0 if number in alone else strings.setdefault(text, len(strings))
+                for number, text in enumerate(share.strings)
+            ]
+        )
+        self.order.extend(range(first, first + len(names)))
+
+
+class _Texts:
+    """The texts of names, portion by portion, small."""
+
+    __slots__ = ("_portions",)
+
+    def __init__(self) -> None:
+        self._portions: dict[int, tuple[bytes, array[int]]] = {}
+
+    def add(self, first: int, texts: Sequence[str]) -> None:
+        """Those of the names from `first` on."""
+        given = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._portions[first] = b"".join(given), array("i", map(len, given))
+
+    def all(self) -> list[bytes]:
+        """Those of all names, in order. Bytes stand in the order of the letters they stand for."""
+        found: list[bytes] = []
+        for first in sorted(self._portions):
+            text, sizes = self._portions[first]
+            at = 0
+            for size in sizes:
+                found.append(text[at : at + size])
+                at += size
+        return found
 
 
 class Collected:
-    """The shares of several packers, each packer's in order, and which name stands where."""
+    """The shares of several packers, each packer's in order, and which name stands where. `column` makes what holds them."""
 
-    __slots__ = ("_strings", "_taken")
+    __slots__ = ("_column", "_folded", "_strings", "_taken")
 
-    def __init__(self) -> None:
+    def __init__(self, column: Callable[[str], Column] = Held) -> None:
+        self._column = column
         self._taken: dict[int, _Taken] = {}
         self._strings: dict[str, int] = {"": 0}
+        self._folded = _Texts()
 
     def add(self, packer: int, share: Share, first: int) -> None:
         """The next share of a packer, whose names are those from `first` on."""
-        self._taken.setdefault(packer, _Taken()).add(share, first, self._strings)
+        if packer not in self._taken:
+            self._taken[packer] = _Taken(self._column)
+        self._taken[packer].add(share, first, self._strings, self._folded)
 
     def arrays(self, texts: Sequence[str], tables: Tables, settings: Settings) -> Packed:
         """All that was taken in, given away; `texts` are the names as they were written."""
@@ -456,7 +546,8 @@ class Collected:
         words = _numbered(taken)
         letters = np.zeros(sys.maxunicode + 1, np.bool_)  # those there are
         for one in taken:
-            letters[np.frombuffer(one.runs[LETTERS_RUN], np.int32)] = True
+            for part in one.runs[LETTERS_RUN].parts():
+                letters[part] = True
         ranks = (np.cumsum(letters) - 1).astype(np.int32)
         sizes = [sum(len(one.runs[run]) for one in taken) for run in range(len(RUNS))]
         many = sum(len(one.floats) for one in taken)
@@ -468,17 +559,19 @@ class Collected:
             strings_of = np.frombuffer(one.strings, np.int32)
             given = _Given(list(ends), end, strings_of, numbers, ranks)
             for run in range(len(RUNS)):
-                size = len(one.runs[run])
-                given.put(run, np.frombuffer(one.runs[run], np.int32), ints[ends[run] : ends[run] + size])
-                one.runs[run] = array("i")  # let go: together they are the most there is
-                ends[run] += size
-            size = len(one.floats)
-            floats[end : end + size] = np.frombuffer(one.floats, np.float64)
-            one.floats = array("d")
-            end += size
+                for part in one.runs[run].parts():
+                    given.put(run, part, ints[ends[run] : ends[run] + len(part)])
+                    ends[run] += len(part)
+                one.runs[run].clear()  # let go: together they are the most there is
+            for part in one.floats.parts():
+                floats[end : end + len(part)] = part
+                end += len(part)
+            one.floats.clear()
+        del words
         order = [place for one in taken for place in one.order]
         strings, self._strings = list(self._strings), {"": 0}
-        _finish(ints, starts, strings, order, texts, models)
+        folded, self._folded = self._folded.all(), _Texts()
+        _finish(ints, starts, strings, order, texts, folded, models)
         first, more = models.arrays()
         ints[: len(first)] = first
         floats.resize(many + len(more), refcheck=False)  # in place: a copy would be as much again
@@ -494,9 +587,12 @@ class Collected:
 
 def _numbered(taken: Sequence[_Taken]) -> list[Any]:
     """The number of each word, packer by packer."""
-    given = [np.frombuffer(one.words, np.uint64) for one in taken]
+    sizes = [len(one.words) for one in taken]
+    given = [part for one in taken for part in one.words.parts()]
     _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
-    return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])[: len(taken)]
+    for one in taken:
+        one.words.clear()
+    return np.split(numbers.astype(np.int32), np.cumsum(sizes)[:-1])[: len(taken)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +691,7 @@ def _finish(
     strings: Sequence[str],
     order: Sequence[int],
     texts: Sequence[str],
+    folded: Sequence[bytes],
     models: _Models,
 ) -> None:
     """Fill in what is known when all names are; `order` tells which name each row of names is."""
@@ -617,6 +714,11 @@ def _finish(
     plains = np.unique(pieces[:, PLAIN]).tolist()
     table[sorted(plains, key=strings.__getitem__)] = np.arange(len(plains))
     pieces[:, PLAIN] = table[pieces[:, PLAIN]]
-    keys = [(strings[folded], texts[place]) for place, folded in enumerate(names[:, _NAME_FOLDED].tolist())]
-    names[sorted(range(len(names)), key=keys.__getitem__), RANK] = np.arange(len(names))
+    # names by their letters, then as they are written; those of the same letters have one number
+    by_letters = sorted(sorted(range(len(names)), key=texts.__getitem__), key=folded.__getitem__)
+    names[by_letters, RANK] = np.arange(len(names))
+    number = 0
+    for before, place in itertools.pairwise([*by_letters[:1], *by_letters]):
+        number += folded[before] != folded[place]
+        names[place, _NAME_FOLDED] = number
     models.of_scripts([strings[script] for script in scripts])
