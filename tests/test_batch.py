@@ -422,7 +422,9 @@ def test_little_room_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Room, "names", property(lambda room: 150))
     for jobs in (1, 2):
         told: list[int] = []
-        found = gathering.gather(names, [1] * len(names), told.append, Settings(), jobs, Room(1, tmp_path))
+        found = gathering.gather(
+            names, [1] * len(names), told.append, Settings(), jobs, Room(200_000, tmp_path)
+        )
         assert found == expected
         assert sum(told) == len(names)
     assert not list(tmp_path.iterdir())

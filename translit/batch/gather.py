@@ -175,8 +175,8 @@ def _read(
     else:
         from translit.batch.shelf import Shelf
 
-        shelf = Shelf(room.folder)
-        collected = Collected(shelf.column)
+        shelf = Shelf(room)
+        collected = Collected(shelf.column, shelf)
         work = _Work(settings, many, max(1, room.names // size))
     found: dict[int, Portion] = {}
     coded: dict[int, Codes] = {}

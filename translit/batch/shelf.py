@@ -5,6 +5,7 @@ All stands in one file without a name, which goes when the process does, however
 
 from __future__ import annotations
 
+import mmap
 import re
 import tempfile
 from array import array
@@ -48,13 +49,32 @@ class Room:
 
 
 class Shelf:
-    """A file of bytes behind each other."""
+    """A file of bytes behind each other, and arrays in files of their own."""
 
-    __slots__ = ("_end", "_file")
+    __slots__ = ("_end", "_file", "_maps", "_room")
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._file = tempfile.TemporaryFile(dir=room.folder, buffering=0)  # noqa: SIM115
         self._end = 0
+        self._maps: list[mmap.mmap] = []
+
+    @property
+    def most(self) -> int:
+        """Bytes of numbers that may be in memory at once."""
+        return self._room.bytes * 2 // 5
+
+    def numbers(self, kind: str, many: int) -> Any:
+        """An array of numbers, kind as `array` calls it, that is in memory as far as it is looked at."""
+        with tempfile.TemporaryFile(dir=self._room.folder) as file:
+            file.truncate(max(1, many * np.dtype(kind).itemsize))
+            self._maps.append(mmap.mmap(file.fileno(), 0))
+        return np.frombuffer(self._maps[-1], kind, many)
+
+    def release(self) -> None:
+        """Let go of memory what was looked at of arrays: where the system can, it is read again when it is asked for."""
+        for one in self._maps if hasattr(mmap, "MADV_DONTNEED") else ():
+            one.madvise(mmap.MADV_DONTNEED)
 
     def put(self, given: Any) -> int:
         """Set bytes down; gives their place."""
@@ -82,7 +102,7 @@ class Shelf:
 class Column:
     """Numbers on a shelf, as `bulk.packed` wants them.
 
-    >>> column = Shelf().column("i")
+    >>> column = Shelf(Room(1)).column("i")
     >>> column.extend(array("i", (1, 2)))
     >>> [part.tolist() for part in column.parts()], len(column)
     ([[1, 2]], 2)
@@ -118,7 +138,7 @@ class Column:
 class Run:
     """Runs of bytes on a shelf.
 
-    >>> Run(Shelf(), [b"ab", b"", b"c"])[2]
+    >>> Run(Shelf(Room(1)), [b"ab", b"", b"c"])[2]
     b'c'
     """
 

@@ -25,6 +25,7 @@ from translit.profile import LIKE, Piece, Side
 from translit.score import weights
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.text import SCRIPTS as KNOWN
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
 OF_PIECE, OF_SIDE, OF_NAME = 24, 11, 11
@@ -56,6 +57,23 @@ COMBINED = (*SUMS, "loose", "alone", "alone given", "alone initials", "letters")
 LOOSE, ALONE, ALONE_GIVEN, ALONE_INITIALS, LETTERS = range(8, 13)
 
 
+class Store(Protocol):
+    """Where numbers stand that would take too much memory."""
+
+    def numbers(self, kind: str, many: int) -> Any:
+        """An array of so many."""
+        ...
+
+    def release(self) -> None:
+        """Let go of memory what was looked at of the arrays: it is read again when it is asked for."""
+        ...
+
+    @property
+    def most(self) -> int:
+        """Bytes of numbers that may be in memory at once."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin, `pieces` where
@@ -69,6 +87,10 @@ class Packed:
     names: int
     letters: int
     pieces: tuple[int, int] = (0, 0)
+    weights: tuple[int, int] = (0, 0)
+    """How many whole numbers stand before those of names, and where the fractions behind those of names begin."""
+    store: Store | None = None
+    """Where the numbers stand when not in memory."""
 
 
 # Runs of numbers that rows refer to. Strings stand by number in one list, letters as code points.
@@ -352,13 +374,15 @@ FINE, LANGUAGE = 128, 127
 
 
 class Codes(Sequence[Any]):
-    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, and
-    of which language. Two unlike ones among ten million get one number in one of a thousand runs, and then some more names
-    are compared.
+    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, of
+    which language, and how it begins, so that the names that meet in some stretch of the numbers are few. Two unlike ones among
+    ten million get one number in one of a hundred runs, and then some more names are compared.
 
     >>> codes = Codes.made([("ko:a", "ko:a\\x1fb"), ("ko:a",)], ("ko",))
     >>> int(codes[0][0]) == int(codes[1][0]), [int(code) & 255 for code in codes[0]]
     (True, [1, 129])
+    >>> {int(code) >> 56 for own in codes for code in own} == {ord("a")}
+    True
     """
 
     __slots__ = ("ends", "languages", "numbers")
@@ -373,7 +397,10 @@ class Codes(Sequence[Any]):
         texts = [text for own in given for text in own]
         place = {language: number for number, language in enumerate(languages, 1)}
         low = [place.get(text.partition(":")[0], 0) + FINE * (FINER in text) for text in texts]
-        numbers = bits(texts) & ~np.uint64(FINE | LANGUAGE) | np.array(low, np.uint64)
+        # one letter of family names parts them best: more letters keep no more names together
+        high = [ord(text.partition(":")[2][:1] or text[:1] or "-") & 255 for text in texts]
+        numbers = (bits(texts) << np.uint64(8) >> np.uint64(8)) & ~np.uint64(FINE | LANGUAGE)
+        numbers |= np.array(low, np.uint64) | np.array(high, np.uint64) << np.uint64(56)
         return cls(numbers, np.cumsum([0, *map(len, given)]), languages)
 
     @classmethod
@@ -525,10 +552,11 @@ class _Texts:
 class Collected:
     """The shares of several packers, each packer's in order, and which name stands where. `column` makes what holds them."""
 
-    __slots__ = ("_column", "_folded", "_strings", "_taken")
+    __slots__ = ("_column", "_folded", "_store", "_strings", "_taken")
 
-    def __init__(self, column: Callable[[str], Column] = Held) -> None:
-        self._column = column
+    def __init__(self, column: Callable[[str], Column] = Held, store: Store | None = None) -> None:
+        """`column` makes what holds shares, `store` the arrays made of them; without one, they are made in memory."""
+        self._column, self._store = column, store
         self._taken: dict[int, _Taken] = {}
         self._strings: dict[str, int] = {"": 0}
         self._folded = _Texts()
@@ -553,7 +581,13 @@ class Collected:
         many = sum(len(one.floats) for one in taken)
         models = _Models(tables, settings, many)
         starts = np.cumsum([models.size, *sizes]).tolist()
-        ints, floats = np.empty(starts[-1], np.int32), np.empty(many)
+        store = self._store
+        if store is not None and 4 * starts[-1] + 8 * many <= store.most:
+            store = None
+        if store is None:
+            ints, floats = np.empty(starts[-1], np.int32), np.empty(many + models.most)
+        else:
+            ints, floats = store.numbers("i", starts[-1]), store.numbers("d", many + models.most)
         ends, end = starts[:-1], 0
         for one, numbers in zip(taken, words, strict=True):
             strings_of = np.frombuffer(one.strings, np.int32)
@@ -563,6 +597,8 @@ class Collected:
                     given.put(run, part, ints[ends[run] : ends[run] + len(part)])
                     ends[run] += len(part)
                 one.runs[run].clear()  # let go: together they are the most there is
+                if store is not None:
+                    store.release()
             for part in one.floats.parts():
                 floats[end : end + len(part)] = part
                 end += len(part)
@@ -574,15 +610,120 @@ class Collected:
         _finish(ints, starts, strings, order, texts, folded, models)
         first, more = models.arrays()
         ints[: len(first)] = first
-        floats.resize(many + len(more), refcheck=False)  # in place: a copy would be as much again
+        floats = floats[: many + len(more)]
         floats[many:] = more
+        if store is not None:
+            store.release()
         return Packed(
             ints,
             floats,
             starts[NAMES],
             int(letters.sum()),
             (starts[PIECES], starts[SIDES]),
+            (starts[0], many),
+            store,
         )
+
+
+def some(given: Packed, places: Any) -> Packed:
+    """Some of the names, by their places in order, in memory: nothing of the others.
+
+    What a row refers to is gathered run by run; what several refer to stands once, as before.
+    """
+    ints, floats = given.ints, given.floats
+    head, tail = given.weights
+
+    def rows(starts: Any, width: int) -> Any:
+        return _gathered(given, ints, starts, np.full(len(starts), width, np.int32)).reshape(-1, width)
+
+    names = rows(given.names + OF_NAME * np.asarray(places, np.int64), OF_NAME)
+    sizes = names[:, 1] - names[:, 0]
+    sides = _gathered(given, ints, names[:, 0], sizes).reshape(-1, OF_SIDE)
+    loose = _gathered(given, ints, sides[:, 5], sides[:, 7] - sides[:, 5])
+    parts = np.unique(np.concatenate([sides[:, 2:5].ravel(), loose]))
+    parts = parts[parts >= 0]
+    pieces = rows(parts, OF_PIECE)
+
+    def stood(columns: Sequence[tuple[Any, int]], source: Any) -> tuple[Any, list[tuple[Any, Any]]]:
+        """The numbers that runs hold, each run once, and where each of these begins and ends among them."""
+        starts = np.concatenate([table[:, at] for table, at in columns])
+        ends = np.concatenate([table[:, at + 1] for table, at in columns])
+        once, which = np.unique(starts, return_inverse=True)
+        reach = once.copy()
+        np.maximum.at(reach, which, ends)  # one that is empty begins where another does
+        lengths = np.where(once >= 0, reach - once, 0).astype(np.int32)
+        begins = (np.cumsum(lengths) - lengths).astype(np.int32)
+        found = _gathered(given, source, once, lengths)
+        first = np.where(starts >= 0, begins[which], -1)
+        last = np.where(starts >= 0, first + ends - starts, -1)
+        cuts = np.cumsum([len(table) for table, _ in columns])[:-1]
+        return found, list(zip(np.split(first, cuts), np.split(last, cuts), strict=True))
+
+    words, of_words = stood([(pieces, 7), (pieces, 16)], ints)
+    listed, of_listed = stood([(pieces, 14)], ints)
+    units, of_units = stood([(pieces, 11)], ints)
+    pairs = units.reshape(-1, 2)
+    letters, of_letters = stood([(pieces, 5), (names, 6), (names, 9), (pairs, 0)], ints)
+    # a part's fractions end two behind the place that it names
+    behind = np.stack([pieces[:, 9], pieces[:, 18] + 2], axis=1)
+    chances, ((of_chances, of_ends),) = stood([(behind, 0)], floats)
+    costs = _gathered(given, floats, sides[:, 1], np.ones(len(sides), np.int32))
+
+    runs = [letters, words, listed, units, loose, pieces, sides, names]
+    starts = np.cumsum([head, *(run.size for run in runs)]).tolist()
+    for run, table, found in (
+        (LETTERS_RUN, pieces, {5: of_letters[0]}),
+        (LETTERS_RUN, names, {6: of_letters[1], 9: of_letters[2]}),
+        (LETTERS_RUN, pairs, {0: of_letters[3]}),
+        (WORDS, pieces, {7: of_words[0], 16: of_words[1]}),
+        (LISTED, pieces, {14: of_listed[0]}),
+        (UNITS, pieces, {11: of_units[0]}),
+    ):
+        for at, (first, last) in found.items():
+            table[:, at] = np.where(first >= 0, first + starts[run], -1)
+            table[:, at + 1] = np.where(first >= 0, last + starts[run], -1)
+    pieces[:, 9], pieces[:, 18] = of_chances, of_ends - 2
+    for table in (sides[:, 2:5], loose):
+        table[table >= 0] = starts[PIECES] + OF_PIECE * np.searchsorted(parts, table[table >= 0])
+    at = sides[:, 7] - sides[:, 5]
+    begins = starts[LOOSE_RUN] + np.cumsum(at) - at
+    sides[:, 6] += (begins - sides[:, 5]).astype(np.int32)
+    sides[:, 5], sides[:, 7] = begins, begins + at
+    sides[:, 1] = len(chances) + np.arange(len(sides))
+    names[:, 0] = starts[SIDES] + np.cumsum(sizes) - sizes
+    names[:, 1] = names[:, 0] + sizes
+    front = ints[:head].copy()
+    front[GENERAL + 1 :] += len(chances) + len(costs) - tail
+    return Packed(
+        np.concatenate([front, *(run.ravel() for run in runs)]),
+        np.concatenate([chances, costs, floats[tail:]]),
+        starts[NAMES],
+        given.letters,
+        (starts[PIECES], starts[SIDES]),
+        (head, len(chances) + len(costs)),
+    )
+
+
+def _gathered(given: Packed, source: Any, starts: Any, sizes: Any) -> Any:
+    """The numbers of runs that begin at these places, behind each other."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    out = np.empty(ends[-1] if len(ends) else 0, source.dtype)
+    first = 0
+    while first < len(ends):  # so many at a time, as what is looked at is in memory meanwhile
+        before = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + AT_ONCE, "right")))
+        own = sizes[first:last]
+        begins = ends[first:last] - own - before
+        places = np.repeat(starts[first:last] - begins, own) + np.arange(ends[last - 1] - before)
+        out[before : ends[last - 1]] = source[places]
+        if given.store is not None:
+            given.store.release()
+        first = last
+    return out
+
+
+AT_ONCE = 1 << 20
+"""Numbers that are gathered at a time."""
 
 
 def _numbered(taken: Sequence[_Taken]) -> list[Any]:
@@ -668,6 +809,11 @@ class _Models:
     def size(self) -> int:
         """How many whole numbers there are."""
         return len(self._ints)
+
+    @property
+    def most(self) -> int:
+        """How many fractions there will be at most, whatever the scripts of the names."""
+        return len(self._floats) + len(self._models) * (len(KNOWN) + 1) ** 2
 
     def of_scripts(self, scripts: Sequence[str]) -> None:
         """The weights of two scripts beside each other, when these are the scripts of all names."""

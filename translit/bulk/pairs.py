@@ -114,6 +114,8 @@ _ALIGNED = 24
 _LETTERS_KNOWN = _ALIGNED * _OF_ROW
 # Nats that the rounding of a sum may take from a bound on it.
 _MARGIN = 1e-9
+# Pairs that are asked for one by one until what was read for them is let go.
+ASKED = 256
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
@@ -1316,20 +1318,26 @@ class Compiled:
     Not for two threads at once: it works in buffers of its own.
     """
 
-    __slots__ = ("_arrays", "_first", "_jobs", "_places", "_plain", "_room")
+    __slots__ = ("_arrays", "_asked", "_first", "_given", "_jobs", "_places", "_plain", "_room")
 
     def __init__(
         self, given: Packed, places: Sequence[int], plain: Callable[[int, int], float], jobs: int = 1
     ) -> None:
-        self._first, self._places, self._plain, self._jobs = given.names, places, plain, jobs
+        self._given, self._places, self._plain, self._jobs = given, places, plain, jobs
+        self._first = given.names
         self._arrays = (given.ints, given.floats)
-        _sign(*given.pieces, given.ints)
+        self._asked = 0
+        if given.store is None:  # else those are signed that are taken into memory
+            _sign(*given.pieces, given.ints)
         self._room = _room(given.letters)
 
     def log_odds(self, left: int, right: int) -> float:
         """The log-odds, in nats, that two names are one."""
         one, two = self._places[left], self._places[right]
         first = self._first
+        self._asked += 1
+        if self._given.store is not None and not self._asked % ASKED:
+            self._given.store.release()
         points = best(first + one * _OF_NAME, first + two * _OF_NAME, -math.inf, *self._arrays, *self._room)
         return self._plain(one, two) if points == LEFT_OVER else float(points)
 
@@ -1339,31 +1347,51 @@ class Compiled:
         starts = np.searchsorted(owners, np.arange(len(nodes) + 1))
         sizes = np.bincount(numbers)
         places = np.argsort(numbers, kind="stable")
-        given = (
-            np.concatenate([[0], np.cumsum(sizes)]),
-            owners[places],
-            starts,
-            numbers,
-            prices,
-            places,
-            sizes > CROWD,
-            np.array([one.short for one in nodes], np.bool_),
-            self._first + _OF_NAME * np.array(self._places, np.int64),
-            low,
-            math.nextafter(low, -math.inf),
-            *self._arrays,
-        )
-        # portions of blocks with as many pairs, for several threads that each have a room of their own
-        work = np.cumsum(sizes * (sizes - 1.0))
-        cuts = np.searchsorted(work, np.linspace(0.0, work[-1] if len(work) else 0.0, 8 * self._jobs + 1))
-        spans = [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1].tolist(), len(sizes)]) if a < b]
+        members, blocks = owners[places], np.concatenate([[0], np.cumsum(sizes)])
+        short = np.array([one.short for one in nodes], np.bool_)
+        rows = np.array(self._places, np.int64)
         rooms = [self._room, *(_room(len(self._room[0]) - 1) for _ in range(self._jobs - 1))]
+        made: list[Any] = []
+        for first, last in self._stretches(sizes):
+            arrays, names = self._arrays, self._first + _OF_NAME * rows
+            if self._given.store is not None:
+                met = np.repeat(sizes[first:last] > 1, sizes[first:last])
+                own = np.unique(members[blocks[first] : blocks[last]][met])
+                taken = packed.some(self._given, rows[own])
+                _sign(*taken.pieces, taken.ints)
+                names = np.zeros(len(rows), np.int64)
+                names[own] = taken.names + _OF_NAME * np.arange(len(own))
+                arrays = (taken.ints, taken.floats)
+                del taken
+            given = (
+                blocks,
+                members,
+                starts,
+                numbers,
+                prices,
+                places,
+                sizes > CROWD,
+                short,
+                names,
+                low,
+                math.nextafter(low, -math.inf),
+                *arrays,
+            )
+            # portions of blocks with as many pairs, for several threads that each have a room of their own
+            work = np.cumsum(sizes[first:last] * (sizes[first:last] - 1.0))
+            steps = np.linspace(0.0, work[-1] if len(work) else 0.0, 8 * self._jobs + 1)
+            cuts = (first + np.searchsorted(work, steps)).tolist()
+            spans = [(a, b) for a, b in itertools.pairwise([first, *cuts[1:-1], last]) if a < b]
 
-        def link(thread: int) -> list[Any]:
-            return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
+            def link(
+                thread: int,
+                spans: Sequence[tuple[int, int]] = spans,
+                given: tuple[Any, ...] = given,
+            ) -> list[Any]:
+                return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
 
-        with ThreadPoolExecutor(self._jobs) as pool:
-            made = [one for own in pool.map(link, range(self._jobs)) for one in own]
+            with ThreadPoolExecutor(self._jobs) as pool:
+                made += [one for own in pool.map(link, range(self._jobs)) for one in own]
         pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
         points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
@@ -1377,6 +1405,17 @@ class Compiled:
         right.frombytes(pairs[kept, 1].tobytes())
         nats.frombytes(points[kept].tobytes())
         return Odds(left, right, nats)
+
+    def _stretches(self, sizes: Any) -> list[tuple[int, int]]:
+        """Stretches of the blocks whose names are in memory at once: of a tenth of the blocks they are a fourth of all, and share
+        less."""
+        store, ints, floats = self._given.store, *self._arrays
+        if store is None:
+            return [(0, len(sizes))]
+        many = min(1000, math.ceil(3.5 * (ints.nbytes + floats.nbytes) / max(1, store.most)))
+        work = np.cumsum(np.where(sizes > 1, sizes, 0))
+        cuts = np.searchsorted(work, np.linspace(0, work[-1] if len(work) else 0, many + 1)).tolist()
+        return [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1], len(sizes)]) if a < b]
 
 
 def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]:
