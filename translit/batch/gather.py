@@ -39,9 +39,6 @@ PORTION = 2000
 SMALL = 500
 """The same where memory is short: some 40 kilobytes a name are at work."""
 
-FEW = 50
-"""Names that are read one by one before what is compiled is loaded for them."""
-
 
 def gather(
     given: Sequence[str],
@@ -92,11 +89,12 @@ def _stages(
     texts = [given[i] for i in order]
     many = len(texts)
 
-    @lru_cache(maxsize=PORTION)
+    @lru_cache(maxsize=PORTION if room is None else SMALL)
     def profile(place: int) -> Profile:
-        # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
-        few = (jobs > 1 or room is not None) and profile.cache_info().misses < FEW
-        return stages.profiles([texts[place]], 1 if few else many)[0]
+        # the few that the compiled score leaves over
+        if room is not None and not profile.cache_info().misses % SMALL:
+            stages.tables.forget()
+        return stages.profiles([texts[place]], many)[0]
 
     codes: Sequence[clustering.Codes]
     if fast(many):
@@ -118,7 +116,7 @@ def _stages(
         ones = sorted(group, key=lambda i: (seen[i].folded, texts[i]))
         ones = [i for i in ones if not seen[i].brief] or ones
         entities.append((ones, canonical.language_of(seen[i].costs for i in ones)))
-    ballots = _read_again(entities, seen, texts, settings)
+    ballots = _read_again(entities, seen, texts, settings, room)
     found = []
     for ones, language in entities:
         best = stages.speak(
@@ -141,7 +139,11 @@ def _stages(
 
 
 def _read_again(
-    entities: Sequence[tuple[list[int], str]], seen: Sequence[Seen], texts: Sequence[str], settings: Settings
+    entities: Sequence[tuple[list[int], str]],
+    seen: Sequence[Seen],
+    texts: Sequence[str],
+    settings: Settings,
+    room: Room | None,
 ) -> dict[int, Ballot]:
     """The votes of the few names whose entity is of another language than the one that reads them best."""
     wanted: dict[str, list[int]] = {}
@@ -152,8 +154,11 @@ def _read_again(
     found: dict[int, Ballot] = {}
     for language, ones in sorted(wanted.items()):
         stages = Stages(load_tables(), settings.changed(languages=(language,)))
-        for start in range(0, len(ones), PORTION):
-            portion = ones[start : start + PORTION]
+        size = PORTION if room is None else SMALL
+        for start in range(0, len(ones), size):
+            portion = ones[start : start + size]
+            if room is not None:
+                stages.tables.forget()
             profiles = stages.profiles([texts[i] for i in portion], len(texts))
             found |= {i: stages.ballot(one, language) for i, one in zip(portion, profiles, strict=True)}
     return found

@@ -115,7 +115,7 @@ _LETTERS_KNOWN = _ALIGNED * _OF_ROW
 # Nats that the rounding of a sum may take from a bound on it.
 _MARGIN = 1e-9
 # Pairs that are asked for one by one until what was read for them is let go.
-ASKED = 256
+ASKED = 64
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
