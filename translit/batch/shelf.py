@@ -62,7 +62,7 @@ class Shelf:
     @property
     def most(self) -> int:
         """Bytes of numbers that may be in memory at once."""
-        return self._room.bytes * 2 // 5
+        return self._room.bytes // 4
 
     def numbers(self, kind: str, many: int) -> Any:
         """An array of numbers, kind as `array` calls it, that is in memory as far as it is looked at."""

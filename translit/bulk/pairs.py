@@ -1346,23 +1346,22 @@ class Compiled:
         numbers, owners, prices = _met(nodes, codes)
         starts = np.searchsorted(owners, np.arange(len(nodes) + 1))
         sizes = np.bincount(numbers)
-        places = np.argsort(numbers, kind="stable")
+        places = np.argsort(numbers, kind="stable").astype(np.int32)
         members, blocks = owners[places], np.concatenate([[0], np.cumsum(sizes)])
         short = np.array([one.short for one in nodes], np.bool_)
         rows = np.array(self._places, np.int64)
         rooms = [self._room, *(_room(len(self._room[0]) - 1) for _ in range(self._jobs - 1))]
-        made: list[Any] = []
-        for first, last in self._stretches(sizes):
+
+        def links(first: int, last: int) -> list[Any]:
+            """Those of some blocks."""
             arrays, names = self._arrays, self._first + _OF_NAME * rows
             if self._given.store is not None:
                 met = np.repeat(sizes[first:last] > 1, sizes[first:last])
                 own = np.unique(members[blocks[first] : blocks[last]][met])
                 taken = packed.some(self._given, rows[own])
                 _sign(*taken.pieces, taken.ints)
-                names = np.zeros(len(rows), np.int64)
                 names[own] = taken.names + _OF_NAME * np.arange(len(own))
                 arrays = (taken.ints, taken.floats)
-                del taken
             given = (
                 blocks,
                 members,
@@ -1383,15 +1382,13 @@ class Compiled:
             cuts = (first + np.searchsorted(work, steps)).tolist()
             spans = [(a, b) for a, b in itertools.pairwise([first, *cuts[1:-1], last]) if a < b]
 
-            def link(
-                thread: int,
-                spans: Sequence[tuple[int, int]] = spans,
-                given: tuple[Any, ...] = given,
-            ) -> list[Any]:
+            def link(thread: int) -> list[Any]:
                 return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
 
             with ThreadPoolExecutor(self._jobs) as pool:
-                made += [one for own in pool.map(link, range(self._jobs)) for one in own]
+                return [one for own in pool.map(link, range(self._jobs)) for one in own]
+
+        made = [one for stretch in self._stretches(sizes) for one in links(*stretch)]
         pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
         points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
@@ -1421,7 +1418,7 @@ class Compiled:
 def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]:
     """The keys at which names meet by number, name by name and sorted, with each the name and what it costs in the language of
     the key; −∞: the key is of none in which it is read."""
-    own: list[int] = []
+    own = array("i")
     at: list[str] = []
     costs = array("d")
     for i, one in enumerate(nodes):
@@ -1434,7 +1431,7 @@ def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]
     priced = np.full((len(nodes), len(place) + 1), -math.inf)
     priced[own, [place[language] for language in at]] = costs
     met, owners = held.parted(clustering.PARTED)
-    _, numbers = np.unique(met, return_inverse=True)
+    numbers = np.unique(met, return_inverse=True)[1].astype(np.int32)
     order = np.lexsort((numbers, owners))
     numbers, owners, met = numbers[order], owners[order], met[order]
     once = np.ones(len(met), np.bool_)
