@@ -1362,6 +1362,8 @@ class Compiled:
                 _sign(*taken.pieces, taken.ints)
                 names[own] = taken.names + _OF_NAME * np.arange(len(own))
                 arrays = (taken.ints, taken.floats)
+                for _, known, *_ in rooms:  # what is remembered there is of other parts in the same places
+                    known[:] = -1
             given = (
                 blocks,
                 members,
@@ -1389,6 +1391,8 @@ class Compiled:
                 return [one for own in pool.map(link, range(self._jobs)) for one in own]
 
         made = [one for stretch in self._stretches(sizes) for one in links(*stretch)]
+        if self._given.store is not None:
+            self._room[1][:] = -1
         pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
         points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
