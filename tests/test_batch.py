@@ -420,7 +420,7 @@ def test_little_room_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     expected = gathering.gather(names, [1] * len(names), lambda steps: None, Settings())
     monkeypatch.setattr(gathering, "SMALL", 100)
     monkeypatch.setattr(Room, "names", property(lambda room: 150))
-    for jobs, size in ((1, 60_000), (1, 200_000), (2, 200_000), (1, 10**9)):
+    for jobs, size in ((1, 200_000), (2, 200_000)):
         told: list[int] = []
         room = Room(size, tmp_path)
         found = gathering.gather(names, [1] * len(names), told.append, Settings(), jobs, room)
