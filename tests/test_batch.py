@@ -24,6 +24,7 @@ from translit.batch import gather as gathering
 from translit.batch.entities import Answers, Found
 from translit.batch.files import Row, Writer, open_table, rows
 from translit.batch.normalise import Field, Job, Plan, normalise
+from translit.batch.shelf import Room
 from translit.errors import InputError
 from translit.settings import Settings
 
@@ -410,6 +411,30 @@ def test_jobs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(together.index) == list(alone.index)
     assert together.found == alone.found
     assert sum(done) == len(names)
+
+
+def test_little_room_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    names = [name for name, _ in generate(1300)]
+    monkeypatch.setattr(gathering, "PORTION", 300)
+    expected = gathering.gather(names, [1] * len(names), lambda steps: None, Settings())
+    monkeypatch.setattr(gathering, "SMALL", 100)
+    monkeypatch.setattr(Room, "names", property(lambda room: 150))
+    for jobs, size in ((1, 200_000), (2, 200_000)):
+        told: list[int] = []
+        room = Room(size, tmp_path)
+        found = gathering.gather(names, [1] * len(names), told.append, Settings(), jobs, room)
+        assert found == expected
+        assert sum(told) == len(names)
+    assert not list(tmp_path.iterdir())
+
+
+def test_sizes() -> None:
+    sizes = {"512MB": 512_000_000, "1.5 gib": 3 << 29, "100": 100, "2k": 2000, "7B": 7}
+    assert {size: Room.of(size).bytes for size in sizes} == sizes
+    for wrong in ("", "GB", "80%", "-1GB", "1 PB"):
+        with pytest.raises(ValueError, match="no size"):
+            Room.of(wrong)
 
 
 def test_a_process_that_ends_early_is_told() -> None:

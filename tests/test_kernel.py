@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import cycle, islice
 
 import pytest
@@ -133,3 +134,25 @@ def test_parts_of_units_are_told_apart_by_their_keys(token: str) -> None:
     """A part with a letter behind it once had the key of another part without one."""
     found = kernel.read_many([token], ["given"], "ko", "Latn", TABLES)
     assert found == [lattice.read(token, "ko", "Latn", "given", TABLES)]
+
+
+@pytest.mark.parametrize(("code", "script"), READERS)
+def test_what_is_kept_of_it_is_all_of_it(code: str, script: str) -> None:
+    reader = lattice._reader(code, script, TABLES)
+    assert reader is not None
+    made = Kernel(reader)
+    again = pickle.loads(pickle.dumps(made))
+    for token in TOKENS:
+        assert again.fold(token) == made.fold(token) == reader.fold(token)
+        assert again.forms(token, "given", 24, lattice.WIDTH) == made.forms(token, "given", 24, lattice.WIDTH)
+    learnt = lattice._prior(code, TABLES)
+    assert learnt is not None
+    prior = kernel._Remembered(learnt)
+    other = pickle.loads(pickle.dumps(prior))
+    other.stands_on(learnt)
+    one, two = (kernel._Depths(code, script, 24, TABLES) for _ in range(2))
+    one._prior, two._prior = prior, other
+    for role in ROLES:
+        roles = [role] * len(TOKENS)
+        assert again.many(TOKENS, roles, lattice.WIDTH, two) == made.many(TOKENS, roles, lattice.WIDTH, one)
+        assert again.least(TOKENS, roles) == made.least(TOKENS, roles)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from translit import tables as room
 from translit.errors import TableError, UnknownLanguage
 from translit.rules import romanise, unromanise
 from translit.tables import Tables, load_tables
@@ -143,3 +144,33 @@ def test_an_unknown_system_is_told_with_the_nearest() -> None:
 def test_a_missing_folder_is_told() -> None:
     with pytest.raises(TableError, match="no such folder"):
         Tables(Path("nowhere"))
+
+
+def test_what_is_kept_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "one.pyc"
+    monkeypatch.setattr(room, "cache_from_source", lambda path: str(place))
+    made: list[int] = []
+
+    def make() -> list[int]:
+        made.append(len(made))
+        return list(made)
+
+    shipped, source = Tables(room.shipped()), ["ko/prior"]
+    assert shipped.kept("one", source, make) == [0]  # no such file yet
+    assert shipped.kept("one", source, make) == [0]
+    assert shipped.kept("one", ["ru/prior"], make) == [0, 1]  # another table
+    monkeypatch.setattr(room, "_code", lambda: b"other")
+    assert shipped.kept("one", ["ru/prior"], make) == [0, 1, 2]  # another program
+    kept = place.with_suffix(".kept")
+    kept.write_bytes(kept.read_bytes()[:-5])
+    assert shipped.kept("one", ["ru/prior"], make) == [0, 1, 2, 3]  # broken
+    assert [path.name for path in tmp_path.iterdir()] == ["one.kept"]
+    place = tmp_path / "nowhere" / "one.pyc"
+    assert shipped.kept("one", ["ru/prior"], make) == [0, 1, 2, 3, 4]  # no such folder
+
+
+def test_of_tables_under_work_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "cache_from_source", lambda path: str(tmp_path / "one.pyc"))
+    (tmp_path / "tables").mkdir()
+    assert tables(tmp_path / "tables").kept("one", ["xx/prior"], lambda: 1) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["tables"]

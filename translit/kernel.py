@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numba
 import numpy as np
@@ -812,8 +812,7 @@ class Kernel:
     __slots__ = ("_arrays", "_buffers", "_cache", "_codes", "_joins", "_letters", "_reader", "_starts")
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._joins: tuple[list[str], Any, Any] | None = None
+        self._reader = reader.shell()
         graphones = reader._graphones
         letters = sorted({letter for _, native in graphones for letter in native})
         self._letters = letters
@@ -858,6 +857,19 @@ class Kernel:
         self._starts = np.array([reader._start(role) for role in _NUMBERS], np.int64)
         assert len(graphones) < 1 << 20
         assert len(reader._mass) < 1 << _STATES
+        self._joins = _joined(tuple(letters))
+        self._make_room()
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What it knows, small."""
+        return self._reader, self._letters, self._codes, self._starts, _thin(self._arrays), _thin(self._joins)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._reader, self._letters, self._codes, self._starts, arrays, joins = state
+        self._arrays, self._joins = _thick(arrays), _thick(joins)
+        self._make_room()
+
+    def _make_room(self) -> None:
         # What is looked at together stands together, in as few bytes as can be: the search waits for memory most of all.
         empty = np.array([-1, 0], np.int64)
         self._cache = (
@@ -876,7 +888,7 @@ class Kernel:
             np.zeros((_ROOM, 3), np.int32),  # the letter before, letter, cell
             np.zeros(_ROOM, np.float64),
             np.zeros(_ROOM, np.int32),
-            np.array([ord(letter) for letter in letters] or [0], np.int64),
+            np.array([ord(letter) for letter in self._letters] or [0], np.int64),
             np.zeros(_ROOM, np.float64),
             np.zeros((_SPELLED, _LETTERS), np.uint32),
             # of one token at a time: the order of its forms, their chances, letters and sizes, and all letters in a row
@@ -931,8 +943,6 @@ class Kernel:
         None: the token is left to the plain reader.
         """
         answers: list[tuple[Forms, float] | None] = [None] * len(tokens)
-        if self._joins is None:
-            self._joins = _joined(tuple(self._letters))
         units, joins, points_of = self._joins
         fit, codes, ends = self._numbered(tokens)
         if not fit or not units:
@@ -1139,17 +1149,11 @@ _READERS = 4
 class _Remembered(Prior):
     """A prior that works out many forms at once, compiled, and remembers them: the same forms come up again and again."""
 
-    __slots__ = ("_answers", "_arrays", "_chances", "_codes", "_numbered", "_starts", "_unseen")
+    __slots__ = ("_answers", "_arrays", "_chances", "_codes", "_met", "_numbered", "_starts", "_unseen")
     _MOST = 500_000
 
     def __init__(self, learnt: Prior) -> None:
-        for slot in Prior.__slots__:  # what it learnt does not change
-            setattr(self, slot, getattr(learnt, slot))
-        self._answers: dict[tuple[str, str], float] = {}
-        self._numbered: dict[
-            int, tuple[Sequence[str], Any]
-        ] = {}  # units by their identity, and their numbers
-        self._chances = np.empty(0)
+        self.stands_on(learnt)
         states: dict[tuple[str, str], int] = {}
         for role, cells in self._cells.items():
             for past in ("", *cells):
@@ -1179,8 +1183,29 @@ class _Remembered(Prior):
                 np.array(back or [0], np.int64),
                 np.array([past == "" for _, past in states] or [True], np.bool_),
             ),
-            _met(_OPENED),
         )
+
+    def stands_on(self, learnt: Prior) -> None:
+        """Take over what that one knows, which does not change; nothing is remembered yet."""
+        for slot in Prior.__slots__:
+            setattr(self, slot, getattr(learnt, slot))
+        self._answers: dict[tuple[str, str], float] = {}
+        # units by their identity, and their numbers
+        self._numbered: dict[int, tuple[Sequence[str], Any]] = {}
+        self._chances = np.empty(0)
+        self._met = _met(_OPENED)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What it knows beyond that, small."""
+        return self._codes, self._unseen, self._starts, _thin(self._arrays)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._codes, self._unseen, self._starts, arrays = state
+        self._arrays = _thick(arrays)
+
+    def forget(self) -> None:
+        super().forget()
+        self._answers.clear()
 
     def _code(self, unit: str) -> int:
         """A unit's number; a new one gets its chance from its letters."""
@@ -1222,7 +1247,7 @@ class _Remembered(Prior):
                 self._numbered.clear()
             numbers = np.array([self._code(unit) for unit in units], np.int64)
             held = self._numbered[id(units)] = (units, numbers)
-        return (held[1], *self._arrays, self._unseen_chances(), self._codes["$"])
+        return (held[1], *self._arrays, self._met, self._unseen_chances(), self._codes["$"])
 
     def _unseen_chances(self) -> Any:
         """The chances of the units from their letters."""
@@ -1246,7 +1271,13 @@ class _Remembered(Prior):
                 self._code(unit)
         numbers = np.array([codes[unit] for unit in text], np.int64)
         found = _costs_of(
-            numbers, codes["$"], len(new), self._starts[known], *self._arrays, self._unseen_chances()
+            numbers,
+            codes["$"],
+            len(new),
+            self._starts[known],
+            *self._arrays,
+            self._met,
+            self._unseen_chances(),
         )
         self._answers.update(zip(((native, role) for native in new), found.tolist(), strict=True))
 
@@ -1341,12 +1372,52 @@ class _Spelled:
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:
     learnt = lattice._prior(language, tables)
-    return None if learnt is None else _Remembered(learnt)
+    if learnt is None:
+        return None
+    made = tables.kept(f"prior-{language}-compiled", (f"{language}/prior",), lambda: _Remembered(learnt))
+    made.stands_on(learnt)
+    return made
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:
-    reader = lattice._reader(language, script, tables)
-    return None if reader is None else Kernel(reader)
+    def make() -> Kernel | None:
+        reader = lattice._reader(language, script, tables)
+        return None if reader is None else Kernel(reader)
+
+    name = f"read-{script.lower()}"
+    source = f"{language}/{name}"
+    return tables.kept(f"{name}-{language}", (source,), make) if tables.has(source) else make()
+
+
+def _thin(value: Any) -> Any:
+    """Arrays, in tuples, of which those that mostly hold one value are given by the places of the others."""
+    if isinstance(value, tuple):
+        return tuple(map(_thin, value))
+    if isinstance(value, np.ndarray) and value.size > 1 << 10:
+        flat = value.ravel()
+        for usual in (-1, 0):
+            places = np.flatnonzero(flat != usual)
+            if 2 * len(places) < len(flat):
+                return _Thin(value.shape, usual, places.astype(np.int32), flat[places])
+    return value
+
+
+def _thick(value: Any) -> Any:
+    """The arrays as they were."""
+    if isinstance(value, _Thin):
+        array = np.full(value.shape, value.usual, value.values.dtype)
+        array.ravel()[value.places] = value.values
+        return array
+    return tuple(map(_thick, value)) if isinstance(value, tuple) else value
+
+
+class _Thin(NamedTuple):
+    """An array by the places of what is not the usual."""
+
+    shape: tuple[int, ...]
+    usual: int
+    places: Any
+    values: Any
 
 
 def _follow(reader: Reader) -> dict[tuple[int, int], int]:

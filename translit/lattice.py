@@ -237,6 +237,16 @@ class Reader:
         joined = any(self._slots.values())  # then a letter of place 0 alone is no unit
         self._whole = (True, not joined, True, True)
 
+    def shell(self) -> Reader:
+        """What of it folds tokens and knows where they start, for who reads them by other means."""
+        shell = Reader(())
+        shell._alphabet, shell._longest = self._alphabet, self._longest
+        shell._by_piece = dict.fromkeys(self._by_piece, ())
+        shell._roles = self._roles
+        starts = ((number,) for number in self._roles.values())
+        shell._states |= {start: self._states[start] for start in starts if start in self._states}
+        return shell
+
     # -- chances ----------------------------------------------------------------------------------------------
 
     def _chance(self, state: int, number: int) -> float:
@@ -500,6 +510,11 @@ class Prior:
             str, dict[str, float]
         ] = {}  # by role: log P of the last of some units after the others
 
+    def forget(self) -> None:
+        """Let go what was worked out for forms that were met."""
+        self._known.clear()
+        self._nats.clear()
+
     def _unit(self, unit: str) -> float:
         """P(unit) from its letters, for units that the counts do not hold."""
         chance, before = 1.0, ""
@@ -615,9 +630,12 @@ def _by_rule(language: str, script: str, tables: Tables) -> Iterable[tuple[str, 
 
 
 def _prior(language: str, tables: Tables) -> Prior | None:
+    source = f"{language}/prior"
+
     def make() -> Prior | None:
-        lines = tables.lines(f"{language}/prior")
-        return Prior(lines[1:]) if lines else None
+        if not tables.has(source):
+            return None
+        return tables.kept(f"prior-{language}", (source,), lambda: Prior(tables.lines(source)[1:]))
 
     return tables.derived(f"prior {language}", make)
 

@@ -614,6 +614,10 @@ class _Remembered(dict[_Key, _Value]):
             self.clear()
         self[key] = value
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.clear()
+
 
 ReadKey = tuple[str, str, Role, str, str, str, int]
 

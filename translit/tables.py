@@ -7,14 +7,18 @@ tells where, what, and how to mend it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
+import os
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
+from importlib.util import cache_from_source
 from itertools import product
 from pathlib import Path
 from typing import TypeVar, cast
@@ -61,6 +65,15 @@ def data_version(folder: Path | None = None) -> str:
     return total.hexdigest()[:12]
 
 
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """Other bytes whenever the package's code is another."""
+    total = hashlib.blake2b()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.digest()
+
+
 class Tables:
     """All tables of one folder, each read once. Give it around as a value; it never changes what it says."""
 
@@ -77,6 +90,44 @@ class Tables:
         if key not in self._kept:
             self._kept[key] = make()
         return cast(T, self._kept[key])
+
+    def kept(self, name: str, sources: Iterable[str], make: Callable[[], T]) -> T:
+        """What `make` builds from these counted tables, built once and kept on disk for the runs that follow.
+
+        It stands beside Python's own compiled code (`__pycache__`), and like that it may be read by whoever runs the package,
+        is made anew when a table, the package or Python is another, and is left out where nothing can be written. Only of the
+        tables that came with the package: others change while they are worked on.
+        """
+        path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
+        if self.folder != shipped():
+            return make()
+        import pickle
+
+        total = hashlib.blake2b(_code() + sys.version.encode(), digest_size=32)
+        for source in sources:
+            total.update(hashlib.blake2b((self.folder / f"{source}.tsv").read_bytes()).digest())
+        mark = total.digest()
+        # Whatever is wrong with what is kept: it can be made.
+        with contextlib.suppress(Exception):
+            held = path.read_bytes()
+            if held.startswith(mark):
+                return cast(T, pickle.loads(memoryview(held)[len(mark) :]))
+        made = make()
+        part = path.with_name(f"{path.name}.{os.getpid()}")  # two may write at once: each file is whole
+        try:
+            part.write_bytes(mark + pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+            part.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        return made
+
+    def forget(self) -> None:
+        """Let go what is remembered beside the tables of names that were met: all that was built and has a `forget`."""
+        for built in self._kept.values():
+            forget = getattr(built, "forget", None)
+            if forget is not None:
+                forget()
 
     @property
     def languages(self) -> tuple[str, ...]:

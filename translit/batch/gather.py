@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -22,18 +24,20 @@ from translit.errors import InputError
 from translit.model import FINER, Kind, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
-from translit.wiring import Stages, fast
+from translit.wiring import MANY, Stages, fast
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from types import ModuleType
 
+    from translit.batch.shelf import Room
     from translit.bulk.packed import Codes, Collected, Share
 
 PORTION = 2000
 """Names that a process takes at a time."""
 
-FEW = 50
-"""Names that are read one by one before what is compiled is loaded for them."""
+SMALL = 500
+"""The same where memory is short: some 40 kilobytes a name are at work."""
 
 
 def gather(
@@ -42,14 +46,16 @@ def gather(
     step: Callable[[int], None],
     settings: Settings,
     jobs: int = 1,
+    room: Room | None = None,
 ) -> Answers:
-    """The entities of distinct names, each with the number of its rows; `step` is told of names done.
+    """The entities of distinct names, each with the number of its rows; `step` is told of names done. Where there is only so
+    much `room`, less is remembered and what can wait is put aside on disk; the answer is the same.
 
     >>> answers = gather(["No Kwang-chol", "노광철", "Lavrov"], [2, 1, 1], lambda steps: None, Settings())
     >>> [answers.found[place].native for place in answers.index]
     ['노광철', '노광철', 'Лавров']
     """
-    found, contents, index = _gathered(given, counts, step, settings, jobs)
+    found, contents, index = _gathered(given, counts, step, settings, jobs, room=room)
     ids = distinct_ids([entity.id for entity in found], contents)
     return Answers(index, [replace(entity, id=id_) for entity, id_ in zip(found, ids, strict=True)])
 
@@ -61,10 +67,11 @@ def _gathered(
     settings: Settings,
     jobs: int,
     whole: int = 0,
+    room: Room | None = None,
 ) -> tuple[list[Found], list[str], list[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected():
-        return _stages(given, counts, step, settings, jobs, whole)
+        return _stages(given, counts, step, settings, jobs, whole, room)
 
 
 def _stages(
@@ -74,6 +81,7 @@ def _stages(
     settings: Settings,
     jobs: int,
     whole: int,
+    room: Room | None,
 ) -> tuple[list[Found], list[str], list[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
@@ -81,15 +89,16 @@ def _stages(
     texts = [given[i] for i in order]
     many = len(texts)
 
-    @lru_cache(maxsize=PORTION)
+    @lru_cache(maxsize=PORTION if room is None else SMALL)
     def profile(place: int) -> Profile:
-        # the few that the compiled score leaves over; what is compiled is loaded here only if this process reads
-        few = jobs > 1 and profile.cache_info().misses < FEW
-        return stages.profiles([texts[place]], 1 if few else many)[0]
+        # the few that the compiled score leaves over
+        if room is not None and not profile.cache_info().misses % SMALL:
+            stages.tables.forget()
+        return stages.profiles([texts[place]], many)[0]
 
     codes: Sequence[clustering.Codes]
     if fast(many):
-        seen, codes, collected = _read(texts, settings, jobs, step)
+        seen, codes, collected = _read(texts, settings, jobs, step, room)
         pairs = stages.compiled(collected, texts, profile, jobs)
         del collected
     else:
@@ -112,7 +121,7 @@ def _stages(
         ones = sorted(group, key=lambda i: (seen[i].folded, texts[i]))
         ones = [i for i in ones if not seen[i].brief] or ones
         entities.append((ones, canonical.language_of(seen[i].costs for i in ones)))
-    ballots = _read_again(entities, seen, texts, settings)
+    ballots = _read_again(entities, seen, texts, settings, room)
     found = []
     for ones, language in entities:
         best = stages.speak(
@@ -135,7 +144,11 @@ def _stages(
 
 
 def _read_again(
-    entities: Sequence[tuple[list[int], str]], seen: Sequence[Seen], texts: Sequence[str], settings: Settings
+    entities: Sequence[tuple[list[int], str]],
+    seen: Sequence[Seen],
+    texts: Sequence[str],
+    settings: Settings,
+    room: Room | None,
 ) -> dict[int, Ballot]:
     """The votes of the few names whose entity is of another language than the one that reads them best."""
     wanted: dict[str, list[int]] = {}
@@ -146,74 +159,108 @@ def _read_again(
     found: dict[int, Ballot] = {}
     for language, ones in sorted(wanted.items()):
         stages = Stages(load_tables(), settings.changed(languages=(language,)))
-        for start in range(0, len(ones), PORTION):
-            portion = ones[start : start + PORTION]
+        size = PORTION if room is None else SMALL
+        for start in range(0, len(ones), size):
+            portion = ones[start : start + size]
+            if room is not None:
+                stages.tables.forget()
             profiles = stages.profiles([texts[i] for i in portion], len(texts))
             found |= {i: stages.ballot(one, language) for i, one in zip(portion, profiles, strict=True)}
     return found
 
 
 def _read(
-    texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None]
+    texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None], room: Room | None
 ) -> tuple[Kept, Codes, Collected]:
     """All names read and packed, by this process or by several that take a portion in turn."""
     from translit.bulk.packed import Codes, Collected
 
     many = len(texts)
-    starts = range(0, many, PORTION)
-    portions = [texts[start : start + PORTION] for start in starts]
+    size = PORTION if room is None else SMALL
+    starts = range(0, many, size)
+    portions = [texts[start : start + size] for start in starts]
     jobs = jobs if many >= 2 * jobs * PORTION else 1
-    collected = Collected()
+    if room is None or many < 2 * PORTION:
+        shelf, collected, work = None, Collected(), _Work(settings, many)
+    else:
+        from translit.batch.shelf import Shelf
+
+        shelf = Shelf(room)
+        collected = Collected(shelf.column, shelf)
+        work = _Work(settings, many, max(1, room.names // size))
     found: dict[int, Portion] = {}
     coded: dict[int, Codes] = {}
-    with _answers(portions, settings, many, jobs) as answers:
-        for place, found[place], coded[place], share in answers:
-            collected.add(place % jobs, share, starts[place])
+    with _answers(portions, work, jobs) as answers:
+        for place, packer, found[place], coded[place], share in answers:
+            collected.add(packer * jobs + place % jobs, share, starts[place])
+            if shelf is not None:
+                found[place].put_aside(shelf)
             step(len(found[place]))
     codes = Codes.together([coded[place] for place in sorted(coded)])
     return Kept([found[place] for place in sorted(found)], texts), codes, collected
 
 
-_Answer = tuple[int, Portion, "Codes", "Share"]
-"""What was found of a portion: its place, its names, their codes, and what is compared of them."""
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How portions of `many` names are read: all that is remembered of words is forgotten after so many portions, and all that
+    was packed after ten times as many; 0: never."""
+
+    settings: Settings
+    many: int
+    forget: int = 0
 
 
-def _portions(
-    portions: Iterable[tuple[int, Sequence[str]]], settings: Settings, many: int
-) -> Iterator[_Answer]:
+_Answer = tuple[int, int, Portion, "Codes", "Share"]
+"""What was found of a portion: its place, which packer packed it, its names, their codes, and what is compared of them."""
+
+
+def _portions(portions: Iterable[tuple[int, Sequence[str]]], work: _Work) -> Iterator[_Answer]:
     """Portions of many names, read and packed one after another."""
     from translit.bulk.packed import Codes, Packer
 
-    stages, packer = Stages(load_tables(), settings), Packer()
+    stages, packer, packers = Stages(load_tables(), work.settings), Packer(), 0
     languages = stages.tables.languages
-    for place, portion in portions:
-        ones = stages.profiles(portion, many, packed=True)
+    for number, (place, portion) in enumerate(portions):
+        if work.forget and number and not number % work.forget:
+            stages.tables.forget()
+            if not number % (10 * work.forget):
+                packer, packers = Packer(), packers + 1
+        ones = stages.profiles(portion, work.many, packed=True)
         for one in ones:
             packer.add(one)
         codes = Codes.made([stages.codes(one) for one in ones], languages)
-        yield place, Portion(ones, stages), codes, packer.share()
+        yield place, packers, Portion(ones, stages), codes, packer.share()
 
 
-def _work(
-    answers: Connection, portions: Sequence[tuple[int, Sequence[str]]], settings: Settings, many: int
-) -> None:
+def spare_scipy() -> None:
+    """For a process that does nothing but gather: spares it scipy, a fifth of a second, which numba imports where it is
+    installed for the products of matrices. Nothing here asks for one, but what else runs in a process might."""
+    if fast(MANY) and "scipy" not in sys.modules:
+        sys.modules["scipy"] = cast("ModuleType", None)  # so that importing it says that it is not there
+        try:
+            importlib.import_module("numba.np.arraymath")
+        finally:
+            del sys.modules["scipy"]
+
+
+def _work(answers: Connection, portions: Sequence[tuple[int, Sequence[str]]], work: _Work) -> None:
     """What a process does: its portions, each sent back when it is done; or what went wrong."""
     gc.disable()
+    spare_scipy()
     try:
-        for answer in _portions(portions, settings, many):
+        for answer in _portions(portions, work):
             answers.send(answer)
     except Exception as error:
         answers.send(error)
 
 
 @contextlib.contextmanager
-def _answers(
-    portions: Sequence[Sequence[str]], settings: Settings, many: int, jobs: int
-) -> Iterator[Iterator[_Answer]]:
+def _answers(portions: Sequence[Sequence[str]], work: _Work, jobs: int) -> Iterator[Iterator[_Answer]]:
     """What is found of the portions as it comes, from this process or from several."""
     numbered = list(enumerate(portions))
-    if jobs == 1:
-        yield _portions(numbered, settings, many)
+    # Where memory is short another process reads even if it is the only one: what it remembers goes with it.
+    if jobs == 1 and not work.forget:
+        yield _portions(numbered, work)
         return
     # Spawned, not forked: a fork would copy the locks of DuckDB's threads, and Python is leaving it.
     context = multiprocessing.get_context("spawn")
@@ -221,9 +268,7 @@ def _answers(
     try:
         for worker in range(jobs):
             mine, theirs = context.Pipe(duplex=False)
-            process = context.Process(
-                target=_work, args=(theirs, numbered[worker::jobs], settings, many), daemon=True
-            )
+            process = context.Process(target=_work, args=(theirs, numbered[worker::jobs], work), daemon=True)
             process.start()
             theirs.close()
             workers.append(process)

@@ -11,12 +11,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from translit import clustering
 from translit import gather as short_names
 from translit.canonical import Ballot
 from translit.model import Profile
 from translit.wiring import Stages
+
+if TYPE_CHECKING:
+    from translit.batch.shelf import Run, Shelf
 
 _READ, _NATIVE, _SHORT, _BRIEF = 1, 2, 4, 8
 
@@ -87,9 +91,17 @@ class Portion:
             votes.append(
                 zlib.compress(stages.ballot(one, language).packed, 1) if language else b""
             )  # half of it
-        self.folded, self.ballots = _Run(folded), _Run(votes)
+        self.folded = _Run(folded)
+        self.ballots: _Run | Run = _Run(votes)
         self.costs, self.families = _Run(costs), _Run(families)
         self.names, self.forms, self.read_in = tuple(names), tuple(forms), tuple(languages)
+
+    def put_aside(self, shelf: Shelf) -> None:
+        """Set down on a shelf what is large and asked for once."""
+        from translit.batch.shelf import Run
+
+        votes = [self.ballots[at] for at in range(len(self))]
+        self.ballots = Run(shelf, votes)
 
     def __len__(self) -> int:
         return len(self.flags)

@@ -8,13 +8,14 @@ named here once, for who fills them and for who reads them.
 
 from __future__ import annotations
 
+import itertools
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from translit.profile import LIKE, Piece, Side
 from translit.score import weights
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.text import SCRIPTS as KNOWN
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
 OF_PIECE, OF_SIDE, OF_NAME = 24, 11, 11
@@ -56,6 +58,23 @@ COMBINED = (*SUMS, "loose", "alone", "alone given", "alone initials", "letters")
 LOOSE, ALONE, ALONE_GIVEN, ALONE_INITIALS, LETTERS = range(8, 13)
 
 
+class Store(Protocol):
+    """Where numbers stand that would take too much memory."""
+
+    def numbers(self, kind: str, many: int) -> Any:
+        """An array of so many."""
+        ...
+
+    def release(self) -> None:
+        """Let go of memory what was looked at of the arrays: it is read again when it is asked for."""
+        ...
+
+    @property
+    def most(self) -> int:
+        """Bytes of numbers that may be in memory at once."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """Names as two runs of numbers, whole ones and others. `names` tells where the rows of the names begin, `pieces` where
@@ -69,6 +88,10 @@ class Packed:
     names: int
     letters: int
     pieces: tuple[int, int] = (0, 0)
+    weights: tuple[int, int] = (0, 0)
+    """How many whole numbers stand before those of names, and where the fractions behind those of names begin."""
+    store: Store | None = None
+    """Where the numbers stand when not in memory."""
 
 
 # Runs of numbers that rows refer to. Strings stand by number in one list, letters as code points.
@@ -94,7 +117,7 @@ _PLACES: Mapping[int, Mapping[int, int]] = {
 _OF_RUN: Mapping[int, int] = {UNITS: LETTERS_RUN, LOOSE_RUN: PIECES}
 """Runs whose every number is a place in another."""
 # Words (native forms, first letters) are numbered within a share.
-_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 3, 5)}
+_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 5)}
 _FLOATS: Mapping[int, tuple[int, ...]] = {PIECES: (9, 18), SIDES: (1,)}
 _WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
 
@@ -354,13 +377,15 @@ FINE, LANGUAGE = 128, 127
 
 
 class Codes(Sequence[Any]):
-    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, and
-    of which language. Two unlike ones among ten million get one number in one of a thousand runs, and then some more names
-    are compared.
+    """The codes of names as numbers: of a text no more is asked than whether it is another's, whether it is a finer code, of
+    which language, and how it begins, so that the names that meet in some stretch of the numbers are few. Two unlike ones among
+    ten million get one number in one of a hundred runs, and then some more names are compared.
 
     >>> codes = Codes.made([("ko:a", "ko:a\\x1fb"), ("ko:a",)], ("ko",))
     >>> int(codes[0][0]) == int(codes[1][0]), [int(code) & 255 for code in codes[0]]
     (True, [1, 129])
+    >>> {int(code) >> 56 for own in codes for code in own} == {ord("a")}
+    True
     """
 
     __slots__ = ("ends", "languages", "numbers")
@@ -375,7 +400,10 @@ class Codes(Sequence[Any]):
         texts = [text for own in given for text in own]
         place = {language: number for number, language in enumerate(languages, 1)}
         low = [place.get(text.partition(":")[0], 0) + FINE * (FINER in text) for text in texts]
-        numbers = bits(texts) & ~np.uint64(FINE | LANGUAGE) | np.array(low, np.uint64)
+        # one letter of family names parts them best: more letters keep no more names together
+        high = [ord(text.partition(":")[2][:1] or text[:1] or "-") & 255 for text in texts]
+        numbers = (bits(texts) << np.uint64(8) >> np.uint64(8)) & ~np.uint64(FINE | LANGUAGE)
+        numbers |= np.array(low, np.uint64) | np.array(high, np.uint64) << np.uint64(56)
         return cls(numbers, np.cumsum([0, *map(len, given)]), languages)
 
     @classmethod
@@ -415,42 +443,132 @@ class Codes(Sequence[Any]):
         return self.numbers[self.ends[at] : self.ends[at + 1]]
 
 
+_KINDS: Mapping[str, Any] = {"i": np.int32, "d": np.float64, "Q": np.uint64}
+"""The kinds of numbers, as `array` calls them."""
+
+
+class Column(Protocol):
+    """Numbers of one kind behind each other, wherever they stand."""
+
+    def extend(self, numbers: Any) -> None:
+        """More of them, as an array of that kind."""
+        ...
+
+    def parts(self) -> Iterator[Any]:
+        """All of them, as arrays behind each other, each as it was given or several together."""
+        ...
+
+    def clear(self) -> None:
+        """Let them go."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class Held:
+    """A column in memory. It grows in place: many small arrays would leave holes that no other process gets back.
+
+    >>> column = Held("i")
+    >>> column.extend(array("i", (1, 2)))
+    >>> [part.tolist() for part in column.parts()], len(column)
+    ([[1, 2]], 2)
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, kind: str) -> None:
+        self._numbers: array[Any] = array(kind)
+
+    def extend(self, numbers: Any) -> None:
+        if len(numbers):
+            self._numbers.frombytes(memoryview(numbers).cast("B"))
+
+    def parts(self) -> Iterator[Any]:
+        yield np.frombuffer(self._numbers, _KINDS[self._numbers.typecode])
+
+    def clear(self) -> None:
+        self._numbers = array(self._numbers.typecode)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 class _Taken:
-    """The shares of one packer behind each other. Runs grow in place, and what was sent of them is let go: many small arrays
-    would leave holes that no other process gets back."""
+    """The shares of one packer behind each other; what was sent of them is let go."""
 
     __slots__ = ("floats", "order", "runs", "strings", "words")
 
-    def __init__(self) -> None:
-        self.runs = [array("i") for _ in RUNS]
-        self.floats, self.words = array("d"), array("Q")
+    def __init__(self, column: Callable[[str], Column]) -> None:
+        self.runs = [column("i") for _ in RUNS]
+        self.floats, self.words = column("d"), column("Q")
         self.order, self.strings = array("i"), array("i")
 
-    def add(self, share: Share, first: int, strings: dict[str, int]) -> None:
-        """The next one, whose names are those from `first` on; `strings` are the numbers of all texts."""
+    def add(self, share: Share, first: int, strings: dict[str, int], folded: _Texts) -> None:
+        """The next one, whose names are those from `first` on; `strings` are the numbers of all texts but those that the names
+        come to when folded, of which there are as many as names: these are told apart when all are known."""
         for run, (held, more) in enumerate(zip(self.runs, share.runs, strict=True)):
             if run == WORDS:  # words are numbered within a share
-                held.frombytes((np.frombuffer(more, np.int32) + np.int32(len(self.words))).tobytes())
+                held.extend(np.frombuffer(more, np.int32) + np.int32(len(self.words)))
             else:
                 held.extend(more)
         self.floats.extend(share.floats)
-        self.words.frombytes(share.words.tobytes())
-        self.strings.extend([strings.setdefault(text, len(strings)) for text in share.strings])
-        self.order.extend(range(first, first + len(share.runs[NAMES]) // OF_NAME))
+        self.words.extend(share.words)
+        before = len(self.strings)
+        names = np.frombuffer(share.runs[NAMES], np.int32).reshape(-1, OF_NAME)
+        own = [number - before for number in names[:, _NAME_FOLDED].tolist()]
+        folded.add(first, [share.strings[number] for number in own])
+        alone = frozenset(own)
+        self.strings.extend(
+            [
+                0 if number in alone else strings.setdefault(text, len(strings))
+                for number, text in enumerate(share.strings)
+            ]
+        )
+        self.order.extend(range(first, first + len(names)))
+
+
+class _Texts:
+    """The texts of names, portion by portion, small."""
+
+    __slots__ = ("_portions",)
+
+    def __init__(self) -> None:
+        self._portions: dict[int, tuple[bytes, array[int]]] = {}
+
+    def add(self, first: int, texts: Sequence[str]) -> None:
+        """Those of the names from `first` on."""
+        given = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._portions[first] = b"".join(given), array("i", map(len, given))
+
+    def all(self) -> list[bytes]:
+        """Those of all names, in order. Bytes stand in the order of the letters they stand for."""
+        found: list[bytes] = []
+        for first in sorted(self._portions):
+            text, sizes = self._portions[first]
+            at = 0
+            for size in sizes:
+                found.append(text[at : at + size])
+                at += size
+        return found
 
 
 class Collected:
-    """The shares of several packers, each packer's in order, and which name stands where."""
+    """The shares of several packers, each packer's in order, and which name stands where. `column` makes what holds them."""
 
-    __slots__ = ("_strings", "_taken")
+    __slots__ = ("_column", "_folded", "_store", "_strings", "_taken")
 
-    def __init__(self) -> None:
+    def __init__(self, column: Callable[[str], Column] = Held, store: Store | None = None) -> None:
+        """`column` makes what holds shares, `store` the arrays made of them; without one, they are made in memory."""
+        self._column, self._store = column, store
         self._taken: dict[int, _Taken] = {}
         self._strings: dict[str, int] = {"": 0}
+        self._folded = _Texts()
 
     def add(self, packer: int, share: Share, first: int) -> None:
         """The next share of a packer, whose names are those from `first` on."""
-        self._taken.setdefault(packer, _Taken()).add(share, first, self._strings)
+        if packer not in self._taken:
+            self._taken[packer] = _Taken(self._column)
+        self._taken[packer].add(share, first, self._strings, self._folded)
 
     def arrays(self, texts: Sequence[str], tables: Tables, settings: Settings) -> Packed:
         """All that was taken in, given away; `texts` are the names as they were written."""
@@ -459,47 +577,166 @@ class Collected:
         words = _numbered(taken)
         letters = np.zeros(sys.maxunicode + 1, np.bool_)  # those there are
         for one in taken:
-            letters[np.frombuffer(one.runs[LETTERS_RUN], np.int32)] = True
+            for part in one.runs[LETTERS_RUN].parts():
+                letters[part] = True
         ranks = (np.cumsum(letters) - 1).astype(np.int32)
         sizes = [sum(len(one.runs[run]) for one in taken) for run in range(len(RUNS))]
         many = sum(len(one.floats) for one in taken)
         models = _Models(tables, settings, many)
         starts = np.cumsum([models.size, *sizes]).tolist()
-        ints, floats = np.empty(starts[-1], np.int32), np.empty(many)
+        store = self._store
+        if store is not None and 4 * starts[-1] + 8 * many <= store.most:
+            store = None
+        if store is None:
+            ints, floats = np.empty(starts[-1], np.int32), np.empty(many + models.most)
+        else:
+            ints, floats = store.numbers("i", starts[-1]), store.numbers("d", many + models.most)
         ends, end = starts[:-1], 0
         for one, numbers in zip(taken, words, strict=True):
             strings_of = np.frombuffer(one.strings, np.int32)
             given = _Given(list(ends), end, strings_of, numbers, ranks)
             for run in range(len(RUNS)):
-                size = len(one.runs[run])
-                given.put(run, np.frombuffer(one.runs[run], np.int32), ints[ends[run] : ends[run] + size])
-                one.runs[run] = array("i")  # let go: together they are the most there is
-                ends[run] += size
-            size = len(one.floats)
-            floats[end : end + size] = np.frombuffer(one.floats, np.float64)
-            one.floats = array("d")
-            end += size
+                for part in one.runs[run].parts():
+                    given.put(run, part, ints[ends[run] : ends[run] + len(part)])
+                    ends[run] += len(part)
+                one.runs[run].clear()  # let go: together they are the most there is
+                if store is not None:
+                    store.release()
+            for part in one.floats.parts():
+                floats[end : end + len(part)] = part
+                end += len(part)
+            one.floats.clear()
+        del words
         order = [place for one in taken for place in one.order]
         strings, self._strings = list(self._strings), {"": 0}
-        _finish(ints, starts, strings, order, texts, models)
+        folded, self._folded = self._folded.all(), _Texts()
+        _finish(ints, starts, strings, order, texts, folded, models)
         first, more = models.arrays()
         ints[: len(first)] = first
-        floats.resize(many + len(more), refcheck=False)  # in place: a copy would be as much again
+        floats = floats[: many + len(more)]
         floats[many:] = more
+        if store is not None:
+            store.release()
         return Packed(
             ints,
             floats,
             starts[NAMES],
             int(letters.sum()),
             (starts[PIECES], starts[SIDES]),
+            (starts[0], many),
+            store,
         )
+
+
+def some(given: Packed, places: Any) -> Packed:
+    """Some of the names, by their places in order, in memory: nothing of the others.
+
+    What a row refers to is gathered run by run; what several refer to stands once, as before.
+    """
+    ints, floats = given.ints, given.floats
+    head, tail = given.weights
+
+    def rows(starts: Any, width: int) -> Any:
+        return _gathered(given, ints, starts, np.full(len(starts), width, np.int32)).reshape(-1, width)
+
+    names = rows(given.names + OF_NAME * np.asarray(places, np.int64), OF_NAME)
+    sizes = names[:, 1] - names[:, 0]
+    sides = _gathered(given, ints, names[:, 0], sizes).reshape(-1, OF_SIDE)
+    loose = _gathered(given, ints, sides[:, 5], sides[:, 7] - sides[:, 5])
+    parts = np.unique(np.concatenate([sides[:, 2:5].ravel(), loose]))
+    parts = parts[parts >= 0]
+    pieces = rows(parts, OF_PIECE)
+
+    def stood(columns: Sequence[tuple[Any, int]], source: Any) -> tuple[Any, list[tuple[Any, Any]]]:
+        """The numbers that runs hold, each run once, and where each of these begins and ends among them."""
+        starts = np.concatenate([table[:, at] for table, at in columns])
+        ends = np.concatenate([table[:, at + 1] for table, at in columns])
+        once, which = np.unique(starts, return_inverse=True)
+        reach = once.copy()
+        np.maximum.at(reach, which, ends)  # one that is empty begins where another does
+        lengths = np.where(once >= 0, reach - once, 0).astype(np.int32)
+        begins = (np.cumsum(lengths) - lengths).astype(np.int32)
+        found = _gathered(given, source, once, lengths)
+        first = np.where(starts >= 0, begins[which], -1)
+        last = np.where(starts >= 0, first + ends - starts, -1)
+        cuts = np.cumsum([len(table) for table, _ in columns])[:-1]
+        return found, list(zip(np.split(first, cuts), np.split(last, cuts), strict=True))
+
+    words, of_words = stood([(pieces, 7), (pieces, 16)], ints)
+    listed, of_listed = stood([(pieces, 14)], ints)
+    units, of_units = stood([(pieces, 11)], ints)
+    pairs = units.reshape(-1, 2)
+    letters, of_letters = stood([(pieces, 5), (names, 6), (names, 9), (pairs, 0)], ints)
+    # a part's fractions end two behind the place that it names
+    behind = np.stack([pieces[:, 9], pieces[:, 18] + 2], axis=1)
+    chances, ((of_chances, of_ends),) = stood([(behind, 0)], floats)
+    costs = _gathered(given, floats, sides[:, 1], np.ones(len(sides), np.int32))
+
+    runs = [letters, words, listed, units, loose, pieces, sides, names]
+    starts = np.cumsum([head, *(run.size for run in runs)]).tolist()
+    for run, table, found in (
+        (LETTERS_RUN, pieces, {5: of_letters[0]}),
+        (LETTERS_RUN, names, {6: of_letters[1], 9: of_letters[2]}),
+        (LETTERS_RUN, pairs, {0: of_letters[3]}),
+        (WORDS, pieces, {7: of_words[0], 16: of_words[1]}),
+        (LISTED, pieces, {14: of_listed[0]}),
+        (UNITS, pieces, {11: of_units[0]}),
+    ):
+        for at, (first, last) in found.items():
+            table[:, at] = np.where(first >= 0, first + starts[run], -1)
+            table[:, at + 1] = np.where(first >= 0, last + starts[run], -1)
+    pieces[:, 9], pieces[:, 18] = of_chances, of_ends - 2
+    for table in (sides[:, 2:5], loose):
+        table[table >= 0] = starts[PIECES] + OF_PIECE * np.searchsorted(parts, table[table >= 0])
+    at = sides[:, 7] - sides[:, 5]
+    begins = starts[LOOSE_RUN] + np.cumsum(at) - at
+    sides[:, 6] += (begins - sides[:, 5]).astype(np.int32)
+    sides[:, 5], sides[:, 7] = begins, begins + at
+    sides[:, 1] = len(chances) + np.arange(len(sides))
+    names[:, 0] = starts[SIDES] + np.cumsum(sizes) - sizes
+    names[:, 1] = names[:, 0] + sizes
+    front = ints[:head].copy()
+    front[GENERAL + 1 :] += len(chances) + len(costs) - tail
+    return Packed(
+        np.concatenate([front, *(run.ravel() for run in runs)]),
+        np.concatenate([chances, costs, floats[tail:]]),
+        starts[NAMES],
+        given.letters,
+        (starts[PIECES], starts[SIDES]),
+        (head, len(chances) + len(costs)),
+    )
+
+
+def _gathered(given: Packed, source: Any, starts: Any, sizes: Any) -> Any:
+    """The numbers of runs that begin at these places, behind each other."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    out = np.empty(ends[-1] if len(ends) else 0, source.dtype)
+    first = 0
+    while first < len(ends):  # so many at a time, as what is looked at is in memory meanwhile
+        before = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + AT_ONCE, "right")))
+        own = sizes[first:last]
+        begins = ends[first:last] - own - before
+        places = np.repeat(starts[first:last] - begins, own) + np.arange(ends[last - 1] - before)
+        out[before : ends[last - 1]] = source[places]
+        if given.store is not None:
+            given.store.release()
+        first = last
+    return out
+
+
+AT_ONCE = 1 << 20
+"""Numbers that are gathered at a time."""
 
 
 def _numbered(taken: Sequence[_Taken]) -> list[Any]:
     """The number of each word, packer by packer."""
-    given = [np.frombuffer(one.words, np.uint64) for one in taken]
+    sizes = [len(one.words) for one in taken]
+    given = [part for one in taken for part in one.words.parts()]
     _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
-    return np.split(numbers.astype(np.int32), np.cumsum([len(one) for one in given])[:-1])[: len(taken)]
+    for one in taken:
+        one.words.clear()
+    return np.split(numbers.astype(np.int32), np.cumsum(sizes)[:-1])[: len(taken)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,6 +813,11 @@ class _Models:
         """How many whole numbers there are."""
         return len(self._ints)
 
+    @property
+    def most(self) -> int:
+        """How many fractions there will be at most, whatever the scripts of the names."""
+        return len(self._floats) + len(self._models) * (len(KNOWN) + 1) ** 2
+
     def of_scripts(self, scripts: Sequence[str]) -> None:
         """The weights of two scripts beside each other, when these are the scripts of all names."""
         self._ints[MANY_SCRIPTS] = len(scripts)
@@ -598,6 +840,7 @@ def _finish(
     strings: Sequence[str],
     order: Sequence[int],
     texts: Sequence[str],
+    folded: Sequence[bytes],
     models: _Models,
 ) -> None:
     """Fill in what is known when all names are; `order` tells which name each row of names is."""
@@ -620,6 +863,11 @@ def _finish(
     plains = np.unique(pieces[:, PLAIN]).tolist()
     table[sorted(plains, key=strings.__getitem__)] = np.arange(len(plains))
     pieces[:, PLAIN] = table[pieces[:, PLAIN]]
-    keys = [(strings[folded], texts[place]) for place, folded in enumerate(names[:, _NAME_FOLDED].tolist())]
-    names[sorted(range(len(names)), key=keys.__getitem__), RANK] = np.arange(len(names))
+    # names by their letters, then as they are written; those of the same letters have one number
+    by_letters = sorted(sorted(range(len(names)), key=texts.__getitem__), key=folded.__getitem__)
+    names[by_letters, RANK] = np.arange(len(names))
+    number = 0
+    for before, place in itertools.pairwise([*by_letters[:1], *by_letters]):
+        number += folded[before] != folded[place]
+        names[place, _NAME_FOLDED] = number
     models.of_scripts([strings[script] for script in scripts])

@@ -114,6 +114,8 @@ _ALIGNED = 24
 _LETTERS_KNOWN = _ALIGNED * _OF_ROW
 # Nats that the rounding of a sum may take from a bound on it.
 _MARGIN = 1e-9
+# Pairs that are asked for one by one until what was read for them is let go.
+ASKED = 64
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
@@ -1316,20 +1318,26 @@ class Compiled:
     Not for two threads at once: it works in buffers of its own.
     """
 
-    __slots__ = ("_arrays", "_first", "_jobs", "_places", "_plain", "_room")
+    __slots__ = ("_arrays", "_asked", "_first", "_given", "_jobs", "_places", "_plain", "_room")
 
     def __init__(
         self, given: Packed, places: Sequence[int], plain: Callable[[int, int], float], jobs: int = 1
     ) -> None:
-        self._first, self._places, self._plain, self._jobs = given.names, places, plain, jobs
+        self._given, self._places, self._plain, self._jobs = given, places, plain, jobs
+        self._first = given.names
         self._arrays = (given.ints, given.floats)
-        _sign(*given.pieces, given.ints)
+        self._asked = 0
+        if given.store is None:  # else those are signed that are taken into memory
+            _sign(*given.pieces, given.ints)
         self._room = _room(given.letters)
 
     def log_odds(self, left: int, right: int) -> float:
         """The log-odds, in nats, that two names are one."""
         one, two = self._places[left], self._places[right]
         first = self._first
+        self._asked += 1
+        if self._given.store is not None and not self._asked % ASKED:
+            self._given.store.release()
         points = best(first + one * _OF_NAME, first + two * _OF_NAME, -math.inf, *self._arrays, *self._room)
         return self._plain(one, two) if points == LEFT_OVER else float(points)
 
@@ -1338,32 +1346,53 @@ class Compiled:
         numbers, owners, prices = _met(nodes, codes)
         starts = np.searchsorted(owners, np.arange(len(nodes) + 1))
         sizes = np.bincount(numbers)
-        places = np.argsort(numbers, kind="stable")
-        given = (
-            np.concatenate([[0], np.cumsum(sizes)]),
-            owners[places],
-            starts,
-            numbers,
-            prices,
-            places,
-            sizes > CROWD,
-            np.array([one.short for one in nodes], np.bool_),
-            self._first + _OF_NAME * np.array(self._places, np.int64),
-            low,
-            math.nextafter(low, -math.inf),
-            *self._arrays,
-        )
-        # portions of blocks with as many pairs, for several threads that each have a room of their own
-        work = np.cumsum(sizes * (sizes - 1.0))
-        cuts = np.searchsorted(work, np.linspace(0.0, work[-1] if len(work) else 0.0, 8 * self._jobs + 1))
-        spans = [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1].tolist(), len(sizes)]) if a < b]
+        places = np.argsort(numbers, kind="stable").astype(np.int32)
+        members, blocks = owners[places], np.concatenate([[0], np.cumsum(sizes)])
+        short = np.array([one.short for one in nodes], np.bool_)
+        rows = np.array(self._places, np.int64)
         rooms = [self._room, *(_room(len(self._room[0]) - 1) for _ in range(self._jobs - 1))]
 
-        def link(thread: int) -> list[Any]:
-            return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
+        def links(first: int, last: int) -> list[Any]:
+            """Those of some blocks."""
+            arrays, names = self._arrays, self._first + _OF_NAME * rows
+            if self._given.store is not None:
+                met = np.repeat(sizes[first:last] > 1, sizes[first:last])
+                own = np.unique(members[blocks[first] : blocks[last]][met])
+                taken = packed.some(self._given, rows[own])
+                _sign(*taken.pieces, taken.ints)
+                names[own] = taken.names + _OF_NAME * np.arange(len(own))
+                arrays = (taken.ints, taken.floats)
+                for _, known, *_ in rooms:  # what is remembered there is of other parts in the same places
+                    known[:] = -1
+            given = (
+                blocks,
+                members,
+                starts,
+                numbers,
+                prices,
+                places,
+                sizes > CROWD,
+                short,
+                names,
+                low,
+                math.nextafter(low, -math.inf),
+                *arrays,
+            )
+            # portions of blocks with as many pairs, for several threads that each have a room of their own
+            work = np.cumsum(sizes[first:last] * (sizes[first:last] - 1.0))
+            steps = np.linspace(0.0, work[-1] if len(work) else 0.0, 8 * self._jobs + 1)
+            cuts = (first + np.searchsorted(work, steps)).tolist()
+            spans = [(a, b) for a, b in itertools.pairwise([first, *cuts[1:-1], last]) if a < b]
 
-        with ThreadPoolExecutor(self._jobs) as pool:
-            made = [one for own in pool.map(link, range(self._jobs)) for one in own]
+            def link(thread: int) -> list[Any]:
+                return [_linked(*span, *given, *rooms[thread]) for span in spans[thread :: self._jobs]]
+
+            with ThreadPoolExecutor(self._jobs) as pool:
+                return [one for own in pool.map(link, range(self._jobs)) for one in own]
+
+        made = [one for stretch in self._stretches(sizes) for one in links(*stretch)]
+        if self._given.store is not None:
+            self._room[1][:] = -1
         pairs = np.concatenate([pairs for pairs, _ in made] or [np.empty((0, 2), np.int32)])
         points = np.concatenate([points for _, points in made] or [np.empty(0)])
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
@@ -1378,11 +1407,22 @@ class Compiled:
         nats.frombytes(points[kept].tobytes())
         return Odds(left, right, nats)
 
+    def _stretches(self, sizes: Any) -> list[tuple[int, int]]:
+        """Stretches of the blocks whose names are in memory at once: of a tenth of the blocks they are a fourth of all, and share
+        less."""
+        store, ints, floats = self._given.store, *self._arrays
+        if store is None:
+            return [(0, len(sizes))]
+        many = min(1000, math.ceil(3.5 * (ints.nbytes + floats.nbytes) / max(1, store.most)))
+        work = np.cumsum(np.where(sizes > 1, sizes, 0))
+        cuts = np.searchsorted(work, np.linspace(0, work[-1] if len(work) else 0, many + 1)).tolist()
+        return [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1], len(sizes)]) if a < b]
+
 
 def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]:
     """The keys at which names meet by number, name by name and sorted, with each the name and what it costs in the language of
     the key; −∞: the key is of none in which it is read."""
-    own: list[int] = []
+    own = array("i")
     at: list[str] = []
     costs = array("d")
     for i, one in enumerate(nodes):
@@ -1395,7 +1435,7 @@ def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]
     priced = np.full((len(nodes), len(place) + 1), -math.inf)
     priced[own, [place[language] for language in at]] = costs
     met, owners = held.parted(clustering.PARTED)
-    _, numbers = np.unique(met, return_inverse=True)
+    numbers = np.unique(met, return_inverse=True)[1].astype(np.int32)
     order = np.lexsort((numbers, owners))
     numbers, owners, met = numbers[order], owners[order], met[order]
     once = np.ones(len(met), np.bool_)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -16,12 +17,17 @@ import translit
 from translit.batch.entities import Answers, Found
 from translit.batch.files import FORMS, Table, form_of, open_table
 from translit.batch.gather import gather as _entities
+from translit.batch.gather import spare_scipy
 from translit.batch.normalise import ROLES, Field, Job, Plan, Settle
 from translit.batch.normalise import normalise as run
 from translit.cli.console import complain, output_option, quiet_options, shows_progress
 from translit.errors import InputError
 from translit.settings import Settings
 from translit.tables import data_version
+from translit.wiring import fast
+
+if TYPE_CHECKING:
+    from translit.batch.shelf import Room
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -76,7 +82,11 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read names."
 )
-@click.option("--memory-limit", metavar="SIZE", help="Memory for DuckDB, as 1GB; what is more goes to disk.")
+@click.option(
+    "--memory-limit",
+    metavar="SIZE",
+    help="Memory that may be used, as 1GB: less is remembered, and what is more goes to disk. About that, not exactly.",
+)
 @click.option("--excel", is_flag=True, help="For Excel: a byte-order mark, and --guard.")
 @click.option(
     "--guard", is_flag=True, help="A ' before cells that a spreadsheet would run as a formula; changes data."
@@ -136,13 +146,10 @@ def normalise(
             entities=entities,
             bad=bad,
             checkpoint=checkpoint,
-            facts={
-                "settings": repr(settings),
-                "data version": data_version(),
-                "program": translit.__version__,
-            },
+            facts=None if checkpoint is None else _facts(settings),
             memory=memory_limit or "",
         )
+        room = _room(memory_limit, first)
         settle: Settle | None = None
         extra: Sequence[str] = ()
         if registry is not None:
@@ -151,7 +158,9 @@ def normalise(
         tick = stack.enter_context(_progress(shows_progress(quiet, no_progress)))
 
         def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], None]) -> Answers:
-            return _entities(names, counts, step, settings, jobs)
+            if fast(len(names)):
+                spare_scipy()
+            return _entities(names, counts, step, settings, jobs, room)
 
         summary = run(work, plan, gather, settle, extra, tick)
     if not quiet:
@@ -169,6 +178,23 @@ def normalise(
 
 
 # ---------------------------------------------------------------- files
+
+
+def _facts(settings: Settings) -> Mapping[str, str]:
+    """What an answer hangs on beside the files."""
+    return {"settings": repr(settings), "data version": data_version(), "program": translit.__version__}
+
+
+def _room(limit: str | None, target: Path | TextIO) -> Room | None:
+    """The memory there is; what is put aside stands beside the output, where there is room for as much."""
+    if limit is None:
+        return None
+    from translit.batch.shelf import Room
+
+    try:
+        return Room.of(limit, target.parent if isinstance(target, Path) else None)
+    except ValueError as error:
+        raise click.UsageError(f"--memory-limit: {error}") from None
 
 
 def _path(file: str, stack: contextlib.ExitStack) -> Path:
