@@ -810,6 +810,8 @@ def _nominatives(
         if undone.gender in ("", gender) and _agree((cases, undone.cases))
     ]
     if part.role is Role.GIVEN:
+        if gender == "f" and not trait.alternatives and rules.given.get(plain(part.joined)) == gender:
+            return [(part.joined, _ANY)]  # a woman's name in a consonant is not declined
         return [found for found in forms if rules.given.get(plain(found[0])) == gender][:1]
     if part.role is Role.PATRONYMIC:
         fathers = _of_gender(rules.patronymics.get(script), gender)
@@ -819,7 +821,7 @@ def _nominatives(
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
-    return [(part.joined, _ANY)] if gender == "f" else [(part.joined, _ANY), *forms[:1]]
+    return [(part.joined, _ANY), *forms[:1]]
 
 
 def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:

@@ -333,15 +333,16 @@ def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: 
 
 def _levelled(readings: list[Reading]) -> list[Reading]:
     """The readings, those of a name that its given name shows to be declined nearly as cheap as the cheapest of them: which
-    nominative lies behind its family name (Шойгу, Шойга) another spelling tells, and not which is the commoner word."""
+    nominative lies behind it (Сергея Шойгу: Шойгу or Шойга; Валентине: Валентина or Валентин) another spelling tells, and not
+    which is the commoner word."""
     groups: dict[tuple[str, tuple[tuple[Role, str], ...]], list[int]] = {}
     for i, reading in enumerate(readings):
         parts = reading.name.parts
         # endings are undone on a person's parts all together, and then these tell the gender
         if parts[0].gender and len({part.gender for part in parts if part.role is not Role.INITIAL}) == 1:
             if any(p.role is not Role.FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
-                rest = tuple((p.role, p.text if p.role is Role.FAMILY else p.joined) for p in parts)
-                groups.setdefault((reading.name.language, rest), []).append(i)
+                written = tuple((part.role, part.text) for part in parts)
+                groups.setdefault((reading.name.language, written), []).append(i)
     for group in groups.values():
         least = min(readings[i].cost for i in group)
         for i in group:
