@@ -226,14 +226,18 @@ def _votes(given: Iterable[Ballot]) -> dict[str, float]:
     """Shares of the native names, by what the members say together."""
     ballots: list[dict[str, float]] = []
     shown: dict[str, dict[str, float]] = {}
+    orders: dict[str, dict[str, float]] = {}
     sure: set[str] = set()
     for one in given:
         own: dict[str, float] = {}
-        for kind, native, share, weight in one.rows:
+        for ordered, native, share, weight in one.rows:
+            kind = _unordered(ordered)
             own[kind] = own.get(kind, 0.0) + share
-            seen = shown.setdefault(kind, {})
+            said = orders.setdefault(kind, {})
+            said[ordered] = said.get(ordered, 0.0) + share
+            seen = shown.setdefault(ordered, {})
             seen[native] = seen.get(native, 0.0) + weight
-        sure.update(one.sure)
+        sure.update(map(_unordered, one.sure))
         total = math.fsum(own.values())
         if total:
             ballots.append({kind: share / total for kind, share in own.items()})
@@ -254,9 +258,17 @@ def _votes(given: Iterable[Ballot]) -> dict[str, float]:
     whole_weight = math.fsum(weights.values())
     found = {}
     for kind, weight in weights.items():
-        spelt = min(shown[kind].items(), key=lambda item: (-round(item[1], 9), item[0]))[0]
-        found[spelt] = weight / whole_weight
+        found[_most(shown[_most(orders[kind])])] = weight / whole_weight
     return found
+
+
+def _most(weights: Mapping[str, float]) -> str:
+    return min(weights, key=lambda form: (-round(weights[form], 9), form))
+
+
+def _unordered(kind: str) -> str:
+    """One form for the words of a name in any order: which one stands first says nothing against the other."""
+    return " ".join(sorted(kind.split(" "))) if " " in kind else kind
 
 
 def _origin(members: Sequence[Profile], language: str, tables: Tables) -> str:

@@ -670,7 +670,7 @@ def _gender(run: list[Token], parse: _Parse) -> str:
     return ""
 
 
-def _other(run: list[Token], parse: _Parse, gender: str) -> Made | None:
+def _other(run: list[Token], parse: _Parse, gender: str, lexicon: Lexicon) -> Made | None:
     """The name of the other gender in another case, where the given name may be that and the surname agrees."""
     if parse.patronymic is not None or parse.family is None or len(parse.givens) != 1 or not gender:
         return None
@@ -680,9 +680,10 @@ def _other(run: list[Token], parse: _Parse, gender: str) -> Made | None:
             if lemma.gender in ("", gender) or not lemma.cases or "nominative" in lemma.cases:
                 continue
             cases = set(lemma.cases)
+            undone = _undone(run[parse.family], parse.language, lemma.gender, cases, lexicon)
             families = tuple(
                 one
-                for one in _family_options(run[parse.family], lemma.gender, cases)
+                for one in _family_options(run[parse.family], lemma.gender, cases, undone)
                 if lemma.gender in one.gender and cases & set(one.cases)
             )
             if families:
@@ -695,7 +696,7 @@ def _other(run: list[Token], parse: _Parse, gender: str) -> Made | None:
     return None
 
 
-def _lemmas(run: list[Token], parse: _Parse, gender: str) -> tuple[tuple[Lemma, ...], ...]:
+def _lemmas(run: list[Token], parse: _Parse, gender: str, lexicon: Lexicon) -> tuple[tuple[Lemma, ...], ...]:
     """The lemmas of each word of a name, made to agree in gender and case."""
     cases: set[str] = set()
     for i in (*parse.givens, parse.patronymic):
@@ -712,7 +713,8 @@ def _lemmas(run: list[Token], parse: _Parse, gender: str) -> tuple[tuple[Lemma, 
         options: tuple[Lemma, ...] = (plain,)
         if not token.initial:
             if i == parse.family:
-                options = _family_options(token, gender, cases) or options
+                undone = _undone(token, parse.language, gender, cases, lexicon)
+                options = _family_options(token, gender, cases, undone) or options
             else:
                 for sense in token.word.senses:
                     if sense.given_lemmas and (
@@ -730,12 +732,30 @@ def _lemmas(run: list[Token], parse: _Parse, gender: str) -> tuple[tuple[Lemma, 
     return tuple(words)
 
 
-def _family_options(token: Token, gender: str, cases: set[str]) -> tuple[Lemma, ...]:
-    """The nominatives a surname may have, those that agree with the given name first."""
+def _undone(token: Token, language: str, gender: str, cases: set[str], lexicon: Lexicon) -> tuple[Lemma, ...]:
+    """The nominatives of a surname that tells nothing by itself, beside a given name in an oblique case (Олегом Мацегорой)."""
+    if not cases or "nominative" in cases:
+        return ()
+    return tuple(
+        lemma
+        for tongue in lexicon.tongues
+        if tongue.code == language
+        for lemma, kind in lexicon.undo(tongue, token.surface)
+        if "surname" in kind and cases & set(lemma.cases) and (not gender or gender in lemma.gender)
+    )
+
+
+def _family_options(
+    token: Token, gender: str, cases: set[str], undone: tuple[Lemma, ...]
+) -> tuple[Lemma, ...]:
+    """The nominatives a surname may have, those that agree with the given name first; where none is known to be one, as it
+    stands and `undone`."""
     options = [lemma for sense in token.word.senses for lemma in sense.families]
     plain = Lemma(token.surface)
     if plain not in options:
         options.append(plain)
+    if all(lemma.text == token.surface for lemma in options):
+        return (*options, *undone)
     if cases or gender:
         oblique = bool(cases) and "nominative" not in cases
 
@@ -760,7 +780,7 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
     behind = after(text, end, lexicon)
     made = parse.made
     if made is None:
-        made = parse.made = _make(run, parse)
+        made = parse.made = _make(run, parse, lexicon)
     return Found(
         start, end, "person", parse.language, score, True, made.families, made.givens, made.initials, made.parts,
         tuple(dict.fromkeys(near.roles + behind.roles)) if near.roles or behind.roles else (),
@@ -768,9 +788,9 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
     )  # fmt: skip
 
 
-def _make(run: list[Token], parse: _Parse) -> Made:
+def _make(run: list[Token], parse: _Parse, lexicon: Lexicon) -> Made:
     gender = _gender(run, parse)
-    parts = _lemmas(run, parse, gender)
+    parts = _lemmas(run, parse, gender, lexicon)
     families: tuple[str, ...] = ()
     if parse.family is not None:
         token = run[parse.family]
@@ -788,4 +808,4 @@ def _make(run: list[Token], parse: _Parse) -> Made:
         len(part) == 1 and part[0].text == token.surface for part, token in zip(parts, words, strict=True)
     ):
         parts = ()  # nothing to undo
-    return Made(parts, families, givens, initials, shown, _other(run, parse, gender))
+    return Made(parts, families, givens, initials, shown, _other(run, parse, gender, lexicon))

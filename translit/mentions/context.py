@@ -72,9 +72,12 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
         if all(part[0].text in written for part in item.parts):
             return ()
     options = [part[:3] for part in item.parts]
-    if item.anchor is not None and len(options) == 1:
+    if item.anchor is not None:
         keys = set(kept[item.anchor].families[:1])
-        options = [tuple(sorted(options[0], key=lambda x: _key(x.text) not in keys))]
+        options = [
+            tuple(sorted(part, key=lambda x: _key(x.text) not in keys)) if len(part) > 1 else part
+            for part in options
+        ]
     pieces = surface.split()
     commas = [
         "," if len(pieces) == len(options) and pieces[i].endswith(",") else "" for i in range(len(options))
