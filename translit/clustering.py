@@ -130,7 +130,7 @@ class Odds(Mapping[tuple[int, int], float]):
     (-2.0, None, 0.25, [(0, 1), (0, 3), (1, 2), (2, 3)])
     """
 
-    __slots__ = ("_more", "_starts", "left", "points", "right")
+    __slots__ = ("_more", "_starts", "left", "points", "right", "room")
 
     def __init__(
         self, left: array[int], right: array[int], points: array[float], starts: array[int] | None = None
@@ -138,6 +138,8 @@ class Odds(Mapping[tuple[int, int], float]):
         self.left, self.right, self.points = left, right, points
         self._starts = _starts(left) if starts is None else starts
         self._more: dict[int, float] = {}
+        self.room: float = math.inf
+        """How many may be added before those are forgotten that were: they can be worked out again."""
 
     def given(self, left: int, right: int) -> float | None:
         """Of a pair among those given."""
@@ -153,6 +155,8 @@ class Odds(Mapping[tuple[int, int], float]):
 
     def add(self, left: int, right: int, points: float) -> None:
         """One more pair."""
+        if len(self._more) >= self.room:
+            self._more.clear()
         self._more[left << 32 | right] = points
 
     def rows(self) -> Iterable[tuple[int, int, float]]:
@@ -310,13 +314,23 @@ def groups(
     many: int = 0,
 ) -> tuple[tuple[int, ...], ...]:
     """The groups alone."""
-    places, member, _, _ = _grouped(given, codes, settings, choose, said, many)
+    places, member, _, _ = _grouped(given, codes, settings, choose, said, many, ADDED)
     return _groups(places, member)
 
 
+ADDED = 100_000
+"""Log-odds that are remembered beside those of the pairs that met at a key, where nobody asks for the links."""
+
+
 def _grouped(
-    given: Sequence[Known], codes: Sequence[Codes], settings: Settings, choose: Choose, said: Said, many: int
-) -> tuple[_Places, list[int], list[tuple[int, int]], Odds]:
+    given: Sequence[Known],
+    codes: Sequence[Codes],
+    settings: Settings,
+    choose: Choose,
+    said: Said,
+    many: int,
+    room: float = math.inf,
+) -> tuple[_Places, array[int], list[tuple[int, int]], Odds]:
     """The positions of each spelling, the first spelling of the group that each is in, the links that made the groups, and
     all that were found."""
     places = _Places(given)
@@ -325,6 +339,7 @@ def _grouped(
     pairs = choose(first)
     high = odds_of(settings.threshold)
     odds = pairs.linked(nodes, Some(codes, first), odds_of(settings.possible))
+    odds.room = room
     kept = _vote(nodes, odds)
     many = max(many, len(nodes))
     explained = Explained(
@@ -465,13 +480,13 @@ _DROPPED = -math.inf
 def _vote(nodes: Sequence[Known], odds: Odds) -> Odds:
     """The links when each spelling has chosen the native name that explains it best."""
     native = bytes(one.native for one in nodes)
-    best: dict[int, tuple[float, int]] = {}
+    # of each guess how well its best anchor fits, and which that is
+    best, chosen = array("d", [-math.inf]) * len(nodes), array("i", [-1]) * len(nodes)
     for i, j, points in odds.rows():
         if native[i] != native[j]:
             guess, anchor = (j, i) if native[i] else (i, j)
-            held = best.get(guess)
-            if held is None or points > held[0] or (points == held[0] and anchor < held[1]):
-                best[guess] = (points, anchor)
+            if points > best[guess] or (points == best[guess] and anchor < chosen[guess]):
+                best[guess], chosen[guess] = points, anchor
     same = _same_native(odds, native)
 
     def root(node: int) -> int:
@@ -481,14 +496,13 @@ def _vote(nodes: Sequence[Known], odds: Odds) -> Odds:
     for i, j, points in odds.rows():
         if native[i] != native[j]:
             guess, anchor = (j, i) if native[i] else (i, j)
-            top, chosen = best[guess]
-            if points < top - BETTER and root(chosen) != root(anchor):
+            if points < best[guess] - BETTER and root(chosen[guess]) != root(anchor):
                 points = _DROPPED
         elif not native[i]:
-            one, two = best.get(i), best.get(j)
-            if one is not None and two is not None and root(one[1]) != root(two[1]):
+            one, two = chosen[i], chosen[j]
+            if one >= 0 and two >= 0 and root(one) != root(two):
                 # two different votes weigh against the link by as much as each is sure of its own
-                points -= min(one[0], two[0])
+                points -= min(best[i], best[j])
         kept.append(points)
     return odds.changed(kept)
 
@@ -533,7 +547,7 @@ def _doublings(many: int) -> int:
     return math.floor(math.log2(max(1, many) / WEIGHED))
 
 
-def _part(member: list[int], explained: Explained) -> None:
+def _part(member: array[int], explained: Explained) -> None:
     """Part groups that two native names explain."""
     members: dict[int, list[int]] = {}
     for node, own in enumerate(member):
@@ -547,7 +561,7 @@ def _part(member: list[int], explained: Explained) -> None:
 
 def _settle(
     nodes: Sequence[Known],
-    member: list[int],
+    member: array[int],
     used: Sequence[tuple[int, int]],
     high: float,
     odds: Odds,
@@ -556,9 +570,9 @@ def _settle(
 ) -> list[tuple[int, int]]:
     """Let each guess of a group go to the one that it fits better, and give the links that made the groups as they are then: when
     groups were joined, it was not known which others there would be."""
-    groups: dict[int, list[int]] = {}
+    groups: dict[int, array[int]] = {}
     for node, own in enumerate(member):
-        groups.setdefault(own, []).append(node)
+        groups.setdefault(own, array("i")).append(node)
     found: dict[int, dict[int, tuple[float, tuple[int, int]]]] = {}
     for i, j, points in odds.rows():
         if (
@@ -609,14 +623,14 @@ SUREST = 6.0
 
 def _join(
     many: int, kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds, explained: Explained
-) -> tuple[list[int], list[tuple[int, int]]]:
+) -> tuple[array[int], list[tuple[int, int]]]:
     """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
-    group = list(range(many))
+    group = array("i", range(many))
     members: dict[int, list[int]] = {}  # of those of more than one
     used: list[tuple[int, int]] = []
     points = kept.points
     strong = array("q", [place for place, nats in enumerate(points) if nats >= high])
-    for place in sorted(strong, key=lambda place: -points[place]):
+    for place in array("q", sorted(strong, key=lambda place: -points[place])):
         i, j = kept.left[place], kept.right[place]
         one, two = min(group[i], group[j]), max(group[i], group[j])
         if one == two:
@@ -671,7 +685,7 @@ def _families(profile: Profile) -> list[str]:
 
 
 def _bring_home(
-    nodes: Sequence[Known], member: list[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
+    nodes: Sequence[Known], member: array[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
 ) -> None:
     """Groups of short names join the one group of full names that they can shorten."""
     full: dict[str, list[int]] = {form: [] for one in nodes if one.short for form in one.families}

@@ -18,7 +18,7 @@ Said = Callable[[int], tuple[str, Mapping[str, float]]]
 UNSAID = 1e-4
 """The share of a spelling that a native name has which is not among its readings."""
 
-_SEEN = 50_000
+_SEEN = 12_000
 """Spellings of which is remembered what they say."""
 
 
