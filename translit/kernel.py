@@ -262,13 +262,7 @@ def _rank(found: int, sums: Any, forms: Any, letters: Any, alphabet: Any, ranked
 def _search(
     codes: Any,
     start: int,
-    tree: Any,
-    pieces: Any,
-    natives: Any,
-    units: Any,
-    counts: Any,
-    follow: Any,
-    learnt: Any,
+    known: Any,
     width: int,
     slack: float,
     cache: Any,
@@ -277,8 +271,10 @@ def _search(
 ) -> int:
     """The beam search of `lattice.Reader.read`. Gives the number of forms, put into the buffers; −1: no room.
 
-    Unless it is to `spell`, the first form stands for all: hypotheses are as many as there are histories.
+    `known` is what the reader learnt. Unless it is to `spell`, the first form stands for all: hypotheses are as many as there
+    are histories.
     """
+    tree, pieces, natives, units, counts, follow, learnt = known
     children, ends = tree
     last = learnt[4]
     native_starts, native_letters = natives
@@ -433,22 +429,14 @@ def _search(
 def _spell(
     codes: Any,
     start: int,
-    tree: Any,
-    pieces: Any,
-    natives: Any,
-    units: Any,
-    counts: Any,
-    follow: Any,
-    learnt: Any,
+    known: Any,
     width: int,
     slack: float,
     cache: Any,
     buffers: Any,
 ) -> int:
     """The search for one token, its likeliest forms spelled out in the buffers. Gives the number of forms; −1: no room."""
-    found = _searched(
-        codes, start, tree, pieces, natives, units, counts, follow, learnt, width, slack, cache, buffers, True
-    )
+    found = _searched(codes, start, known, width, slack, cache, buffers, True)
     if found > 0:
         _ranked(found, *buffers[5:7], buffers[4], *buffers[7:10])
     return int(found)
@@ -466,13 +454,7 @@ def _least_many(
     codes: Any,
     ends: Any,
     starts: Any,
-    tree: Any,
-    pieces: Any,
-    natives: Any,
-    units: Any,
-    counts: Any,
-    follow: Any,
-    learnt: Any,
+    known: Any,
     slack: float,
     cache: Any,
     buffers: Any,
@@ -484,13 +466,7 @@ def _least_many(
         found = _searched(
             codes[ends[token] : ends[token + 1]],
             starts[token],
-            tree,
-            pieces,
-            natives,
-            units,
-            counts,
-            follow,
-            learnt,
+            known,
             _ROOM,
             slack,
             cache,
@@ -510,13 +486,7 @@ def _read_many(
     ends: Any,
     roles: Any,
     starts: Any,
-    tree: Any,
-    pieces: Any,
-    natives: Any,
-    units: Any,
-    counts: Any,
-    follow: Any,
-    learnt: Any,
+    known: Any,
     width: int,
     slack: float,
     cache: Any,
@@ -549,13 +519,7 @@ def _read_many(
         found = _searched(
             codes[ends[token] : ends[token + 1]],
             starts[role],
-            tree,
-            pieces,
-            natives,
-            units,
-            counts,
-            follow,
-            learnt,
+            known,
             width,
             slack,
             cache,
@@ -915,7 +879,7 @@ class Kernel:
             return None
         codes = np.array([self._codes.get(c, -1) for c in text], np.int64)
         start = self._reader._start(role)
-        found = _spelled_out(codes, start, *self._arrays, width, lattice.SLACK, self._cache, self._buffers)
+        found = _spelled_out(codes, start, self._arrays, width, lattice.SLACK, self._cache, self._buffers)
         if found < 0:
             return None
         ranked = self._buffers[8][:found].tolist()
@@ -952,7 +916,7 @@ class Kernel:
             ends,
             np.array([_NUMBERS[roles[n]] for n in fit], np.int64),
             self._starts,
-            *self._arrays,
+            self._arrays,
             width,
             lattice.SLACK,
             self._cache,
@@ -978,7 +942,7 @@ class Kernel:
         fit, codes, ends = self._numbered(tokens)
         if fit:
             starts = self._starts[[_NUMBERS[roles[n]] for n in fit]]
-            found = _least_of(codes, ends, starts, *self._arrays, lattice.SLACK, self._cache, self._buffers)
+            found = _least_of(codes, ends, starts, self._arrays, lattice.SLACK, self._cache, self._buffers)
             for n, cost in zip(fit, found.tolist(), strict=True):
                 least[n] = max(0.0, cost - HAIR)
         return least
