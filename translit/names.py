@@ -417,7 +417,7 @@ def _fronts(
     yield words
     if words and _family_cost(words[0].folded, rules) > 0.0:
         for form, _, _, its in _undo(words[0].folded, endings):
-            if _family_cost(form, rules) == 0.0 and _agree((cases, its)):
+            if _family_cost(form, rules) == 0.0 and _agree(cases, its):
                 yield [replace(words[0], folded=form), *words[1:]]
 
 
@@ -684,7 +684,7 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
         ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[Undone, ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
-        alternatives = tuple(_undo(bare, rules.endings[script]))
+        alternatives = _undo(bare, rules.endings[script])
     declined = (
         not known
         and fathers is not None
@@ -755,15 +755,14 @@ def _undo(word: str, endings: Iterable[Ending]) -> tuple[Undone, ...]:
             if before is None:
                 found[form, gender] = Undone(form, gender, rule.plain, rule.cases)
             else:
-                cases = before.cases | rule.cases if before.cases and rule.cases else frozenset()
+                cases = before.cases | rule.cases if before.cases and rule.cases else _ANY
                 found[form, gender] = before._replace(cases=cases)
     return tuple(found.values())
 
 
-def _agree(cases: Iterable[frozenset[str]]) -> bool:
-    """Whether the words of a name may all stand in one case."""
-    known = [said for said in cases if said]
-    return not known or bool(frozenset.intersection(*known))
+def _agree(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether words that may stand in these cases may stand in the same."""
+    return not one or not two or not one.isdisjoint(two)
 
 
 def _undeclined(
@@ -783,9 +782,9 @@ def _undeclined(
                 ways[i] = [part.joined]
                 continue
             found = _nominatives(part, trait, gender, cases, script, rules)
-            ways[i] = [form for form, _ in found]
-            if part.role is not Role.FAMILY and found and found[0][1]:
-                cases = cases & found[0][1] if cases else found[0][1]
+            ways[i] = [undone.form for undone in found]
+            if part.role is not Role.FAMILY and found and found[0].cases:
+                cases = cases & found[0].cases if cases else found[0].cases
         for forms in product(*ways):
             if any(form != part.joined for form, part in zip(forms, parts, strict=True)):
                 yield (
@@ -801,27 +800,28 @@ def _undeclined(
 
 def _nominatives(
     part: Part, trait: Traits, gender: str, cases: frozenset[str], script: str, rules: Grammar
-) -> list[tuple[str, frozenset[str]]]:
-    """The nominatives of one word in a name that is declined as a whole and stands in one of `cases`, and the cases of
-    each; none when it has none in this gender."""
+) -> list[Undone]:
+    """The nominatives of one word in a name that is declined as a whole and stands in one of `cases`; none when it has none in
+    this gender."""
     forms = [
-        (undone.form, undone.cases)
+        undone
         for undone in trait.alternatives
-        if undone.gender in ("", gender) and _agree((cases, undone.cases))
+        if undone.gender in ("", gender) and _agree(cases, undone.cases)
     ]
+    as_it_stands = Undone(part.joined, gender, False, _ANY)
     if part.role is Role.GIVEN:
         if gender == "f" and not trait.alternatives and rules.given.get(plain(part.joined)) == gender:
-            return [(part.joined, _ANY)]  # a woman's name in a consonant is not declined
-        return [found for found in forms if rules.given.get(plain(found[0])) == gender][:1]
+            return [as_it_stands]  # a woman's name in a consonant is not declined
+        return [undone for undone in forms if rules.given.get(plain(undone.form)) == gender][:1]
     if part.role is Role.PATRONYMIC:
         fathers = _of_gender(rules.patronymics.get(script), gender)
-        return [found for found in forms if found[0].endswith(fathers)][:1]
+        return [undone for undone in forms if undone.form.endswith(fathers)][:1]
     pair = _of_gender(rules.suffixes.get(script), gender)
-    listed = [found for found in forms if found[0].endswith(pair)]
+    listed = [undone for undone in forms if undone.form.endswith(pair)]
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
-    return [(part.joined, _ANY), *forms[:1]]
+    return [as_it_stands, *forms[:1]]
 
 
 def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:

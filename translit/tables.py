@@ -98,11 +98,11 @@ class Tables:
         is made anew when a table, the package or Python is another, and is left out where nothing can be written. Only of the
         tables that came with the package: others change while they are worked on.
         """
-        path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
         if self.folder != shipped():
             return make()
         import pickle
 
+        path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
         total = hashlib.blake2b(_code() + sys.version.encode(), digest_size=32)
         for source in sources:
             total.update(hashlib.blake2b((self.folder / f"{source}.tsv").read_bytes()).digest())

@@ -24,7 +24,7 @@ from translit.errors import InputError
 from translit.model import FINER, Kind, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
-from translit.wiring import MANY, Stages, fast
+from translit.wiring import Stages, fast
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -233,9 +233,9 @@ def _portions(portions: Iterable[tuple[int, Sequence[str]]], work: _Work) -> Ite
 
 
 def spare_scipy() -> None:
-    """For a process that does nothing but gather: spares it scipy, a fifth of a second, which numba imports where it is
-    installed for the products of matrices. Nothing here asks for one, but what else runs in a process might."""
-    if fast(MANY) and "scipy" not in sys.modules:
+    """For a process that does nothing but gather, by what is compiled: spares it scipy, a fifth of a second, which numba imports
+    where it is installed for the products of matrices. Nothing here asks for one, but what else runs in a process might."""
+    if "scipy" not in sys.modules:
         sys.modules["scipy"] = cast("ModuleType", None)  # so that importing it says that it is not there
         try:
             importlib.import_module("numba.np.arraymath")
