@@ -35,16 +35,21 @@ _BREAKS = re.compile(r"([ \n,-]+)")
 _VOWELS = "аеёиоуыэюяйь"
 
 
+Words = tuple[str, str]
+"""Given name and surname."""
+
+
 @dataclass
 class People:
     """Whom the persons of the documents are exchanged for; each is taken from the end of his list, and so comes once.
 
-    Those in Cyrillic letters stand by the endings of their surnames, which say how they are declined.
+    Those in Cyrillic letters stand by the endings of their surnames, which say how they are declined; with each stands the
+    native name, given name first, "" where the lists have none.
     """
 
     korean: list[str]
-    latin: list[tuple[str, str]]
-    cyrillic: Mapping[str, list[tuple[str, str]]]
+    latin: list[tuple[Words, str]]
+    cyrillic: Mapping[str, list[tuple[Words, str]]]
 
     def shuffled(self, rng: random.Random) -> People:
         """The same people in another order."""
@@ -60,20 +65,24 @@ def people(folder: Path) -> People:
     for row in fit.read(folder / "clusters_korean.csv"):
         if row["script"] == "hangul" and row["kind"] == "person" and len(row["name"]) == 3:
             korean.setdefault(row["name"])
-    latin: dict[str, tuple[str, str]] = {}
-    cyrillic: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    latin: dict[str, Words] = {}
+    native: dict[str, Words] = {}
+    cyrillic: dict[str, dict[str, tuple[Words, str]]] = defaultdict(dict)
     for row in fit.read(folder / "clusters_russian.csv"):
         if row["kind"] != "person":
             continue
         one, words = row["entity_id"], row["name"].replace(",", " ").split()
         if row["script"] == "cyrillic" and len(words) in (2, 3):
             family, given = (words[0], words[1]) if len(words) == 3 or "," in row["name"] else words[::-1]
+            native.setdefault(one, (given, family))
             if given[-1] not in _VOWELS:
-                cyrillic[_kind(family)].setdefault(one, (given, family))
+                cyrillic[_kind(family)].setdefault(one, ((given, family), f"{given} {family}"))
         elif len(words) == 2 and row["name"].istitle() and "," not in row["name"]:
             latin.setdefault(one, (words[0], words[1]))
     declined = {kind: list(found.values()) for kind, found in cyrillic.items()}
-    return People(list(korean), list(latin.values()), declined)
+    return People(
+        list(korean), [(words, " ".join(native.get(one, ()))) for one, words in latin.items()], declined
+    )
 
 
 def _kind(family: str) -> str:
@@ -155,31 +164,31 @@ def _russian(surface: str, old: tuple[str, str], new: tuple[str, str]) -> str | 
 
 def _other(
     native: str, surfaces: Sequence[str], language: str, system: str, hangul: str, pool: People
-) -> list[str | None]:
-    """The forms of another person that stand as a person's forms do; [None] or one None when that cannot be told."""
+) -> tuple[str, list[str | None]]:
+    """Another person's native name, and his forms that stand as a person's forms do; with a None when that cannot be told."""
     if re.fullmatch("[가-힣]{3}", native):
         other = pool.korean.pop()
         if language == "ko":
-            return [{native: other, native[0]: other[0]}.get(form) for form in surfaces]
+            return other, [{native: other, native[0]: other[0]}.get(form) for form in surfaces]
         systems = LATIN if language == "en" else CYRILLIC
-        return [_korean(form, native, other, system, systems) for form in surfaces]
+        return other, [_korean(form, native, other, system, systems) for form in surfaces]
     whole = next((form for form in surfaces if len(form.split()) == 2 and "," not in form), "")
     if not whole:
-        return [None]
+        return "", [None]
     if language == "en":
         first, last = whole.split()
-        person = pool.latin.pop()
-        return [_russian(form, (first, last), person) for form in surfaces]
+        person, name = pool.latin.pop()
+        return name, [_russian(form, (first, last), person) for form in surfaces]
     words = native.split()
     kind = _kind(words[-1])
     if len(words) != 2 or words[0][-1] in _VOWELS or not kind:
-        return [None]
-    person = pool.cyrillic[kind].pop()
+        return "", [None]
+    person, name = pool.cyrillic[kind].pop()
     if language == "ru":
-        return [_russian(form, (words[0], words[1]), person) for form in surfaces]
+        return name, [_russian(form, (words[0], words[1]), person) for form in surfaces]
     old, new = (translit.romanise(" ".join(one), hangul).split() for one in (words, person))
     swap = {" ".join(old): " ".join(new), old[-1]: new[-1]}
-    return [swap.get(form) for form in surfaces]
+    return name, [swap.get(form) for form in surfaces]
 
 
 def exchanged(
@@ -192,11 +201,12 @@ def exchanged(
             persons[row["entity_id"], row["canonical_native"]].append(row["surface"])
     system, hangul = rng.choice({"en": LATIN, "ru": CYRILLIC, "ko": ("",)}[language]), rng.choice(HANGUL)
     forms: dict[tuple[str, str], str] = {}
+    names: dict[str, str] = {}
     for (one, native), surfaces in sorted(persons.items()):
-        changed = _other(native, surfaces, language, system, hangul, pool)
+        name, changed = _other(native, surfaces, language, system, hangul, pool)
         if None not in changed:
+            names[one] = name
             forms.update({(one, form): new for form, new in zip(surfaces, changed, strict=True) if new})
-    moved = {one for one, _ in forms}
     pieces: list[str] = []
     rows: list[dict[str, str]] = []
     at = size = 0
@@ -208,11 +218,15 @@ def exchanged(
         pieces += [between, forms.get((row["entity_id"], row["surface"]), text[start:end])]
         size += len(pieces[-2])
         rows.append({**row, "start": str(size), "end": str(size + len(pieces[-1])), "surface": pieces[-1]})
-        if row["entity_id"] in moved:
-            rows[-1]["entity_id"] += f"-{row['doc']}"
+        if (name := names.get(row["entity_id"])) is not None:
+            rows[-1] |= {
+                "entity_id": f"{row['entity_id']}-{row['doc']}",
+                "canonical_native": name,
+                "canonical_latin": "",
+            }
         size += len(pieces[-1])
         at = end
-    return "".join([*pieces, text[at:]]), rows, len(moved)
+    return "".join([*pieces, text[at:]]), rows, len(names)
 
 
 def main() -> None:

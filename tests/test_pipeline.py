@@ -222,3 +222,27 @@ def test_any_documents_in_any_order(sentences: list[str], rng: random.Random) ->
     for entity in entities:
         assert sum(count for _, count in entity.variants) == len(entity.mentions) == len(entity.members)
         assert all(documents[m.source][m.start : m.end] == m.text for m in entity.mentions)
+
+
+PYONGYANG = "Vice Marshal Pak Yong Sik met Hyon Yong Chol, Choe Ryong Hae and Jang Song Thaek. {} was there."
+
+
+@pytest.mark.parametrize(("name", "native"), [("Kim Jong Un", "김정은"), ("Kim Yong Nam", "김영남")])
+def test_a_text_in_one_hand_is_read_so(name: str, native: str) -> None:
+    assert translit.canonicalise(name).native != native, "alone it is read as most write"
+    found = {entity.label: entity.native for entity in translit.resolve({"a": PYONGYANG.format(name)})}
+    assert found[name] == native
+
+
+def test_a_name_is_no_witness_of_its_own_hand() -> None:
+    text = "Academician Kim Yong Nam was there."
+    (one,) = translit.resolve({"a": text})
+    assert one.native == translit.canonicalise("Kim Yong Nam").native
+
+
+def test_a_hand_is_told_text_by_text() -> None:
+    south = "Ministers Lee Jae-myung, Park Jeong-hui and Choi Seon-yeong met. Kim Yong-nam was there."
+    north = PYONGYANG.format("Kim Jong Un")
+    natives = {e.label: e.native for e in translit.resolve({"north": north, "south": south})}
+    assert natives["Kim Jong Un"] == "김정은"
+    assert natives["Kim Yong-nam"] == "김용남"

@@ -8,7 +8,7 @@ from translit import gather
 from translit.clustering import Edge
 from translit.entities import Group, entities
 from translit.errors import InputError
-from translit.habits import by_detour, favoured
+from translit.habits import as_written
 from translit.model import Entity, Kind, Mention
 from translit.settings import Settings
 from translit.tables import Tables
@@ -60,15 +60,8 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     mine = [i for i, root in enumerate(roots) if found[root].kind is kind]
     bundles = gather.bundles(found, roots, mine)
     profiles = stages.profiles([bundle.first for bundle in bundles])
-    detour = {
-        bundle.first.source
-        for bundle, one in zip(bundles, profiles, strict=True)
-        if by_detour(one, stages.tables)
-    }
-    profiles = [
-        favoured(one, stages.tables) if bundle.first.source in detour else one
-        for bundle, one in zip(bundles, profiles, strict=True)
-    ]
+    sources = [frozenset(found[i].source for i in bundle.mentions) for bundle in bundles]
+    profiles = as_written(profiles, sources, stages.tables)
     short = {i for i, one in enumerate(profiles) if kind is Kind.PERSON and gather.is_short(one)}
     full = [i for i in range(len(bundles)) if i not in short]
     grouping = stages.group([profiles[i] for i in full])
@@ -76,7 +69,6 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
     if kind is not Kind.PERSON:
         groups = [list(part) for group in groups for part in gather.apart(group, bundles)]
     roles = [frozenset(role for i in bundle.mentions for role in found[i].roles) for bundle in bundles]
-    sources = [frozenset(found[i].source for i in bundle.mentions) for bundle in bundles]
     homes = gather.homes(sorted(short), groups, profiles, roles, sources, stages.log_odds, FITS)
     for one in sorted(short):
         if one in homes:
