@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from translit.canonical import distinct_ids, entity_id
 from translit.model import Canonical
 from translit.settings import Settings
@@ -54,3 +56,27 @@ def test_ids_depend_on_content_alone() -> None:
     two = Canonical("노광철", "Noh Gwang Chol", "ko", 0.5)
     assert entity_id(one, "person") == entity_id(two, "person") != entity_id(one, "place")
     assert distinct_ids(["a", "a", "b"], ["2", "1", "3"]) == ("a-2", "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("names", "native"),
+    [
+        (
+            ["T. F. Shtykov", "Terentiy Shtykov"],
+            "Терентий Штыков",
+        ),  # a given name in full says more than initials
+        (["Andrei Lankov", "Lankov", "Lanʹkov, A. N."], "Андрей Ланьков"),  # the soft sign is shown once
+        (["С. Лавров", "Sergei Viktorovich Lavrov"], "Сергей Викторович Лавров"),
+        (
+            ["Сергей Лавров", "Sergei Viktorovich Lavrov"],
+            "Сергей Лавров",
+        ),  # a native spelling in full is enough
+        (["V. V. Putin", "Vladimir Putin"], "Владимир Путин"),
+    ],
+)
+def test_shorter_spellings_speak_for_their_parts(names: list[str], native: str) -> None:
+    assert choose(*names).native == native
+
+
+def test_a_label_has_its_words_in_full() -> None:
+    assert choose("V. V. Putin", "Vladimir Putin").label == "Vladimir Putin"

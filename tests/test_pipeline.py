@@ -246,3 +246,18 @@ def test_a_hand_is_told_text_by_text() -> None:
     natives = {e.label: e.native for e in translit.resolve({"north": north, "south": south})}
     assert natives["Kim Jong Un"] == "김정은"
     assert natives["Kim Yong-nam"] == "김용남"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "native"),
+    [
+        ("Army chief Ri Yong Gil (리영길) said so.", "Ri Yong Gil", "리영길"),
+        ("Minister Kim Seong-min (김송민) said so.", "Kim Seong-min", "김송민"),
+        ("Viktor Goremykin (Виктор Горемыкин) came.", "Viktor Goremykin", "Виктор Горемыкин"),
+        ("Andrei Lankov came.\n\nLanʹkov, A. N. The text.", "Andrei Lankov", "Андрей Ланьков"),
+    ],
+)
+def test_what_a_document_says_beside_a_name_tells_its_native_form(text: str, label: str, native: str) -> None:
+    assert translit.canonicalise(label).native != native or label == "Viktor Goremykin"
+    found = {entity.label: entity.canonical for entity in translit.resolve({"a": text})}
+    assert found[label].native == native and found[label].confidence > 0.95

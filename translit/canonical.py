@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from translit import text as texts
-from translit.model import Canonical, Form, Kind, Profile, Reading
+from translit.model import Canonical, Form, Kind, Profile, Reading, Role
 from translit.profile import Side, classed, habits
 from translit.settings import Settings
 from translit.tables import Tables
@@ -45,15 +45,19 @@ def choose(
     settings: Settings,
     whole: Whole,
     write: Write,
+    heard: Sequence[Profile] = (),
 ) -> Canonical:
     """The canonical form of an entity from its distinct spellings and how often each occurs.
+
+    `heard` are further spellings that a document gives for a member: they vote for the native name and are no label.
 
     `settings.label` is the policy: "attested" (the form most often seen; of equals the fullest), "native", or a
     system's id, used when the entity has a native form. A person whom a document names in an oblique case is seen in the
     nominative.
     """
     language = _language(members)
-    ballots = [ballot(one, language, tables, whole) for one in members] if language else []
+    witnesses = [*members, *(one for one in heard if _tells(one, language, tables))]
+    ballots = [ballot(one, language, tables, whole) for one in witnesses] if language else []
     spellings: list[Spelt] = []
     declined: dict[str, int] = {}
     for one, count in zip(members, counts, strict=True):
@@ -67,6 +71,18 @@ def choose(
         spellings.append(Spelt(text, len(text.split()), count + max(same, default=0)))
     best = speak(spellings, ballots, language, settings, write)
     return replace(best, origin=_origin(members, language, tables)) if language else best
+
+
+def _tells(one: Profile, language: str, tables: Tables) -> bool:
+    """Whether a further spelling says what the whole name is: not a given name with a patronymic, nor a family name of a
+    language that writes names as one word."""
+    reading = next((r for r in one.readings if r.name.language == language), None)
+    if reading is None:
+        return False
+    roles = {part.part.role for part in reading.parts}
+    if len(reading.parts) == 1:
+        return not habits(language, tables).joined
+    return Role.FAMILY in roles or Role.UNKNOWN in roles
 
 
 def _nominative(one: Profile, language: str) -> str:
@@ -96,13 +112,19 @@ def speak(
     ranked = sorted(votes.items(), key=lambda item: (-round(item[1], 9), item[0]))
     native, confidence = ranked[0] if ranked else ("", 0.0)
     others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
-    attested = min(spellings, key=lambda one: (-one.count, -one.words, -len(one.text), one.text)).text
+    attested = min(spellings, key=_seniority).text
     label, policy = attested, "attested"
     if native and settings.label == "native":
         label, policy = native, "native"
     elif native and settings.label != "attested":
         label, policy = write(native, settings.label), settings.label
     return Canonical(native, label, language, round(confidence, 4), others, policy)
+
+
+def _seniority(one: Spelt) -> tuple[int, int, int, int, str]:
+    """Ranks spellings: the most frequent first, of equals the one with most words in full, and the longest."""
+    initials = sum(word.endswith(".") and max(map(len, word.split("."))) < 2 for word in one.text.split())
+    return -one.count, initials - one.words, -one.words, -len(one.text), one.text
 
 
 def _language(members: Sequence[Profile]) -> str:
@@ -243,15 +265,11 @@ def _votes(given: Iterable[Ballot]) -> dict[str, float]:
             ballots.append({kind: share / total for kind, share in own.items()})
     if not ballots:
         return {}
-    # a fuller name and a shorter one are different forms: only the fullest compete, so that all can be compared
-    kinds = sorted({kind for ballot in ballots for kind in ballot})
-    if sure:
-        kinds = [kind for kind in kinds if kind in sure]
-    most = max(kind.count(" ") for kind in kinds)
-    kinds = [kind for kind in kinds if kind.count(" ") == most] if most < 3 else kinds
+    kinds = _competing(sorted({kind for ballot in ballots for kind in ballot}), sure)
+    told = [_of_fuller(ballot, kinds) for ballot in ballots]
     scores = {}
     for kind in kinds:
-        witness = sorted((math.log(max(UNSEEN, ballot.get(kind, 0.0))) for ballot in ballots), reverse=True)
+        witness = sorted((math.log(max(UNSEEN, shares.get(kind, 0.0))) for shares in told), reverse=True)
         scores[kind] = witness[0] + ALIKE * math.fsum(witness[1:])
     top = max(scores.values())
     weights = {kind: math.exp(max(-60.0, score - top)) for kind, score in scores.items()}
@@ -260,6 +278,49 @@ def _votes(given: Iterable[Ballot]) -> dict[str, float]:
     for kind, weight in weights.items():
         found[_most(shown[_most(orders[kind])])] = weight / whole_weight
     return found
+
+
+def _competing(kinds: list[str], sure: set[str]) -> list[str]:
+    """The native names of which one is chosen: a fuller and a shorter one are different forms, so only the fullest are.
+
+    Where there are native spellings it is one of theirs; should none of these have two words in full, a fuller one may be
+    read into it from others (Т. Ф. Штыков, Terenty Shtykov: Терентий Штыков).
+    """
+    if sure:
+        whole = any(_fullness(kind)[0] > 1 for kind in sure)
+        kinds = [kind for kind in kinds if kind in sure or not whole and any(_within(s, kind) for s in sure)]
+    most = max(_fullness(kind) for kind in kinds)
+    return [kind for kind in kinds if _fullness(kind) == most] if sum(most) < 4 else kinds
+
+
+def _fullness(kind: str) -> tuple[int, int]:
+    """How many words of a name stand in full, and how many as initials."""
+    initials = kind.count(".")
+    return kind.count(" ") + 1 - initials, initials
+
+
+def _of_fuller(shares: Mapping[str, float], kinds: Sequence[str]) -> Mapping[str, float]:
+    """What a spelling says of the fullest names: that of a shorter one counts for all it may stand for."""
+    if any(kind in shares for kind in kinds):
+        return shares
+    return {
+        kind: math.fsum([share for shorter, share in shares.items() if _within(shorter, kind)])
+        for kind in kinds
+    }
+
+
+def _within(shorter: str, kind: str) -> bool:
+    """Whether one name may be another one shortened: its words are among those of the other, and an initial begins a word
+    of it as long as any are left."""
+    left = kind.split(" ")
+    for word in sorted(shorter.split(" "), key=lambda one: one.endswith(".")):
+        initial = word.endswith(".")
+        fits = [one for one in left if one == word or (initial and one.startswith(word[:-1]))]
+        if fits:
+            left.remove(fits[0])
+        elif left or not initial:
+            return False
+    return True
 
 
 def _most(weights: Mapping[str, float]) -> str:

@@ -20,10 +20,15 @@ NEAREST = 40
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One entity to be: positions in the input, and positions of its distinct names' profiles."""
+    """One entity to be: positions in the input, and positions of its distinct names' profiles.
+
+    `heard` are positions of further spellings, which a document gives for one of these names: they say what the native name
+    is.
+    """
 
     members: tuple[int, ...]
     names: tuple[int, ...]
+    heard: tuple[int, ...] = ()
 
 
 def entities(
@@ -47,11 +52,12 @@ def entities(
         ones = sorted((profiles[i] for i in group.names), key=lambda one: (one.folded, one.text))
         full = [one for one in ones if not gather.is_short(one)] or ones
         counts = [variants.get(spelled(one.text), 1) for one in full]
+        heard = [profiles[i] for i in group.heard]
         own = tuple(found[i] for i in group.members) if found else ()
         made.append(
             Entity(
                 id="",
-                canonical=_canonical(kind, own, full, counts, stages),
+                canonical=_canonical(kind, own, full, counts, heard, stages),
                 members=group.members,
                 variants=ranked,
                 kind=kind,
@@ -74,9 +80,14 @@ def counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _canonical(
-    kind: Kind, own: Sequence[Mention], members: Sequence[Profile], counts: Sequence[int], stages: Stages
+    kind: Kind,
+    own: Sequence[Mention],
+    members: Sequence[Profile],
+    counts: Sequence[int],
+    heard: Sequence[Profile],
+    stages: Stages,
 ) -> Canonical:
-    chosen = stages.choose(members, counts)
+    chosen = stages.choose(members, counts, heard)
     if kind is Kind.PERSON or not own or not own[0].language:
         return chosen
     # a place or institution that the tables know needs no guess

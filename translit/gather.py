@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from translit.model import Kind, Mention, Profile, Role
-from translit.text import script_of
+from translit.text import fold, script_of
 
 Key = tuple[str, str, str, tuple[str, ...], str]
 
@@ -47,6 +47,24 @@ def bundles(found: Sequence[Mention], roots: Sequence[int], wanted: Sequence[int
         )
         groups.setdefault(key, []).append(position)
     return tuple(Bundle(found[roots[group[0]]], tuple(group)) for _, group in sorted(groups.items()))
+
+
+def heard(bundle: Bundle, found: Sequence[Mention], native: Sequence[str]) -> tuple[Mention, ...]:
+    """What else the documents call the bearer of a name, where that may tell what stands behind it: the name in another
+    script, or with other words if it is not in a native one; each once, in the order of their content."""
+    first = bundle.first
+    script, words = script_of(first.text), _words(first.text)
+    others: dict[tuple[str, tuple[str, ...]], Mention] = {}
+    for position in bundle.mentions:
+        one = found[position]
+        own = script_of(one.text)
+        if own != script or (own not in native and not bare(one.text.strip()) and _words(one.text) != words):
+            others.setdefault((" ".join(one.text.split()), one.lemmas), one)
+    return tuple(one for _, one in sorted(others.items(), key=lambda item: item[0]))
+
+
+def _words(text: str) -> list[str]:
+    return sorted(fold(text).replace("-", " ").replace(",", " ").split())
 
 
 def bare(words: str) -> bool:

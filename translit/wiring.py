@@ -228,9 +228,11 @@ class Stages:
 
         return lambda places: Compiled(arrays, places, plain, jobs)
 
-    def choose(self, members: Sequence[Profile], counts: Sequence[int]) -> Canonical:
+    def choose(
+        self, members: Sequence[Profile], counts: Sequence[int], heard: Sequence[Profile] = ()
+    ) -> Canonical:
         """The form that speaks for all members."""
-        return canonical.choose(members, counts, self.tables, self.settings, self.whole, self.write)
+        return canonical.choose(members, counts, self.tables, self.settings, self.whole, self.write, heard)
 
     def ballot(self, member: Profile, language: str) -> Ballot:
         """What a name says, in a language, of the native form of its entity."""
