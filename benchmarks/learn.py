@@ -37,6 +37,7 @@ import numpy as np
 from benchmarks import abroad, manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
+from translit.names import cells as listed_in
 from translit.rules import romanise
 from translit.tables import Tables, load_tables
 from translit.text import script_of
@@ -654,6 +655,16 @@ def ru_roles(name: str, given: set[str]) -> list[tuple[str, str]]:
     return found
 
 
+ASIDE = 0.1
+"""What a form that another language gives a given name counts for beside a spelling of the name itself."""
+
+HEAD = 5
+"""Letters at the start of such a form by which the words made of it are known (Volodymyrovych, Владимирович)."""
+
+LISTED = 3.0
+"""What a listed spelling of a given name counts for beside one that a system gives."""
+
+
 def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     """Russian in Latin letters: attested words of persons and places, and words written by all schemes."""
     from rapidfuzz.distance import JaroWinkler
@@ -661,13 +672,26 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     seeds = ru_seeds()
     schemes = ru_schemes()
     icao = next(table for name, table, _ in schemes if name == "icao_9303")
-    given = {r["name"].casefold() for r in reference("russian_given_names")}
+    listed = tables.rows("ru/given")
+    given = {r["native"].casefold() for r in listed}
     tested = {row["native"].casefold() for row in evaldata("backtranslit_russian")}
     plain = lambda text: "".join(  # noqa: E731
         c
         for c in unicodedata.normalize("NFD", written_letters(text))
         if c.isalpha() and not unicodedata.combining(c)
     )
+
+    # Konstanty is no spelling of Константин, nor Volodymyr of Владимир: what they teach must not spread to other words
+    aside = {
+        (plain(form)[:HEAD], row["native"].casefold()[: HEAD - 1])
+        for row in listed
+        for kind in ("foreign", "doublets")
+        for form in listed_in(row[kind])
+        if script_of(form) == "Latn" and form not in listed_in(row["latin"])
+    }
+
+    def size(latin: str, native: str) -> float:
+        return ASIDE if (plain(latin)[:HEAD], native.casefold()[: HEAD - 1]) in aside else 1.0
 
     def strict(native: str, folds: Iterable[int]) -> set[int]:
         low = native.casefold()
@@ -678,7 +702,13 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     for row in evaldata("backtranslit_russian"):
         seen.add((row["latin"].casefold(), row["native"].casefold()))
         for role, weight in (("unknown", 1.0), ("family", 1.0)):
-            samples.add(row["latin"], row["native"], role, weight, strict(row["native"], ()))
+            samples.add(
+                row["latin"],
+                row["native"],
+                role,
+                weight * size(row["latin"], row["native"]),
+                strict(row["native"], ()),
+            )
     for entity, rows in entities("clusters_russian_tokens").items():
         for native in sorted({r["name"] for r in rows if r["script"] == "cyrillic"}):
             for row in rows:
@@ -686,7 +716,11 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
                     seen.add((row["name"].casefold(), native.casefold()))
                     for role, weight in (("unknown", 1.0), ("family", 1.0)):
                         samples.add(
-                            row["name"], native, role, weight, strict(native, {entity_fold(entity, rows)})
+                            row["name"],
+                            native,
+                            role,
+                            weight * size(row["name"], native),
+                            strict(native, {entity_fold(entity, rows)}),
                         )
     for entity, rows in entities("clusters_russian").items():
         fold = entity_fold(entity, rows)
@@ -714,19 +748,30 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
             kind = rows[0]["kind"]
             folds = strict(native, {fold})
             if kind == "person":
-                samples.add(word, native, role, 1.0, folds)
-            samples.add(word, native, "unknown", 0.7 if kind != "person" else 0.3, folds)
+                samples.add(word, native, role, size(word, native), folds)
+            samples.add(
+                word, native, "unknown", (0.7 if kind != "person" else 0.3) * size(word, native), folds
+            )
     made = Samples()
     systems = latin_systems("ru", "Лавров", tables)
     for number, ((native, role), vector) in enumerate(sorted(natives_of(samples).items())):
-        size = np.minimum(vector, 2.0)
+        most = np.minimum(vector, 2.0)
         # a quarter of the systems for each word, in turn: enough to show every letter in every system
         for index, id_ in enumerate(systems):
             if (index + number) % 4 == 0:
-                made.put(romanise(native, tables.system(id_)).text, native, role, size)
+                made.put(romanise(native, tables.system(id_)).text, native, role, most)
     for row in reference("russian_given_names"):
         for form in row["latin_spellings"].split(", "):
             made.add(form, row["name"], "given", 20.0)
+    for number, row in enumerate(listed):
+        native, folds = row["native"], strict(row["native"], ())
+        forms = dict.fromkeys(listed_in(row["latin"]), LISTED)
+        for index, id_ in enumerate(systems):
+            if (index + number) % 3 == 0:
+                forms.setdefault(romanise(native, tables.system(id_)).text, 1.0)
+        for form, weight in forms.items():
+            made.add(form, native, "given", weight, folds)
+            made.add(form, native, "unknown", 0.5 * weight, folds)
     samples.spread(made, 0.35)
     return samples, seeds
 
