@@ -4,7 +4,7 @@
 
 A given name is one of a few hundred, so a spelling that some system gives, or that `given.tsv` lists, is read as that name even
 where its letters alone would be read otherwise (Darya, Liubovis, Feliksas). Only spellings that the shipped reader does not
-read so within two nats are written down. To be run after `benchmarks.learn`.
+read so at first are written down. To be run after `benchmarks.learn`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,6 @@ from translit.names import cells, plain
 from translit.rules import romanise
 from translit.tables import Tables, load_tables
 from translit.text import fold, script_of
-
-NEAR = 2.0
-"""Nats: what the reader has so near to its best need not be listed."""
 
 
 def spellings(code: str, tables: Tables) -> dict[str, set[str]]:
@@ -49,7 +46,7 @@ def main() -> int:
         for native in natives:
             # a spelling of several names is none's, unless it is listed
             if len(natives) == 1 or plain(form) in listed:
-                if costs.get(fold(native).replace("ё", "е"), 99.0) > least + NEAR:
+                if costs.get(fold(native).replace("ё", "е"), 99.0) > least:
                     rows[native].append(form)
     write_table(
         TABLES / code / "given-spellings.tsv",

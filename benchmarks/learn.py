@@ -672,7 +672,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     seeds = ru_seeds()
     schemes = ru_schemes()
     icao = next(table for name, table, _ in schemes if name == "icao_9303")
-    listed = tables.rows("ru/given")
+    listed, systems = tables.rows("ru/given"), latin_systems("ru", "Лавров", tables)
     given = {r["native"].casefold() for r in listed}
     tested = {row["native"].casefold() for row in evaldata("backtranslit_russian")}
     plain = lambda text: "".join(  # noqa: E731
@@ -681,13 +681,15 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
         if c.isalpha() and not unicodedata.combining(c)
     )
 
-    # Konstanty is no spelling of Константин, nor Volodymyr of Владимир: what they teach must not spread to other words
+    # Volodymyr stands for Владимир, but it must not teach that Volodin is Владин: what begins as Russian words do counts little
+    begin = {row["native"].casefold()[:HEAD] for row in evaldata("backtranslit_russian")}
+    head = lambda word: word.casefold().replace("ё", "е")  # noqa: E731
     aside = {
-        (plain(form)[:HEAD], row["native"].casefold()[: HEAD - 1])
+        (plain(romanise(form, tables.system(id_)).text)[:HEAD], row["native"].casefold()[: HEAD - 1])
         for row in listed
-        for kind in ("foreign", "doublets")
-        for form in listed_in(row[kind])
-        if script_of(form) == "Latn" and form not in listed_in(row["latin"])
+        for form in listed_in(row["doublets"])
+        if form.casefold()[:HEAD] in begin and head(form)[: HEAD - 1] != head(row["native"])[: HEAD - 1]
+        for id_ in systems
     }
 
     def size(latin: str, native: str) -> float:
@@ -753,7 +755,6 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
                 word, native, "unknown", (0.7 if kind != "person" else 0.3) * size(word, native), folds
             )
     made = Samples()
-    systems = latin_systems("ru", "Лавров", tables)
     for number, ((native, role), vector) in enumerate(sorted(natives_of(samples).items())):
         most = np.minimum(vector, 2.0)
         # a quarter of the systems for each word, in turn: enough to show every letter in every system

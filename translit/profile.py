@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -55,6 +55,9 @@ INITIAL = 2.0
 
 AS_ANY_WORD = 1.5
 """Nats it costs a patronymic to be weighed as any word, where its own counts hardly know it (Минниханович)."""
+
+FIRST = 0.5
+"""Nats by which a given name whose listed spelling a word is goes before what its letters suggest (Terenty: Терентий)."""
 
 LISTED = 3.0
 """Nats it costs to write a given name as the list of its forms in another script has it."""
@@ -552,24 +555,38 @@ def as_read(
     if not listed or weigh is None:
         return forms, total
     found = {form.native: form for form in forms}
-    for native in listed:
-        cost = weigh(native, language, role.value, tables) + LISTED
+    for native, cost in _listed_costs(
+        listed, forms[0].cost if forms else math.inf, language, role, tables, weigh
+    ):
         if native not in found or found[native].cost > cost:
             found[native] = Form(native, cost, (f"{language} lists",))
     ordered = sorted(found.values(), key=lambda form: (form.cost, form.native))[: settings.limit]
     return tuple(ordered), min(total, ordered[0].cost)
 
 
+def _listed_costs(
+    natives: Sequence[str], best: float, language: str, role: Role, tables: Tables, weigh: Weigh
+) -> Iterator[tuple[str, float]]:
+    """What native names cost of which a word is a listed spelling: by how common they are, and given names, the commonest
+    of them, a little less than the best that the letters suggest."""
+    known = habits(language, tables).listed
+    weights = {native: weigh(native, language, role.value, tables) for native in natives}
+    given = [native for native in natives if _plain(native) in known]
+    commonest = min([weights[native] for native in given], default=math.inf)
+    for native, weight in weights.items():
+        ahead = best - FIRST + weight - commonest if native in given else math.inf
+        yield native, min(weight + LISTED, ahead)
+
+
 def at_least(
     joined: str, least: float, language: str, role: Role, tables: Tables, weigh: Weigh | None
 ) -> float:
     """What `as_read` costs at least, by what the reader does."""
-    listed = _names_listed(joined, language, tables) if weigh is not None else ()
-    return min(
-        least,
-        _unread(joined),
-        *[weigh(native, language, role.value, tables) + LISTED for native in listed],  # type: ignore[misc]
-    )
+    listed = _names_listed(joined, language, tables)
+    if not listed or weigh is None:
+        return min(least, _unread(joined))
+    costs = _listed_costs(listed, least, language, role, tables, weigh)
+    return min(least, _unread(joined), *[cost for _, cost in costs])
 
 
 def _unread(joined: str) -> float:
