@@ -80,3 +80,28 @@ def test_shorter_spellings_speak_for_their_parts(names: list[str], native: str) 
 
 def test_a_label_has_its_words_in_full() -> None:
     assert choose("V. V. Putin", "Vladimir Putin").label == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(
+    ("name", "native", "language"),
+    [
+        # a given name that a list holds is read as the list has it
+        ("Terenty Shtykov", "Терентий Штыков", "ru"),
+        ("Matvei Ivanov", "Матвей Иванов", "ru"),
+        ("Sofya Ivanova", "Софья Иванова", "ru"),
+        # a rare word is no Korean one for being rare, nor a Ukrainian one
+        ("Эльвира Набиуллина", "Эльвира Набиуллина", "ru"),
+        ("Марина Цой", "Марина Цой", "ru"),
+        ("Раиса Хегай", "Раиса Хегай", "ru"),
+        ("Нелли Ким", "Нелли Ким", "ru"),
+        ("Лада Дэнс", "Лада Дэнс", "ru"),
+        ("I͡Uriĭ Tyni͡anov", "Юрий Тынянов", "ru"),
+        ("Сергій Жадан", "Сергій Жадан", "uk"),  # a letter decides
+        ("Ким Ён Нам", "김영남", "ko"),
+        # Volodymyr teaches nothing of Volodin
+        ("Vyacheslav Volodin", "Вячеслав Володин", "ru"),
+    ],
+)
+def test_the_language_and_the_native_form_of_a_lone_name(name: str, native: str, language: str) -> None:
+    found = choose(name)
+    assert (found.native, found.language) == (native, language)

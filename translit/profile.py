@@ -56,6 +56,9 @@ INITIAL = 2.0
 AS_ANY_WORD = 1.5
 """Nats it costs a patronymic to be weighed as any word, where its own counts hardly know it (Минниханович)."""
 
+KNOWN = 11.0
+"""Nats that a name costs at most which a list holds: it is a name, however rare (Нелли, Хегай)."""
+
 FIRST = 0.5
 """Nats by which a given name whose listed spelling a word is goes before what its letters suggest (Terenty: Терентий)."""
 
@@ -162,6 +165,8 @@ class Habits:
     """Letters of which a form must have one to be in another class than itself."""
     confused: Mapping[int, str]
     spelled: Mapping[str, tuple[str, ...]]
+    names: frozenset[str]
+    """Native names that the language's lists hold."""
 
 
 def habits(code: str, tables: Tables) -> Habits:
@@ -219,6 +224,13 @@ def _habits(code: str, tables: Tables) -> Habits:
         touched=touched,
         confused=_confused(code, tables),
         spelled=_spelled(code, tables),
+        names=frozenset(
+            [
+                texts.fold(row["native"])
+                for table in ("given", *_FORMS)
+                for row in tables.rows(f"{code}/{table}")
+            ]
+        ),
     )
 
 
@@ -381,11 +393,14 @@ def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
         least[language] = min(reading.cost, least.get(language, math.inf))
     known, more = speakers(tables), dict.fromkeys(least, 0.0)
     for language, cost in least.items():
-        counted = min([least[one] for one in known[language] if one in least], default=cost)
+        near = [one for one in known[language] if one in least]
+        counted = min([least[one] for one in near], default=cost)
         if cost > counted + LANGUAGES_APART + NEIGHBOURS_APART:
             more[language] = math.inf
         else:
-            more[language] = max(0.0, counted - NEIGHBOURS_APART - cost)
+            own = [reading.name for reading in readings if reading.name.language == language]
+            apart = NEIGHBOURS_APART if any(_shows(name, near, tables) for name in own) else 0.0
+            more[language] = max(0.0, counted - apart - cost)
     if not any(more.values()):
         return readings
     return [
@@ -393,6 +408,31 @@ def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
         for reading in readings
         if (dearer := more[reading.name.language]) < math.inf
     ]
+
+
+def _shows(name: Name, neighbours: Sequence[str], tables: Tables) -> bool:
+    """Whether a name tells that it is of its language and not of a neighbour: by a letter, or by a given name of its lists."""
+    known = habits(name.language, tables)
+    others = [habits(one, tables) for one in neighbours]
+    if name.script in known.native:
+        letters = set(filter(str.isalpha, texts.fold(name.text)))
+        if not any(alphabet(one, tables).issuperset(letters) for one in neighbours):
+            return True
+    words = [_plain(part.joined) for part in name.parts if part.role is Role.GIVEN]
+    same = "same"
+    return any(
+        same in known.listed.get(word, _NONE_LISTED).values()
+        and not any(same in other.listed.get(word, _NONE_LISTED).values() for other in others)
+        for word in words
+    )
+
+
+def alphabet(code: str, tables: Tables) -> frozenset[str]:
+    """The letters of a language: those of its sound classes without those that a spelling reform took away."""
+    language = tables.language(code)
+    old = cast("Mapping[str, str]", language.settings.get("alike", {}))
+    letters = {letter for members in language.classes.values() for letter in members}
+    return tables.derived(f"alphabet {code}", lambda: frozenset(letters - set(old)))
 
 
 def _sides(kept: Sequence[Reading], tables: Tables, far: Far | None) -> Iterable[Side]:
@@ -530,6 +570,8 @@ def as_written(
         weight = weigh(spelled, name.language, role.value, tables)
         if role is Role.PATRONYMIC:
             weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
+        if spelled in known.names:
+            weight = min(weight, KNOWN)
         since = _reformed(spelled, known)
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
@@ -570,7 +612,7 @@ def _listed_costs(
     """What native names cost of which a word is a listed spelling: by how common they are, and given names, the commonest
     of them, a little less than the best that the letters suggest."""
     known = habits(language, tables).listed
-    weights = {native: weigh(native, language, role.value, tables) for native in natives}
+    weights = {native: min(weigh(native, language, role.value, tables), KNOWN) for native in natives}
     given = [native for native in natives if _plain(native) in known]
     commonest = min([weights[native] for native in given], default=math.inf)
     for native, weight in weights.items():
