@@ -225,6 +225,12 @@ def test_compare(capsys: Capture) -> None:
     assert score["value"] < 0.5
 
 
+def test_romanise_says_what_no_rule_covers(capsys: Capture) -> None:
+    code, out, error = call(capsys, "romanise", "-s", "ko/mr", "노광철", "Иванов")
+    assert code == 0 and out == "No Kwangch’ŏl\nИванов\n"
+    assert "Иванов" in error and "ko/mr has no rule for" in error and "노광철" not in error
+
+
 def test_romanise_streams(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     feed(monkeypatch, "국민\n\n신라\n".encode())
     system = json.loads(call(capsys, "systems", "--json", "--language", "ko")[1].splitlines()[0])["id"]

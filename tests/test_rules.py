@@ -126,3 +126,9 @@ def test_stretches_give_what_the_whole_gives(id_: str, words: list[str], odd: st
     text = case(odd.join(words))  # type: ignore[operator]
     for word in (text, text[1:], text[:3], text.capitalize()):
         assert engine._run(word) == engine._whole(word)
+
+
+def test_a_name_in_foreign_letters_is_kept_whole() -> None:
+    """A system whose names have a surname apart takes none from a text that holds no letter of its language."""
+    made = romanise("Иванов", TABLES.system("ko/mr"))
+    assert made.text == "Иванов" and "в" in made.uncovered

@@ -18,7 +18,7 @@ from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
 from translit.tables import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
-from translit.text import capitalise, clean, compose, is_apostrophe, is_clean, letters
+from translit.text import capitalise, clean, compose, is_apostrophe, is_clean, letters, script_of
 
 _MEMO_SIZE = 1 << 16
 _MARKS = FAMILY_BREAK + UNIT_BREAK
@@ -300,7 +300,7 @@ class Engine:
 
     def _write(self, native: str) -> Written:
         system = self.system
-        if system.name is not None:
+        if system.name is not None and any(script_of(c) in system.language.scripts for c in native):
             if system.exceptions and (joined := native.replace(" ", "")) in system.exceptions:
                 return Written(system.exceptions[joined], (f"{self.id}#exception",))
             return Written(*self._run(name_letters(native, system.name, self.decompose)))

@@ -65,7 +65,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="translit")
 def cli() -> None:
-    """One name behind many spellings: names in four scripts, read, compared and gathered into entities.
+    """One name behind many spellings: names in five scripts, read, compared and gathered into entities.
 
     \b
       translit resolve news/*.txt --html names.html

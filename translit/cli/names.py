@@ -88,7 +88,7 @@ def name(names: tuple[str, ...], as_json: bool) -> None:
 @click.argument("left")
 @click.argument("right")
 @click.option("--explain", is_flag=True, help="List the evidence, in points that sum to the log-odds.")
-@_json
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object, evidence and all.")
 def compare(left: str, right: str, explain: bool, as_json: bool) -> None:
     """How likely two spellings are one NAME, from 0 to 1. Two persons can share a name: see the rarity in --explain."""
     score = translit.compare(left, right)
@@ -146,6 +146,11 @@ def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
             )
         else:
             sys.stdout.write(written.text + "\n")
+            if written.uncovered:
+                click.echo(
+                    f"translit: {visible(text)}: {system} has no rule for {' '.join(written.uncovered)}, kept as it is",
+                    err=True,
+                )
 
 
 @click.command()
@@ -180,7 +185,7 @@ def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
         _show(
             ["NAME", "SPELLING", "PROBABILITY", "BY"],
             [
-                [[text], [one.text], [f"{one.probability:.4f}"], [" ".join(one.systems) or "habit"]]
+                [[text], [one.text], [f"{one.probability:.4f}"], list(one.systems) or ["habit"]]
                 for one in found
             ],
         )
@@ -200,7 +205,7 @@ def _forms(key: str, column: str, found: Iterable[tuple[str, Sequence[Form]]], a
             continue
         _show(
             ["NAME", column.upper(), "COST", "BY"],
-            [[[text], [form.native], [f"{form.cost:.2f}"], [" ".join(form.trail)]] for form in forms],
+            [[[text], [form.native], [f"{form.cost:.2f}"], list(form.trail) or [""]] for form in forms],
         )
 
 
