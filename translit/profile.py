@@ -576,7 +576,7 @@ def as_written(
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
             weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
-        price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
+        price = min(weight, UNCOUNTED * size)
     return (Form(native, price),), price
 
 
