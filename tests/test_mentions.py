@@ -66,6 +66,21 @@ PERSONS = [
     unicodedata.normalize("NFD", "⟦노광철⟧은 ⟦최선희⟧ 외무상과 만났다."),
     unicodedata.normalize("NFD", "Министр ⟦Сергей Лавров⟧ и ⟦Андрей Белоусов⟧, ⟦Kim Čong-bok⟧."),
     "General ⟦O Jin U⟧'s grandson came.",
+    # A surname that is also a head word, behind a given name; what is called so stays a place
+    "⟦Chan Ho Park⟧ threw. Midfielder ⟦Ji-sung Park⟧ retired. ⟦Geun-hye Park⟧ was jailed.",
+    "⟦Yuna Kim⟧ and ⟦Inbee Park⟧ won. Actress ⟦Grace Park⟧ watched.",
+    "President ⟦Park⟧ spoke. ⟦Park Geun-hye⟧ was jailed.",
+    "They walked in Gorky Park, Central Park, Victoria Park and Namsan Park.",
+    "Yongsan Park and Mangyongdae Park opened. They met at Kim Il Sung Park. In Dosan Park.",
+    "Hyde Park, Griffith Park and Linkin Park are famous. So is ⟦Inbee Park⟧.",
+    # A given name of many peoples before a surname that few other peoples have
+    "⟦Andy Kim⟧ and ⟦Young Kim⟧ sat. ⟦Sandra Oh⟧ spoke to ⟦John J. Lee⟧. ⟦David Kim⟧ left.",
+    "⟦Steven Yeun⟧, ⟦Daniel Dae Kim⟧ and others. Bruce Lee and Andy Law left; Stan Lee stayed.",
+    # A comma turns a name round in a heading, not behind one who was announced or before a whole name
+    "President ⟦Yoon⟧, ⟦Lee Jae-myung⟧ and ⟦Han Dong-hoon⟧ met.",
+    "Defence Minister ⟦Kang⟧, ⟦Kim Yong-chol⟧; President ⟦Park⟧, ⟦Lee Myung-bak⟧.",
+    "Mr. ⟦Ivanov⟧, Sergei's brother, came.",
+    "⟦Lankov, Andrei⟧; ⟦Kim, Yong Chol⟧; ⟦Park, Jae-kyu⟧, 1945-.",
     # A name stops where a sentence does
     "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]

@@ -72,7 +72,8 @@ def _lone(lexicon: Lexicon, surface: str) -> _Lone:
             for tongue in lexicon.tongues
         )
     given = None if word.plain else next((s for s in word.senses if s.given or s.count > 1), None)
-    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head)
+    head = word.head and not listed  # "President Park"
+    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or head)
     return _Lone(
         options=options,
         undone=undone,
@@ -197,7 +198,7 @@ def _telling(
     """How well a word tells by itself, or by a title, that it is a surname (rough nats); 0 when it does not."""
     token = run[at]
     word, weight = token.word, known.weight
-    if word.foreign or word.title or word.nation or word.head:
+    if word.foreign or word.title or word.nation or (word.head and not (title and known.listed)):
         return 0.0
     announced = title or _coordinated(text, token, told.taken, lexicon)
     if announced and weight >= 0.8 and not ((word.trap or word.plain) and weight < 1.6):
@@ -296,6 +297,8 @@ def _alone(run: list[Token], at: int) -> bool:
     """Whether no unknown capitalised word leans on this one: "Basinger" beside "Kim" makes another name."""
     if at and run[at - 1].gap == " ":
         left = run[at - 1]
+        if run[at].word.head and not (left.word.title or left.word.nation):
+            return False  # "Linkin Park"
         if not barred(left) and not left.opens and not left.capitals and not left.word.senses:
             return False
         if left.word.foreign and not left.word.title and not left.word.plain and not left.word.nation:

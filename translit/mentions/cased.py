@@ -16,6 +16,16 @@ from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
 THRESHOLD = 2.9
 """Evidence (rough nats) from which a run of words is a name."""
 
+_ABROAD = 1.0
+"""Evidence of a given name of many peoples before a surname."""
+
+_DOUBTED = 0.9
+"""Evidence against it where other peoples have the surname too, or places are called so."""
+
+_NEVER = 99.0
+_PLACE = 1.5
+"""Evidence against a name that may as well be a place's."""
+
 _LONGEST_RUN = 40
 _RUNS = 20_000
 """Runs whose parses are remembered."""
@@ -274,6 +284,7 @@ class _Parse:
     unknown: int = 0
     patronymic: int | None = None
     sure: bool = False
+    abroad: bool = False
     inner: float = 0.0
     made: Made | None = None
 
@@ -307,6 +318,8 @@ def _family_and_units(run: list[Token], at: int, here: Sense) -> Iterator[_Parse
     first, glue, size = run[at], run[at].gap, len(run)
     risky = first.word.trap and first.opens
     base = here.family - (0.4 if risky else 0.0)
+    if glue == "," and _whole_behind(run, at + 1, here.language):
+        return
     last, count, weight, bonus = at, 0, 0.0, 0.0
     while last + 1 < size and run[last].gap == (glue if last == at else " ") and last - at < 3:
         token = run[last + 1]
@@ -338,6 +351,19 @@ def _family_and_units(run: list[Token], at: int, here: Sense) -> Iterator[_Parse
             break
 
 
+def _whole_behind(run: list[Token], at: int, language: str) -> bool:
+    """Whether a surname and a given name of two units stand here: a name by itself, not the given name of another."""
+    family = _sense(run[at].word, language) if at < len(run) else None
+    if family is None or not family.listed:
+        return False
+    count = 0
+    while _joined(run, at) and count < 2 and (unit := _sense(run[at + 1].word, language)) is not None:
+        if not unit.count or run[at + 1].initial:
+            break
+        at, count = at + 1, count + unit.count
+    return count > 1
+
+
 def _unit_fits(first: Token, here: Sense, token: Token, sense: Sense) -> bool:
     """Whether a word may be part of the given name behind a surname, and is not likelier a place or a plain word."""
     word, hyphen = token.word, "-" in token.word.key
@@ -365,12 +391,43 @@ def _units_and_family(run: list[Token], at: int, here: Sense) -> Iterator[_Parse
         if sense.family and sense.listed and not plain and count <= 3:
             base = sense.family - (0.7 if token.word.trap else 0.0)
             turned = 0.35 if count > 1 else 0.1 if base >= 2.0 and not first.opens else 0.8
+            turned += _PLACE if _called(run, at, last + 1) else 0.0
             score = base + min(weight, 2.2) + bonus - turned
             given = tuple(range(at, last + 1))
             yield _Parse(at, last + 1, score, here.language, last + 1, given, sure=bonus > 0.5)
         if not sense.count or count + sense.count > 2:
             return
         last, count, weight = last + 1, count + sense.count, weight + sense.units
+
+
+def _called(run: list[Token], at: int, last: int) -> bool:
+    """Whether a surname that is also a head word ("… Park") makes one word before it a place: it ends as places do."""
+    one = at == last - 1 and "-" not in run[at].surface
+    return one and bool(run[last].word.head) and run[at].word.placed
+
+
+def _abroad_and_family(run: list[Token], at: int, language: str) -> Iterator[_Parse]:
+    """A given name of many peoples, an initial or given-name units or neither, and a listed surname."""
+    last, count, weight = at, 0, _ABROAD
+    while _joined(run, last) and last - at < 3:
+        token = run[last + 1]
+        sense = _sense(token.word, language)
+        if token.initial:
+            if last > at:
+                return
+            last, weight = last + 1, weight + 0.9
+            continue
+        if sense is None:
+            return
+        if sense.listed and not token.word.plain:
+            score = weight + sense.family - _DOUBTED * (token.word.shared + bool(token.word.head))
+            initials = tuple(i for i in range(at + 1, last + 1) if run[i].initial)
+            givens = tuple(i for i in range(at, last + 1) if not run[i].initial)
+            telling = bool(initials) or not token.word.shared
+            yield _Parse(at, last + 1, score, language, last + 1, givens, initials, abroad=telling)
+        if not sense.count or count + sense.count > 2 or run[last].initial:
+            return
+        last, count, weight = last + 1, count + sense.count, weight + 0.6
 
 
 def _family_weight(token: Token) -> tuple[float, str, bool]:
@@ -566,7 +623,7 @@ def _stretches(run: list[Token]) -> Iterator[tuple[int, Signs]]:
     signs: list[tuple[str, bool, bool, str]] = []
     for at, token in enumerate(run):
         word = token.word
-        dead = word.barred and not word.senses and not token.initial
+        dead = word.barred and not (word.senses or word.abroad or token.initial)
         if not dead or (word.foreign and not word.title):  # a stranger behind a name makes it doubtful
             signs.append((token.surface, token.initial, token.opens, token.gap))
         if dead or not token.gap:
@@ -582,10 +639,12 @@ def _parses(lexicon: Lexicon, signs: Signs) -> tuple[_Parse, ...]:
     run = [Token(0, 0, lexicon.word(sign[0]), *sign) for sign in signs]
     parses: list[_Parse] = []
     for at, token in enumerate(run):
+        for tongue in lexicon.tongues:
+            if tongue.units and token.word.senses:
+                parses.extend(_unit_parses(run, at, tongue.code))
+            if tongue.units and token.word.abroad and not token.initial:
+                parses.extend(_abroad_and_family(run, at, tongue.code))
         if token.word.senses or token.initial or not barred(token):
-            for tongue in lexicon.tongues:
-                if tongue.units and token.word.senses:
-                    parses.extend(_unit_parses(run, at, tongue.code))
             parses.extend(_given_parses(run, at))
     best: dict[tuple[object, ...], _Parse] = {}
     for parse in parses:
@@ -617,6 +676,8 @@ def _context(
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
     left = run[base + parse.first - 1] if base + parse.first else None
+    if _not_turned(text, run, base, parse, near, left) or _lies_in(text, run, base, parse, lexicon):
+        return -_NEVER
     if near.title or (left is not None and left.word.title and left.gap and not left.word.surname):
         score += 0.3 if parse.unknown and near.nation != parse.language else 1.5
     if near.nation == "other":
@@ -630,10 +691,32 @@ def _context(
     return score + joined + parse.inner
 
 
+def _not_turned(
+    text: str, run: list[Token], base: int, parse: _Parse, near: Beside, left: Token | None
+) -> bool:
+    """Whether a comma behind a surname does not turn the name round: it ends the surname of someone announced, or of a
+    name that began before ("Minister Kang, …", "Steven Yeun, …"), or what follows is an owner ("…, Sergei's brother").
+    """
+    if parse.family != parse.first or not parse.givens or run[base + parse.first].gap != ",":
+        return False
+    if near.title or text.startswith(_POSSESSIVES, run[base + parse.last].end):
+        return True
+    return left is not None and left.gap == " " and not (left.word.plain or left.word.nation)
+
+
+def _lies_in(text: str, run: list[Token], base: int, parse: _Parse, lexicon: Lexicon) -> bool:
+    """Whether one word before a surname that is also a head word is what something is called ("in Namsan Park")."""
+    if parse.family != parse.last or not run[base + parse.last].word.head or parse.last - parse.first > 1:
+        return False
+    first = run[base + parse.first]
+    before = text[max(0, first.start - 12) : first.start].split()
+    return "-" not in first.surface and bool(before) and before[-1].lower() in lexicon.locative
+
+
 def _inner(run: list[Token], parse: _Parse) -> float:
     """Evidence against a parse from its own words and the next one."""
     score = 0.0
-    for token in run[parse.first : parse.last + 1]:
+    for token in run[parse.first + parse.abroad : parse.last + 1]:
         if token.word.foreign and not token.word.senses:
             score -= 4.0
         elif token.word.foreign:
