@@ -76,6 +76,12 @@ PERSONS = [
     # A given name of many peoples before a surname that few other peoples have
     "⟦Andy Kim⟧ and ⟦Young Kim⟧ sat. ⟦Sandra Oh⟧ spoke to ⟦John J. Lee⟧. ⟦David Kim⟧ left.",
     "⟦Steven Yeun⟧, ⟦Daniel Dae Kim⟧ and others. Bruce Lee and Andy Law left; Stan Lee stayed.",
+    # A place before a surname
+    "In Helsinki ⟦Lavrov⟧ spoke. ⟦Sergei Lavrov⟧ left. In London ⟦Lavrov⟧ sang.",
+    "⟦Сергей Лавров⟧ ушёл. В Лондоне ⟦Лавров⟧ молчал. В Бухаресте ⟦Лавров⟧ пел.",
+    # An unlisted given name before a surname of the document, and beside what says whose names stand there
+    "⟦Leo Tolstoy⟧ wrote this, ⟦Alexei Tolstoy⟧ that. Pierre Martin and Peter Griffin read.",
+    "The Russian writer ⟦Leo Tolstoy⟧ smiled. The actor Peter Griffin left.",
     # A comma turns a name round in a heading, not behind one who was announced or before a whole name
     "President ⟦Yoon⟧, ⟦Lee Jae-myung⟧ and ⟦Han Dong-hoon⟧ met.",
     "Defence Minister ⟦Kang⟧, ⟦Kim Yong-chol⟧; President ⟦Park⟧, ⟦Lee Myung-bak⟧.",
@@ -203,6 +209,14 @@ def test_what_stands_as_written_has_no_lemmas() -> None:
         # Gender and roles decide between namesakes.
         ("Kim Jong Un and his sister Kim Yo Jong came. Ms Kim spoke.", [None, None, 1]),
         ("Minister Kim Tok Hun and General Kim Yong Bok came. General Kim spoke.", [None, None, 1]),
+        # Another given name before the surname makes another person; words that explain themselves make none.
+        ("Alexei Tolstoy wrote books. Then Leo Tolstoy came. Tolstoy left.", [None, None, 1]),
+        ("Peter Verigin led them. Grigory Verigin stayed.", [None, None]),
+        ("Ronald Gorbachev met Mikhail Gorbachev.", [None, None]),
+        ("Andy Kim and Young Kim sat. Then Young Kim left.", [None, None, 1]),
+        ("Yesterday Tolstoy wrote. Alexei Tolstoy read. On Friday Tolstoy slept.", [1, None, 1]),
+        ("President Lavrov spoke. Sergei Lavrov left. In Helsinki Lavrov slept.", [1, None, 1]),
+        ("Alexei Tolstoy wrote it. It was Wolfgang Tolstoy who sang.", [None, None]),
         # Initials decide.
         ("Sergei Ivanov and Igor Ivanov came. S. Ivanov spoke.", [None, None, 0]),
         # The native form in brackets.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translit.distance import slips
 from translit.mentions.cased import Beside, Token, barred, beside
@@ -179,7 +179,34 @@ def _lone_name(
         score = 0.0
     else:
         score = _telling(text, run, at, lexicon, told, known, title)
-    return _surname(token, told, known, options, licensed, score, near) if score else None
+    if not score:
+        return None
+    item = _surname(token, told, known, options, licensed, score, near)
+    return _with_stranger(text, run, at, lexicon, told, item) if licensed and not title else item
+
+
+def _with_stranger(
+    text: str, run: list[Token], at: int, lexicon: Lexicon, told: Told, item: Found
+) -> Found:
+    """A surname of the document behind a capitalised word that no title or place explains: that word is likely a given
+    name, so that someone else is meant than the one whose surname it is. With it where many peoples have the name.
+    """
+    left = run[at - 1] if at else None
+    if left is None or left.gap != " " or left.initial or left.capitals != run[at].capitals:
+        return item
+    if not told.taken.free(left.start, left.end):
+        return item
+    if at > 1 and run[at - 2].gap == " " and not (barred(run[at - 2]) or run[at - 2].word.trap):
+        return item
+    if left.word.abroad and _before(text, left.start) not in lexicon.locative:
+        near = beside(text, left.start, lexicon)
+        return replace(
+            item, start=left.start, full=True, givens=(left.word.key,), parts=((Lemma(left.surface),), *item.parts),
+            roles=near.roles, gender=near.gender,
+        )  # fmt: skip
+    explained = barred(left) or left.opens or left.word.senses or _before(text, left.start) in lexicon.locative
+    item.apart = not explained
+    return item
 
 
 def _stands(text: str, token: Token, lexicon: Lexicon, known: _Lone, alone: bool, title: bool) -> bool:

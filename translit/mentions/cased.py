@@ -367,6 +367,8 @@ def _whole_behind(run: list[Token], at: int, language: str) -> bool:
 def _unit_fits(first: Token, here: Sense, token: Token, sense: Sense) -> bool:
     """Whether a word may be part of the given name behind a surname, and is not likelier a place or a plain word."""
     word, hyphen = token.word, "-" in token.word.key
+    if word.head and not hyphen:
+        return False
     if token.capitals and (sense.units < 0.5 * sense.count or word.after):
         return False
     if word.site and sense.count > 1 and first.gap == " " and not hyphen:
@@ -526,6 +528,10 @@ def _unlisted_given_first(run: list[Token], at: int) -> Iterator[_Parse]:
         sure = sense.listed and sense.family >= 2.0 and not plain
         if sure and not token.opens and not token.capitals:
             yield _Parse(at, at + 1, 0.95 + sense.family, sense.language, at + 1, (at,))
+    for sense in follower.word.senses if token.word.abroad and not follower.initial else ():
+        if sense.family and not (sense.listed or barred(follower)):
+            # needs what stands beside it: "Russian writer Leo …", for a Martin or Griffin is of any people
+            yield _Parse(at, at + 1, _ABROAD + 0.2 + sense.family, sense.language, at + 1, (at,), unknown=1)
     for sense in follower.word.senses:
         if sense.family < 1.9 or sense.listed or barred(follower) or "-" in token.surface[:2]:
             continue
@@ -705,12 +711,20 @@ def _not_turned(
 
 
 def _lies_in(text: str, run: list[Token], base: int, parse: _Parse, lexicon: Lexicon) -> bool:
-    """Whether one word before a surname that is also a head word is what something is called ("in Namsan Park")."""
-    if parse.family != parse.last or not run[base + parse.last].word.head or parse.last - parse.first > 1:
+    """Whether the first of two words is a place's name, not a given name: "in Namsan Park", "in Helsinki Lavrov said"; or
+    the second is, and the first is the small word before it that is also a surname ("In Dosan Park").
+    """
+    if parse.last - parse.first != 1 or parse.initials:
         return False
-    first = run[base + parse.first]
+    first, second = run[base + parse.first], run[base + parse.last]
+    if parse.family == parse.first:
+        return first.opens and first.word.key in lexicon.locative and "-" not in second.surface
+    if first.word.abroad or "-" in first.surface:
+        return False
+    own = _sense(first.word, parse.language)
+    listed = own is not None and (own.given or (own.count and not second.word.head))
     before = text[max(0, first.start - 12) : first.start].split()
-    return "-" not in first.surface and bool(before) and before[-1].lower() in lexicon.locative
+    return not listed and bool(before) and before[-1].lower() in lexicon.locative
 
 
 def _inner(run: list[Token], parse: _Parse) -> float:
