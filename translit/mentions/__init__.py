@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from translit.mentions import cased, hints, uncased
+from translit.mentions import borrowed, cased, hints, uncased
 from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
@@ -60,6 +60,8 @@ def _find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
+    if borrowed.ANY.search(text):
+        found += borrowed.names(text, known)
     return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
 
 
