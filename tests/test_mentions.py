@@ -87,6 +87,16 @@ PERSONS = [
     "Defence Minister ⟦Kang⟧, ⟦Kim Yong-chol⟧; President ⟦Park⟧, ⟦Lee Myung-bak⟧.",
     "Mr. ⟦Ivanov⟧, Sergei's brother, came.",
     "⟦Lankov, Andrei⟧; ⟦Kim, Yong Chol⟧; ⟦Park, Jae-kyu⟧, 1945-.",
+    # Katakana: a listed surname and units, or a listed given name; then the surname alone
+    "北朝鮮の⟦キム・ジョンウン⟧（⟦金正恩⟧）総書記は⟦ウラジーミル・プーチン⟧大統領と。⟦キム⟧総書記は⟦プーチン⟧氏に。",
+    "⟦セルゲイ・ラブロフ⟧外相、⟦マリア・ザハロワ⟧報道官、⟦ソン・フンミン⟧選手。⟦ゴルバチョフ⟧大統領。",
+    "ドナルド・トランプ大統領、マリア・カラス、キム・カーダシアン、チェ・ゲバラ、中国のマ・リン選手、韓国・ソウル。",
+    "キムチを食べ、メニュー・リストを見た。マクロン大統領、ベルルスコーニ首相。",
+    # Characters: with a title that only others bear, with a nation, with the sound in brackets
+    "⟦李明博⟧大統領は話した。⟦李⟧大統領と⟦李明博⟧は笑った。韓国の⟦康京和⟧外相。⟦金与正⟧（⟦キム・ヨジョン⟧）副部長。",
+    "林芳正外相と中国の王毅外相、李克強首相、安倍晋三元首相。韓国大統領府、大統領選挙、韓国経済、全大統領。",
+    "⟦이명박⟧(⟦李明博⟧) 대통령은 갔다. ⟦노무현⟧(⟦盧武鉉⟧)은 왔다. ⟦김정은⟧(33) 위원장도 왔다.",
+    "이전(移轉)이 끝났다. 사과(沙果)를 먹었다. 안보(安保)는 중요하다.",
     # A name stops where a sentence does
     "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]

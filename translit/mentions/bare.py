@@ -185,9 +185,7 @@ def _lone_name(
     return _with_stranger(text, run, at, lexicon, told, item) if licensed and not title else item
 
 
-def _with_stranger(
-    text: str, run: list[Token], at: int, lexicon: Lexicon, told: Told, item: Found
-) -> Found:
+def _with_stranger(text: str, run: list[Token], at: int, lexicon: Lexicon, told: Told, item: Found) -> Found:
     """A surname of the document behind a capitalised word that no title or place explains: that word is likely a given
     name, so that someone else is meant than the one whose surname it is. With it where many peoples have the name.
     """
@@ -204,7 +202,9 @@ def _with_stranger(
             item, start=left.start, full=True, givens=(left.word.key,), parts=((Lemma(left.surface),), *item.parts),
             roles=near.roles, gender=near.gender,
         )  # fmt: skip
-    explained = barred(left) or left.opens or left.word.senses or _before(text, left.start) in lexicon.locative
+    explained = (
+        barred(left) or left.opens or left.word.senses or _before(text, left.start) in lexicon.locative
+    )
     item.apart = not explained
     return item
 

@@ -17,9 +17,9 @@ from translit.mentions.lexicon import Lexicon, Tongue, skeleton
 from translit.rules import romanise
 from translit.text import script_of
 
-_LONG = "ー"
-_PRINTED = "[\u30a1-\u30fa\u30fc]+"
-_SIGNS = "[\u3005\u3400-\u9fff]+"
+_LONG = re.compile(r"\u30fc")
+_PRINTED = r"[\u30a1-\u30fa\u30fc]+"
+_SIGNS = r"[\u3005\u3400-\u9fff]+"
 _DOT = re.compile("[・＝=･·]")
 _DOTTED = re.compile(f"{_PRINTED}(?:[・＝=･·]{_PRINTED})*")
 _CHARACTERS = re.compile(_SIGNS)
@@ -76,6 +76,7 @@ def _lists(tongue: Tongue, lexicon: Lexicon) -> _Lists:
     natives = [row["native"] for row in tables.rows(f"{tongue.code}/surnames")]
     # a unit is written otherwise behind a surname, which lends its voice
     common = max(natives, default="", key=lambda native: tongue.surnames[skeleton(native)][0])
+    listed = _givens(tongue, lexicon) if systems else {}
     families: set[str] = set()
     units: set[str] = set()
     givens: dict[str, tuple[str, bool]] = {}
@@ -84,8 +85,11 @@ def _lists(tongue: Tongue, lexicon: Lexicon) -> _Lists:
         for native in tongue.odds if natives else ():
             units.add(romanise(native, system).text)
             units.add(re.split("[・ ]", romanise(common + native, system).text)[-1])
-        for native, (gender, many) in _givens(tongue, lexicon).items():
-            givens.setdefault(romanise(native, system).text.replace(_LONG, ""), (gender, many))
+        for native, told in listed.items():
+            givens.setdefault(_LONG.sub("", romanise(native, system).text), told)
+    for row in tables.rows(f"{tongue.code}/given-forms") if systems else ():
+        for form in filter(_DOTTED.fullmatch, row["forms"].split(", ")):
+            givens.setdefault(_LONG.sub("", form), listed.get(row["native"], (row["gender"], False)))
     return _Lists(tongue, frozenset(families), frozenset(units), givens)
 
 
@@ -128,7 +132,7 @@ def _fits(words: list[str], lists: _Lists, lexicon: Lexicon) -> str | None:
     if lists.units:
         made = len(words) == 2 and words[0] in lists.families and _made_of(words[1], lists.units)
         return "" if made else None
-    hit = lists.givens.get(words[0].replace(_LONG, ""))
+    hit = lists.givens.get(_LONG.sub("", words[0]))
     if hit is None or len(words[-1]) < 2:
         return None
     weight, _ = lexicon.ending(lists.tongue, skeleton(words[-1]))
@@ -192,7 +196,18 @@ def _whole(text: str, start: int, size: int, nation: str, lists: _Lists, lexicon
         if not title or (title in lexicon.anyone and nation != tongue.code):
             return None
     return Found(
-        start, end, "person", tongue.code, _SURE, True, (family,), (name[len(family) :],), (), (), role, gender
+        start,
+        end,
+        "person",
+        tongue.code,
+        _SURE,
+        True,
+        (family,),
+        (name[len(family) :],),
+        (),
+        (),
+        role,
+        gender,
     )
 
 
@@ -208,7 +223,9 @@ def _start(text: str, start: int, stop: int, lexicon: Lexicon) -> tuple[int, str
 def _nation(text: str, start: int, lexicon: Lexicon) -> str:
     """Whose names the nation announces that is linked to what begins here; "" for none."""
     before = text[max(0, start - _LONGEST_NATION - 1) : start]
-    link = next((link for link in lexicon.links if before.endswith(link) and link.upper() == link.lower()), "")
+    link = next(
+        (link for link in lexicon.links if before.endswith(link) and link.upper() == link.lower()), ""
+    )
     word = before[: len(before) - len(link)] if link else ""
     sizes = range(len(word), 1, -1)
     return next((found for size in sizes if (found := lexicon.nations.whole.get(word[-size:]))), "")

@@ -329,7 +329,9 @@ class Lexicon:
                     tongue.nuclei.add(shape[1])
                     tongue.codas.add(shape[2])
         self._read_given(code, tongue)
-        tongue.tails = tuple(sorted({skeleton(row["tail"]).lstrip("- ") for row in tables.rows(f"{code}/tails")}))
+        tongue.tails = tuple(
+            sorted({skeleton(row["tail"]).lstrip("- ") for row in tables.rows(f"{code}/tails")})
+        )
         for row in tables.rows(f"{code}/patronymics"):
             tongue.patronymics[skeleton(row["ending"])] = row["gender"]
         for row in tables.rows(f"{code}/family-endings"):
