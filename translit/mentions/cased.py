@@ -39,6 +39,7 @@ _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
+_WORD_BEHIND = re.compile(r"[ \n]([^\W\d_]+)")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
 
 
@@ -878,11 +879,33 @@ def _found(text: str, run: list[Token], parse: _Parse, score: float, near: Besid
     made = parse.made
     if made is None:
         made = parse.made = _make(run, parse, lexicon)
+    made = _as_subject(text, run, parse, made, lexicon) or made
     return Found(
         start, end, "person", parse.language, score, True, made.families, made.givens, made.initials, made.parts,
         tuple(dict.fromkeys(near.roles + behind.roles)) if near.roles or behind.roles else (),
         made.gender or near.gender or behind.gender, other=made.other,
     )  # fmt: skip
+
+
+def _as_subject(text: str, run: list[Token], parse: _Parse, made: Made, lexicon: Lexicon) -> Made | None:
+    """A woman's name with initials, where a sentence begins with it or says what she did; it may still be a man's in
+    another case ("М.В. Захарова заявила", "М.В. Захарова видели").
+    """
+    if parse.family is None or not parse.initials or made.gender or not made.parts:
+        return None
+    surname = run[parse.family]
+    options = made.parts[parse.family - parse.first]
+    his = tuple(one for one in options if one.gender == "m" and one.text != surname.surface)
+    if not his or options[0] != Lemma(surname.surface, "f", options[0].cases):
+        return None
+    behind = _WORD_BEHIND.match(text, run[parse.last].end)
+    acts = behind is not None and len(behind[1]) > 3 and behind[1].endswith(lexicon.her_endings)
+    if not acts and not run[parse.first].opens:
+        return None
+    parts = tuple(his if part is options else part for part in made.parts)
+    keys = tuple(dict.fromkeys(skeleton(one.text) for one in his))
+    man = Made(parts, keys, made.givens, made.initials, "m")
+    return Made((), (surname.word.key,), made.givens, made.initials, "f", man)
 
 
 def _make(run: list[Token], parse: _Parse, lexicon: Lexicon) -> Made:

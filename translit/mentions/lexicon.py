@@ -274,6 +274,7 @@ class Lexicon:
         self.trades = by_class.get("trade", set())
         self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
         self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
+        self.her_endings = tuple(sorted(by_class.get("her-ending", set())))
         self.soft_endings = by_class.get("soft-ending", set())
         self.office_endings = tuple(sorted(by_class.get("office-ending", set())))
         self.former = by_class.get("former", set())
