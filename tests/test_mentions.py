@@ -97,6 +97,8 @@ PERSONS = [
     "林芳正外相と中国の王毅外相、李克強首相、安倍晋三元首相。韓国大統領府、大統領選挙、韓国経済、全大統領。",
     "⟦이명박⟧(⟦李明博⟧) 대통령은 갔다. ⟦노무현⟧(⟦盧武鉉⟧)은 왔다. ⟦김정은⟧(33) 위원장도 왔다.",
     "이전(移轉)이 끝났다. 사과(沙果)를 먹었다. 안보(安保)는 중요하다.",
+    # A place's name behind a role
+    "소설가 ⟦한강⟧은 노벨문학상을 받았다. 서울의 한강은 흐른다. 기자 서울은 춥다. 장관 강원도 방문.",
     # A name stops where a sentence does
     "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]
@@ -190,6 +192,24 @@ def test_case_endings_are_undone(text: str, name: str, lemma: str, gender: str) 
     found = next(m for m in find(text) if m.text == name)
     assert found.lemmas[0] == lemma
     assert found.gender == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "gender", "lemma"),
+    [
+        ("М.В. Захарова заявила.", "f", ""),
+        ("Вчера М.В. Захарова заявила об этом.", "f", ""),
+        ("Захарова М.В. пела.", "f", ""),
+        ("Мария Захарова ушла. М.В. Захарова пела.", "f", ""),
+        # a man's name in another case, where the document has a man of that name or nothing tells
+        ("М.В. Захаров ушёл. М.В. Захарова видели.", "m", "М. В. Захаров"),
+        ("Михаил Захаров ушёл. М.В. Захарова видели.", "m", "М. В. Захаров"),
+        ("Письмо М.В. Захарова.", "", "М. В. Захарова"),
+    ],
+)
+def test_initials_before_a_surname_that_a_woman_has_too(text: str, gender: str, lemma: str) -> None:
+    found = next(m for m in find(text) if "М" in m.text and m.text.count(".") == 2 and "Захарова" in m.text)
+    assert (found.gender, "".join(found.lemmas[:1])) == (gender, lemma)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ NATIVE = 3.2
 _SEEN_NATIVE, _SEEN_OTHER = 2.5, 0.8
 """Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
+_AS_WELL = -1.0
+"""Log-odds (nats) from which a place's name may as well be a person's."""
+
 _CHARACTERS = 4.0
 """Evidence (rough nats) of a name in brackets behind, in the characters that its syllables stand for."""
 
@@ -475,7 +478,7 @@ class _Finder:
             ):
                 person = 3
                 size = 3
-            if not name and not person:
+            if (not name and not person) or self._announced(at):
                 continue
             kind = name[1] if name else ""
             language = name[2] if name else grammar.code
@@ -484,6 +487,18 @@ class _Finder:
                 self._site(at, word.start, end, head, language)
             elif name:
                 self._site(at, word.start, word.start + size, kind, language)
+
+    def _announced(self, at: int) -> bool:
+        """Whether a place's name is here a person's: behind a role, with a particle of those that who does or suffers has.
+
+        Those follow the sound before them, so that none is a mark of places.
+        """
+        particles = self.grammar.particles
+        fits = any(
+            cut.particle and particles[cut.particle][0] and odds > _AS_WELL
+            for cut, odds in self.words[at].sort.native
+        )
+        return fits and bool(self.title_before(at))
 
     def _tail_fits(self, rest: str, name: tuple[tuple[str, ...], str, str]) -> bool:
         """Whether what follows a table's form in the same word is a particle, a head word or a compound."""
@@ -680,7 +695,7 @@ class _Finder:
                 elif behind and cut.particle not in self.grammar.unsure and size > 2:
                     score += 3.0
                 if before:
-                    score += 2.5
+                    score += 2.5 * (1 + (sort.site and size == 2 and self._announced(at)))
                 if cut.particle in self.grammar.unsure and behind:
                     score -= 1.0
                 if not cut.particle and not cut.title and not behind and size == 2:
