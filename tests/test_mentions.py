@@ -72,7 +72,7 @@ PERSONS = [
     "President ⟦Park⟧ spoke. ⟦Park Geun-hye⟧ was jailed.",
     "They walked in Gorky Park, Central Park, Victoria Park and Namsan Park.",
     "Yongsan Park and Mangyongdae Park opened. They met at Kim Il Sung Park. In Dosan Park.",
-    "Hyde Park, Griffith Park and Linkin Park are famous. So is ⟦Inbee Park⟧.",
+    "Hyde Park, Griffith Park, Linkin Park and Albert Park are famous. So is ⟦Inbee Park⟧.",
     # A given name of many peoples before a surname that few other peoples have
     "⟦Andy Kim⟧ and ⟦Young Kim⟧ sat. ⟦Sandra Oh⟧ spoke to ⟦John J. Lee⟧. ⟦David Kim⟧ left.",
     "⟦Steven Yeun⟧, ⟦Daniel Dae Kim⟧ and others. Bruce Lee and Andy Law left; Stan Lee stayed.",
@@ -99,6 +99,10 @@ PERSONS = [
     "이전(移轉)이 끝났다. 사과(沙果)를 먹었다. 안보(安保)는 중요하다.",
     # A place's name behind a role
     "소설가 ⟦한강⟧은 노벨문학상을 받았다. 서울의 한강은 흐른다. 기자 서울은 춥다. 장관 강원도 방문.",
+    # A heading of a catalogue, by the years of a life
+    "⟦Han, Kang⟧, 1970-",
+    "⟦Kim, Hoon⟧, 1948-2020. Han, Kang",
+    "He met Moon, Lee, 1970-1980. On Sunday, June, 1950 it rained. Monday, May, 1970.",
     # A name stops where a sentence does
     "В фильме играл ⟦Чхве Чхан Су⟧. Университет имени Ким Ир Сена молчит.",
 ]

@@ -23,6 +23,9 @@ _DOUBTED = 0.9
 """Evidence against it where other peoples have the surname too, or places are called so."""
 
 _NEVER = 99.0
+_YEARS = 2.0
+"""Evidence of the years of a life right behind a name."""
+
 _PLACE = 1.5
 """Evidence against a name that may as well be a place's."""
 
@@ -39,6 +42,7 @@ _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
+_DATED = re.compile(r",[ \n](?:1[4-9]|20)\d\d\??[-–]")
 _WORD_BEHIND = re.compile(r"[ \n]([^\W\d_]+)")
 _APPOSED = re.compile(r",[ \n](?:(?:the|a|an)[ \n])?((?:[^\W\d_][\w’'-]*[ \n]?){1,4})")
 
@@ -286,6 +290,7 @@ class _Parse:
     patronymic: int | None = None
     sure: bool = False
     abroad: bool = False
+    headed: bool = False
     inner: float = 0.0
     made: Made | None = None
 
@@ -335,7 +340,8 @@ def _family_and_units(run: list[Token], at: int, here: Sense) -> Iterator[_Parse
             bonus += 0.8 if hyphen else 0.2
             if "-" in token.surface and token.surface.split("-")[-1][:1].islower():
                 bonus += 0.7
-        if count < 2 and (glue == "," or risky):
+        headed = glue == "," and count < 2
+        if count < 2 and (glue == "," or risky) and not (headed and first.opens):
             continue
         if token.capitals and first.word.plain and last - at < 2:
             continue
@@ -347,7 +353,7 @@ def _family_and_units(run: list[Token], at: int, here: Sense) -> Iterator[_Parse
             score -= (0.1 if usual and not first.opens else 0.3) if token.word.trap else 0.0
             score -= 0.0 if usual and sense.units >= 0.9 else 0.1
         given = tuple(range(at + 1, last + 1))
-        yield _Parse(at, last, score, here.language, at, given, sure=bonus > 0.5)
+        yield _Parse(at, last, score, here.language, at, given, sure=bonus > 0.5, headed=headed)
         if count >= 2 and last - at >= 2:
             break
 
@@ -427,7 +433,8 @@ def _abroad_and_family(run: list[Token], at: int, language: str) -> Iterator[_Pa
             initials = tuple(i for i in range(at + 1, last + 1) if run[i].initial)
             givens = tuple(i for i in range(at, last + 1) if not run[i].initial)
             telling = bool(initials) or not token.word.shared
-            yield _Parse(at, last + 1, score, language, last + 1, givens, initials, abroad=telling)
+            doubt = int(token.word.shared)
+            yield _Parse(at, last + 1, score, language, last + 1, givens, initials, doubt, abroad=telling)
         if not sense.count or count + sense.count > 2 or run[last].initial:
             return
         last, count, weight = last + 1, count + sense.count, weight + 0.6
@@ -518,6 +525,7 @@ def _given_first(run: list[Token], at: int, given: Sense) -> Iterator[_Parse]:
         weight, of, known = _family_weight(run[nxt])
         if weight and not (weight < 1 and run[nxt].capitals and not run[at].capitals):
             score = given.given + weight + extra + (0.2 if known else 0.0)
+            score -= _DOUBTED if run[nxt].word.head and run[at].word.abroad else 0.0  # "Victoria Park"
             yield _Parse(at, nxt, score, language or of, nxt, (at,), initials, 0 if known else 1, patronymic)
 
 
@@ -661,7 +669,7 @@ def _parses(lexicon: Lexicon, signs: Signs) -> tuple[_Parse, ...]:
             continue
         parse.inner = _inner(run, parse)
         # Of two that what stands around treats alike, the first of the likelier wins in any case.
-        alike = (parse.first, parse.last, parse.language, bool(parse.unknown), parse.inner)
+        alike = (parse.first, parse.last, parse.language, bool(parse.unknown), parse.headed, parse.inner)
         if alike not in best or parse.score > best[alike].score:
             best[alike] = parse
     kept = set(map(id, best.values()))
@@ -683,6 +691,9 @@ def _context(
     """Evidence for or against a parse from what stands around it."""
     score = 0.0
     left = run[base + parse.first - 1] if base + parse.first else None
+    if parse.headed:
+        # "Han, Kang" is two words of a list; with the years of a life behind, it is a catalogue's heading
+        score += _YEARS if _DATED.match(text, run[base + parse.last].end) else -_NEVER
     if _not_turned(text, run, base, parse, near, left) or _lies_in(text, run, base, parse, lexicon):
         return -_NEVER
     if near.title or (left is not None and left.word.title and left.gap and not left.word.surname):
