@@ -72,7 +72,7 @@ PERSONS = [
     "President ⟦Park⟧ spoke. ⟦Park Geun-hye⟧ was jailed.",
     "They walked in Gorky Park, Central Park, Victoria Park and Namsan Park.",
     "Yongsan Park and Mangyongdae Park opened. They met at Kim Il Sung Park. In Dosan Park.",
-    "Hyde Park, Griffith Park, Linkin Park and Albert Park are famous. So is ⟦Inbee Park⟧.",
+    "Hyde Park, Griffith Park, Linkin Park, Regent's Park and Albert Park are famous. So is ⟦Inbee Park⟧.",
     # A given name of many peoples before a surname that few other peoples have
     "⟦Andy Kim⟧ and ⟦Young Kim⟧ sat. ⟦Sandra Oh⟧ spoke to ⟦John J. Lee⟧. ⟦David Kim⟧ left.",
     "⟦Steven Yeun⟧, ⟦Daniel Dae Kim⟧ and others. Bruce Lee and Andy Law left; Stan Lee stayed.",

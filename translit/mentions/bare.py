@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from translit.distance import slips
-from translit.mentions.cased import Beside, Token, barred, beside
+from translit.mentions.cased import POSSESSIVES, Beside, Token, barred, beside
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, skeleton
 
@@ -158,7 +158,7 @@ def _lone_name(
             if hit is not None:
                 options.setdefault(*hit)
                 licensed.append(hit[0])
-    alone = _alone(run, at)
+    alone = _alone(run, at) and not (token.word.head and _owned(text, token.start))
     given = known.given
     if not licensed and given is not None and alone and (given.given or "-" in token.word.key):
         keys = known.given_keys
@@ -272,6 +272,11 @@ def _before(text: str, start: int) -> str:
     """The word right before a position, lower case."""
     words = text[max(0, start - 12) : start].split()
     return words[-1].lower() if words and text[start - 1].isspace() else ""
+
+
+def _owned(text: str, start: int) -> bool:
+    """Whether an owner stands right before a place ("Regent's Park")."""
+    return text[start - 1 : start] == " " and text.endswith(POSSESSIVES, 0, start - 1)
 
 
 def _mixed(run: list[Token], at: int) -> bool:

@@ -38,7 +38,7 @@ _COMMA = re.compile(r",[ \t\u00a0]*(?:\n[ \t]*)?")
 _OPENING = " \t\u00a0\"'«“”„‘(—–-※•*"
 _ENDS = ".!?…:;\n\r"
 _STOP = re.compile('[,;:!?()«»"“”]')
-_POSSESSIVES = ("'s", "’s", "'S", "’S")
+POSSESSIVES = ("'s", "’s", "'S", "’S")
 _STOPPED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _INITIAL = re.compile(r"[ \u00a0]?[^\W\d_]\.")
 _JOINED = re.compile(r"(?<!\w)([^\W\d_a-z][\w’'-]*),?[ \n]([^\W\d_]{1,3})[ \n]$")
@@ -92,7 +92,7 @@ def runs(text: str, lexicon: Lexicon, initials: frozenset[str]) -> Iterator[list
         if start < skip:
             continue
         surface = found.group()
-        if surface[-1] in "sS" and surface[-2:] in _POSSESSIVES and len(surface) > 2:
+        if surface[-1] in "sS" and surface[-2:] in POSSESSIVES and len(surface) > 2:
             end -= 2
             surface = surface[:-2]
         word = words[surface]
@@ -717,7 +717,7 @@ def _not_turned(
     """
     if parse.family != parse.first or not parse.givens or run[base + parse.first].gap != ",":
         return False
-    if near.title or text.startswith(_POSSESSIVES, run[base + parse.last].end):
+    if near.title or text.startswith(POSSESSIVES, run[base + parse.last].end):
         return True
     return left is not None and left.gap == " " and not (left.word.plain or left.word.nation)
 
