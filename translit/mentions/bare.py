@@ -186,27 +186,26 @@ def _lone_name(
 
 
 def _with_stranger(text: str, run: list[Token], at: int, lexicon: Lexicon, told: Told, item: Found) -> Found:
-    """A surname of the document behind a capitalised word that no title or place explains: that word is likely a given
-    name, so that someone else is meant than the one whose surname it is. With it where many peoples have the name.
+    """A surname of the document with the capitalised word before it that no title, nation or place explains: that is a
+    given name, so that someone else is meant than the one whose surname it is.
+
+    Only where nothing is declined, for the case of a word that no table knows cannot be undone.
     """
     left = run[at - 1] if at else None
     if left is None or left.gap != " " or left.initial or left.capitals != run[at].capitals:
         return item
-    if not told.taken.free(left.start, left.end):
+    if not (left.surface.isascii() and told.taken.free(left.start, left.end)):
         return item
     if at > 1 and run[at - 2].gap == " " and not (barred(run[at - 2]) or run[at - 2].word.trap):
         return item
-    if left.word.abroad and _before(text, left.start) not in lexicon.locative:
-        near = beside(text, left.start, lexicon)
-        return replace(
-            item, start=left.start, full=True, givens=(left.word.key,), parts=((Lemma(left.surface),), *item.parts),
-            roles=near.roles, gender=near.gender,
-        )  # fmt: skip
-    explained = (
-        barred(left) or left.opens or left.word.senses or _before(text, left.start) in lexicon.locative
-    )
-    item.apart = not explained
-    return item
+    explained = not left.word.abroad and (barred(left) or left.opens or left.word.senses)
+    if explained or _before(text, left.start) in lexicon.locative:
+        return item
+    near = beside(text, left.start, lexicon)
+    return replace(
+        item, start=left.start, full=True, givens=(left.word.key,), parts=((Lemma(left.surface),), *item.parts),
+        roles=near.roles, gender=near.gender,
+    )  # fmt: skip
 
 
 def _stands(text: str, token: Token, lexicon: Lexicon, known: _Lone, alone: bool, title: bool) -> bool:

@@ -149,7 +149,7 @@ def _anchors(text: str, kept: list[Found]) -> None:
         ):
             by_key.setdefault(mark, []).append(i)
     for i, item in enumerate(kept):
-        if item.kind != "person" or item.apart or (item.full and item.families and not item.initials):
+        if item.kind != "person" or (item.full and item.families and not item.initials):
             continue
         keys_of = [f"f {x}" for x in item.families] or [f"g {x[:1]}" for x in item.givens[:1]]
         near = sorted({j for key in keys_of for j in _around(by_key.get(key, []), i)})

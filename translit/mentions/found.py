@@ -25,10 +25,7 @@ class Made:
 
 @dataclass(slots=True)
 class Found:
-    """A span with what is known about it. `families` and `givens` are lookup keys of the parts, cheapest first.
-
-    What stands `apart` is not taken for someone named elsewhere: an unknown word before it may be its own given name.
-    """
+    """A span with what is known about it. `families` and `givens` are lookup keys of the parts, cheapest first."""
 
     start: int
     end: int
@@ -43,7 +40,6 @@ class Found:
     roles: tuple[str, ...] = ()
     gender: str = ""
     anchor: int | None = None
-    apart: bool = False
     text: str = field(default="")
     who: tuple[str, str] | None = None
     other: Made | None = None
