@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from translit.distance import slips
-from translit.mentions.cased import POSSESSIVES, Beside, Token, barred, beside
+from translit.mentions.cased import Beside, beside
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, skeleton
+from translit.mentions.tokens import POSSESSIVES, Token, barred
 
 _MANY = 300
 """Surnames of a document that are tried for misprints."""

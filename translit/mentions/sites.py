@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from translit.mentions.cased import Token
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, skeleton
+from translit.mentions.tokens import Token
 
 _WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
