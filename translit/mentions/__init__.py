@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from translit.mentions import cased, hints, uncased
+from translit.mentions import borrowed, cased, hints, tokens, uncased
 from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
@@ -60,12 +60,14 @@ def _find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
+    if borrowed.ANY.search(text):
+        found += borrowed.names(text, known)
     return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
 
 
 def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     initials = known.initials
-    runs = list(cased.runs(text, known, initials))
+    runs = list(tokens.runs(text, known, initials))
     persons: list[Found] = []
     for run in runs:
         persons += cased.whole_names(text, run, known)
@@ -91,7 +93,7 @@ def _cased(text: str, known: Lexicon, hinted: Sequence[Hint]) -> list[Found]:
     return persons + places
 
 
-def _told(text: str, runs: list[list[cased.Token]], persons: list[Found], places: list[Found]) -> Told:
+def _told(text: str, runs: list[list[tokens.Token]], persons: list[Found], places: list[Found]) -> Told:
     """What the whole names of a document tell about the names that stand alone in it."""
     taken = Taken(len(text))
     for item in persons + places:

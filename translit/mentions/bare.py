@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translit.distance import slips
-from translit.mentions.cased import Beside, Token, barred, beside
+from translit.mentions.cased import Beside, beside
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, skeleton
+from translit.mentions.tokens import POSSESSIVES, Token, barred
 
 _MANY = 300
 """Surnames of a document that are tried for misprints."""
@@ -72,7 +73,8 @@ def _lone(lexicon: Lexicon, surface: str) -> _Lone:
             for tongue in lexicon.tongues
         )
     given = None if word.plain else next((s for s in word.senses if s.given or s.count > 1), None)
-    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or word.head)
+    head = word.head and not listed  # "President Park"
+    weak = bool(word.plain or weight < 0.8 or word.foreign or word.title or word.nation or head)
     return _Lone(
         options=options,
         undone=undone,
@@ -157,7 +159,7 @@ def _lone_name(
             if hit is not None:
                 options.setdefault(*hit)
                 licensed.append(hit[0])
-    alone = _alone(run, at)
+    alone = _alone(run, at) and not (token.word.head and _owned(text, token.start))
     given = known.given
     if not licensed and given is not None and alone and (given.given or "-" in token.word.key):
         keys = known.given_keys
@@ -178,7 +180,33 @@ def _lone_name(
         score = 0.0
     else:
         score = _telling(text, run, at, lexicon, told, known, title)
-    return _surname(token, told, known, options, licensed, score, near) if score else None
+    if not score:
+        return None
+    item = _surname(token, told, known, options, licensed, score, near)
+    return _with_stranger(text, run, at, lexicon, told, item) if licensed and not title else item
+
+
+def _with_stranger(text: str, run: list[Token], at: int, lexicon: Lexicon, told: Told, item: Found) -> Found:
+    """A surname of the document with the capitalised word before it that no title, nation or place explains: that is a
+    given name, so that someone else is meant than the one whose surname it is.
+
+    Only where nothing is declined, for the case of a word that no table knows cannot be undone.
+    """
+    left = run[at - 1] if at else None
+    if left is None or left.gap != " " or left.initial or left.capitals != run[at].capitals:
+        return item
+    if not (left.surface.isascii() and told.taken.free(left.start, left.end)):
+        return item
+    if at > 1 and run[at - 2].gap == " " and not (barred(run[at - 2]) or run[at - 2].word.trap):
+        return item
+    explained = not left.word.abroad and (barred(left) or left.opens or left.word.senses)
+    if explained or _before(text, left.start) in lexicon.locative:
+        return item
+    near = beside(text, left.start, lexicon)
+    return replace(
+        item, start=left.start, full=True, givens=(left.word.key,), parts=((Lemma(left.surface),), *item.parts),
+        roles=near.roles, gender=near.gender,
+    )  # fmt: skip
 
 
 def _stands(text: str, token: Token, lexicon: Lexicon, known: _Lone, alone: bool, title: bool) -> bool:
@@ -197,7 +225,7 @@ def _telling(
     """How well a word tells by itself, or by a title, that it is a surname (rough nats); 0 when it does not."""
     token = run[at]
     word, weight = token.word, known.weight
-    if word.foreign or word.title or word.nation or word.head:
+    if word.foreign or word.title or word.nation or (word.head and not (title and known.listed)):
         return 0.0
     announced = title or _coordinated(text, token, told.taken, lexicon)
     if announced and weight >= 0.8 and not ((word.trap or word.plain) and weight < 1.6):
@@ -244,6 +272,11 @@ def _before(text: str, start: int) -> str:
     """The word right before a position, lower case."""
     words = text[max(0, start - 12) : start].split()
     return words[-1].lower() if words and text[start - 1].isspace() else ""
+
+
+def _owned(text: str, start: int) -> bool:
+    """Whether an owner stands right before a place ("Regent's Park")."""
+    return text[start - 1 : start] == " " and text.endswith(POSSESSIVES, 0, start - 1)
 
 
 def _mixed(run: list[Token], at: int) -> bool:
@@ -296,6 +329,8 @@ def _alone(run: list[Token], at: int) -> bool:
     """Whether no unknown capitalised word leans on this one: "Basinger" beside "Kim" makes another name."""
     if at and run[at - 1].gap == " ":
         left = run[at - 1]
+        if run[at].word.head and not (left.word.title or left.word.nation):
+            return False  # "Linkin Park"
         if not barred(left) and not left.opens and not left.capitals and not left.word.senses:
             return False
         if left.word.foreign and not left.word.title and not left.word.plain and not left.word.nation:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import product
 
 from translit.mentions.found import Found
@@ -114,10 +115,17 @@ def _genders(kept: list[Found]) -> None:
         if other is None or (item.families[0], item.givens[:1]) in sure:
             continue
         family = other.families[0]
+        if item.initials and _borne(bearers.get(item.families[0], ()), item.initials):
+            continue
         alone = (family, ()) in sure and not bearers[family]
-        if alone or (family, other.givens) in sure:
+        if alone or (family, other.givens) in sure or _borne(bearers.get(family, ()), item.initials):
             item.parts, item.families, item.givens = other.parts, other.families, other.givens
             item.gender, item.who = other.gender, None
+
+
+def _borne(givens: Iterable[tuple[str, ...]], initials: tuple[str, ...]) -> bool:
+    """Whether one of the given names begins with the first initial."""
+    return any(given[0][:1] == mark[:1] for given in givens for mark in initials[:1])
 
 
 def _anchors(text: str, kept: list[Found]) -> None:

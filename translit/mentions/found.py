@@ -40,7 +40,6 @@ class Found:
     roles: tuple[str, ...] = ()
     gender: str = ""
     anchor: int | None = None
-    open: bool = False
     text: str = field(default="")
     who: tuple[str, str] | None = None
     other: Made | None = None

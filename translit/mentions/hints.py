@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from translit.mentions import cased
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
+from translit.mentions.tokens import Token
 from translit.text import script_of
 
 SUPPORT = 1.2
@@ -42,7 +43,7 @@ class Hint:
 
 def whole(
     text: str,
-    runs: Sequence[list[cased.Token]],
+    runs: Sequence[list[Token]],
     persons: Sequence[Found],
     hints: Sequence[Hint],
     lexicon: Lexicon,
@@ -70,7 +71,7 @@ def whole(
 
 
 def _as_read(
-    text: str, hint: Hint, piece: Sequence[cased.Token], lexicon: Lexicon, spoken: Mapping[str, set[str]]
+    text: str, hint: Hint, piece: Sequence[Token], lexicon: Lexicon, spoken: Mapping[str, set[str]]
 ) -> Found | None:
     """A name of words that no table lists, when a reader takes each for a likely name and the text speaks of its people.
 
@@ -102,7 +103,7 @@ def _as_read(
 
 def bare(
     text: str,
-    runs: Sequence[list[cased.Token]],
+    runs: Sequence[list[Token]],
     taken: Sequence[Found],
     hints: Sequence[Hint],
     lexicon: Lexicon,
@@ -143,14 +144,14 @@ def bare(
 
 
 def _pieces(
-    runs: Sequence[list[cased.Token]], found: Sequence[Found], hints: Sequence[Hint], length: int
-) -> list[tuple[Hint, list[cased.Token]]]:
+    runs: Sequence[list[Token]], found: Sequence[Found], hints: Sequence[Hint], length: int
+) -> list[tuple[Hint, list[Token]]]:
     """The words of each hint that lies free, cut out of their run."""
     taken = Taken(length)
     for item in found:
         taken.take(item.start, item.end)
     starts = [run[0].start for run in runs]
-    pieces: list[tuple[Hint, list[cased.Token]]] = []
+    pieces: list[tuple[Hint, list[Token]]] = []
     for hint in hints:
         if hint.kind not in ("person", "") or not taken.free(hint.start, hint.end):
             continue
@@ -165,7 +166,7 @@ def _pieces(
     return pieces
 
 
-def _beside(token: cased.Token) -> bool:
+def _beside(token: Token) -> bool:
     """Whether a word inside a hint stands beside the name: a title, a nation, a plain word."""
     word = token.word
     listed = any(sense.listed or sense.given for sense in word.senses)

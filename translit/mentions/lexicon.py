@@ -120,7 +120,9 @@ class Word:
 
     `barred` words cannot be an unlisted part of a name, a `surname` stands in a list, `joined` is the language in which
     the word looks like a whole given name of two units, `adjective` the one of whose place the word may be an adjective.
-    With any of these, or as a `site`, it is `naming`: a place or institution may be called by it.
+    With any of these, or as a `site`, it is `naming`: a place or institution may be called by it. An `abroad` word is a given
+    name of many peoples; a `shared` one is a surname of several, which tells little behind such a given name. A `placed`
+    one ends as the names of places do.
     """
 
     key: str
@@ -141,6 +143,9 @@ class Word:
     joined: str = ""
     adjective: str = ""
     naming: bool = False
+    abroad: bool = False
+    shared: bool = False
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,7 @@ class Tongue:
     surnames: dict[str, tuple[float, str]] = field(default_factory=dict)
     units: dict[str, float] = field(default_factory=dict)
     odds: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    tails: tuple[str, ...] = ()
     onsets: set[str] = field(default_factory=set)
     nuclei: set[str] = field(default_factory=set)
     codas: set[str] = field(default_factory=set)
@@ -257,6 +263,8 @@ class Lexicon:
         )
         self.list_marks = by_class.get("list", set())
         self.abroad = by_class.get("abroad", set())
+        self.shared = by_class.get("shared", set())
+        self.foreign_givens: set[str] = set()
         self.tongues = [self._tongue(code) for code in wanted]
         self.plain = by_class.get("plain", set())
         self.traps = by_class.get("trap", set())
@@ -266,6 +274,7 @@ class Lexicon:
         self.trades = by_class.get("trade", set())
         self.verb_endings = tuple(sorted(by_class.get("verb-ending", set())))
         self.sure_endings = tuple(sorted(by_class.get("sure-ending", set())))
+        self.her_endings = tuple(sorted(by_class.get("her-ending", set())))
         self.soft_endings = by_class.get("soft-ending", set())
         self.office_endings = tuple(sorted(by_class.get("office-ending", set())))
         self.former = by_class.get("former", set())
@@ -321,6 +330,9 @@ class Lexicon:
                     tongue.nuclei.add(shape[1])
                     tongue.codas.add(shape[2])
         self._read_given(code, tongue)
+        tongue.tails = tuple(
+            sorted({skeleton(row["tail"]).lstrip("- ") for row in tables.rows(f"{code}/tails")})
+        )
         for row in tables.rows(f"{code}/patronymics"):
             tongue.patronymics[skeleton(row["ending"])] = row["gender"]
         for row in tables.rows(f"{code}/family-endings"):
@@ -356,6 +368,7 @@ class Lexicon:
         for row in tables.rows(f"{code}/given"):
             if "gender" in row:
                 abroad |= {skeleton(form) for form in _split(row.get("foreign", ""))}
+        self.foreign_givens |= abroad
         for row in tables.rows(f"{code}/given"):
             if "gender" not in row:
                 return
@@ -451,6 +464,9 @@ class Lexicon:
             joined=joined,
             adjective=adjective,
             naming=bool(site or joined or adjective),
+            abroad=key in self.abroad or key in self.foreign_givens,
+            shared=key in self.shared,
+            placed=any(s.count > 1 and key.endswith(t.tails) for t in self.tongues for s in senses),
         )
 
     def _adjective(self, surface: str, key: str) -> str:

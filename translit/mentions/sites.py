@@ -7,10 +7,11 @@ organisations, or by a name beside a head word ("… University"). A person's na
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
-from translit.mentions.cased import Token
 from translit.mentions.found import Found, Taken
 from translit.mentions.lexicon import Lexicon, skeleton
+from translit.mentions.tokens import Token
 
 _WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
@@ -117,7 +118,7 @@ def _institutions(
         if name_end is None:
             at += 1
             continue
-        end, kind = _head_after(text, name_end, lexicon)
+        end, kind = _head_after(text, name_end, starts, lexicon)
         if end is None:
             at += 1
             continue
@@ -138,15 +139,18 @@ def _name_end(text: str, token: Token, starts: dict[int, Found], lexicon: Lexico
     return (token.end, token.word.joined) if token.word.joined else (None, "")
 
 
-def _head_after(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, str]:
+def _head_after(text: str, end: int, starts: Container[int], lexicon: Lexicon) -> tuple[int | None, str]:
     """The end of the last head word of the capitalised words after a name, and the kind; (None, "") for none."""
     best: tuple[int | None, str] = (None, "")
-    at = end
+    at, joined = end, False
     for _ in range(6):
         found = _WORD.match(text, at)
         if not found or "\n\n" in text[at : found.start(1)]:
             break
         word = found[1]
+        if joined and found.start(1) in starts:
+            break  # "… Kim and Inbee Park": another person
+        joined = word in lexicon.joins
         head = lexicon.heads.get(skeleton(word))
         second = _WORD.match(text, found.end())
         if second and (two := lexicon.heads.get(skeleton(f"{word} {second[1]}"))):

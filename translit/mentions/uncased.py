@@ -28,6 +28,14 @@ NATIVE = 3.2
 _SEEN_NATIVE, _SEEN_OTHER = 2.5, 0.8
 """Evidence (rough nats) that a model's hint adds to a whole native name, to a surname of another language."""
 
+_AS_WELL = -1.0
+"""Log-odds (nats) from which a place's name may as well be a person's."""
+
+_CHARACTERS = 4.0
+"""Evidence (rough nats) of a name in brackets behind, in the characters that its syllables stand for."""
+
+_ASIDE = re.compile(r"[(（]([^()（）\n]{1,40})[)）] ?")
+
 _TITLE, _SUFFIX, _LICENSED, _BESIDE = 3.5, 4.0, 4.0, 1.5
 
 
@@ -380,12 +388,15 @@ class _Finder:
     # -- helpers
 
     def adjacent(self, at: int, step: int = 1) -> bool:
-        """Whether the next word follows after nothing but one space or line break."""
+        """Whether the next word follows after nothing but one space or line break, or what stands in brackets."""
         left = at if step > 0 else at - 1
         if not 0 <= left < len(self.words) - 1:
             return False
         start, end = self.words[left].end, self.words[left + 1].start
-        return self.text[start] == " " if end - start == 1 else _near(self.text[start:end])
+        if end - start == 1:
+            return self.text[start] == " "
+        gap = self.text[start:end]
+        return _near(gap) or (gap[0] in "(（" and _ASIDE.fullmatch(gap) is not None)
 
     def title_after(self, at: int) -> str:
         """The title behind a word, over the nation or office that may stand between ("X Russian foreign minister")."""
@@ -467,7 +478,7 @@ class _Finder:
             ):
                 person = 3
                 size = 3
-            if not name and not person:
+            if (not name and not person) or self._announced(at):
                 continue
             kind = name[1] if name else ""
             language = name[2] if name else grammar.code
@@ -476,6 +487,18 @@ class _Finder:
                 self._site(at, word.start, end, head, language)
             elif name:
                 self._site(at, word.start, word.start + size, kind, language)
+
+    def _announced(self, at: int) -> bool:
+        """Whether a place's name is here a person's: behind a role, with a particle of those that who does or suffers has.
+
+        Those follow the sound before them, so that none is a mark of places.
+        """
+        particles = self.grammar.particles
+        fits = any(
+            cut.particle and particles[cut.particle][0] and odds > _AS_WELL
+            for cut, odds in self.words[at].sort.native
+        )
+        return fits and bool(self.title_before(at))
 
     def _tail_fits(self, rest: str, name: tuple[tuple[str, ...], str, str]) -> bool:
         """Whether what follows a table's form in the same word is a particle, a head word or a compound."""
@@ -672,7 +695,7 @@ class _Finder:
                 elif behind and cut.particle not in self.grammar.unsure and size > 2:
                     score += 3.0
                 if before:
-                    score += 2.5
+                    score += 2.5 * (1 + (sort.site and size == 2 and self._announced(at)))
                 if cut.particle in self.grammar.unsure and behind:
                     score -= 1.0
                 if not cut.particle and not cut.title and not behind and size == 2:
@@ -691,6 +714,8 @@ class _Finder:
                     score += _LICENSED
                 if self._bracketed(word):
                     score += 1.5
+                if self._in_characters(word, cut):
+                    score += _CHARACTERS
                 if word.text in self.lexicon.traps or (sort.verb and not cut.title):
                     score -= 5.0
                 if (word.start, word.start + size) in self.seen:
@@ -708,6 +733,15 @@ class _Finder:
                 self.found[-1].text = cut.core
                 continue
             self._apart(at)
+
+    def _in_characters(self, word: Word, cut: Cut) -> bool:
+        """Whether the name follows in brackets in characters, one a syllable: "이명박(李明博)"."""
+        end = word.start + len(cut.core)
+        inside = _ASIDE.match(self.text, end) if self.text[end : end + 1] in ("(", "（") else None
+        if inside is None or len(inside[1]) != len(cut.core):
+            return False
+        surnames = self.grammar.tongue.surnames
+        return any(surnames.get(inside[1][:n], (0.0, ""))[1] == cut.core[:n] for n in (2, 1))
 
     def _blurred(self, core: str) -> bool:
         last = core[-1]
