@@ -18,9 +18,10 @@ from typing import Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
+from translit import beside
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
+from translit.model import Form, Kind, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -309,15 +310,20 @@ def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse
     return [
         (name, 1.0 * rank)
         for rank, form in enumerate(written.lemmas or (written.text,))
-        for name in parse(form, tables, settings)
+        for name in parse(_alone(form, written.kind, tables), tables, settings)
         if not written.language or name.language == written.language
     ]
+
+
+def _alone(text: str, kind: Kind, tables: Tables) -> str:
+    """A name without what stands beside that of a person: a number is part of an office's or a place's name."""
+    return beside.bare(text, tables) if kind is Kind.PERSON else text
 
 
 def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
     """The profile of a name whose hypotheses are read: all of them, or those that cost little enough."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
-    cleaned = texts.clean(written.text)
+    cleaned = texts.clean(_alone(written.text, written.kind, tables))
     kept = _choose(_weighed(_levelled(readings), tables))
     return Profile(
         text=written.text,
