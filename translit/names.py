@@ -49,6 +49,7 @@ _PERSON_MOST = 3.0  # the most that the look of a person's name counts against a
 _TAIL_OF_GIVEN = 4.0  # a place word taken off the end of what begins with a surname
 _TAIL_IS_SURNAME = 3.0  # the place word stands apart and is a surname, too
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
+_HYPHEN_IS_A_BREAK = 0.6  # over the cheapest order: a name of several words, which only some writers join
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 _ANY: frozenset[str] = frozenset()
@@ -593,6 +594,8 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
+    lone = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    cheapest = lone
     for pattern in rules.by_size.get(len(words), ()):
         cost = _fit(pattern, words, seen, comma, some_capitals)
         if cost is None:
@@ -609,10 +612,11 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
+        cheapest = min(cheapest, cost)
         if declinable:
             yield from _undeclined(cost, parts, seen, script, rules, 0.0 if declined else _UNDECLINED)
     # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
-    cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    cost = lone
     if len(words) == 1 and any(undone.plain for undone in seen[0].alternatives):
         cost += 1.0
     parts = tuple(
@@ -621,22 +625,28 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             for word, word_bare, trait in zip(words, bare, seen, strict=True)
         ]
     )
-    yield cost, parts
-    if any("-" in word for word in bare):
-        # a place of several words, which one writer joins and another does not
-        cut = tuple(
-            Part(piece, Role.UNKNOWN, piece)
-            for word in words
-            for piece in word.folded.strip(".").split("-")
-            if piece
-        )
+    doubled = any("-" in word.strip("-") for word in bare)
+    if len(words) == 1 or not doubled:
+        yield cost, parts
+    if doubled:
+        cut = _halved(bare)
         if len(cut) > len(words):
-            yield cost + 0.3, cut
+            yield cheapest + _HYPHEN_IS_A_BREAK, cut
     if len(words) == 1:
         for form, gender, plainly, _ in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
             more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
             yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+
+
+def _halved(bare: Iterable[str]) -> tuple[Part, ...]:
+    """Words cut at their hyphens, which stay in the text of a part that is written together with the next."""
+    found: list[Part] = []
+    for word in bare:
+        halves = [half for half in word.split("-") if half]
+        found += [Part(half + "-", Role.UNKNOWN, half) for half in halves[:-1]]
+        found += [Part(half, Role.UNKNOWN, half) for half in halves[-1:]]
+    return tuple(found)
 
 
 @quick
@@ -684,7 +694,7 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
         ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[Undone, ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
-        alternatives = _undo(bare, rules.endings[script])
+        alternatives = _undo_double(bare, rules.endings[script], families)
     declined = (
         not known
         and fathers is not None
@@ -758,6 +768,35 @@ def _undo(word: str, endings: Iterable[Ending]) -> tuple[Undone, ...]:
                 cases = before.cases | rule.cases if before.cases and rule.cases else _ANY
                 found[form, gender] = before._replace(cases=cases)
     return tuple(found.values())
+
+
+def _undo_double(word: str, endings: tuple[Ending, ...], families: Endings | None) -> tuple[Undone, ...]:
+    """The same of a double name, both halves of which stand in one case, or one alone is declined (Бонч-Бруевича,
+    Немировича-Данченко)."""
+    head, hyphen, last = word.rpartition("-")
+    if len(head) <= _UNDECLINABLE:
+        return _undo(word, endings)
+    first = _undo_double(head, endings, families)
+    found: dict[tuple[str, str], Undone] = {}
+    for two in _undo(last, endings) if len(last) > _UNDECLINABLE else ():
+        fitting = [one for one in first if _same_gender(one, two) and _agree(one.cases, two.cases)]
+        # an ending of surnames tells best which of several nominatives it is
+        likely = [one for one in fitting if one.form.endswith(_of_gender(families, two.gender or one.gender))]
+        for one in (likely or fitting)[:2]:
+            gender, form = two.gender or one.gender, f"{one.form}-{two.form}"
+            cases = one.cases & two.cases if one.cases and two.cases else one.cases or two.cases
+            found.setdefault((form, gender), Undone(form, gender, one.plain or two.plain, cases))
+        if not fitting:
+            form = head + hyphen + two.form
+            found.setdefault((form, two.gender), two._replace(form=form))
+    for one in first:
+        form = one.form + hyphen + last
+        found.setdefault((form, one.gender), one._replace(form=form))
+    return tuple(found.values())
+
+
+def _same_gender(one: Undone, two: Undone) -> bool:
+    return not one.gender or not two.gender or one.gender == two.gender
 
 
 def _agree(one: frozenset[str], two: frozenset[str]) -> bool:

@@ -60,6 +60,9 @@ AS_ANY_WORD = 1.5
 LISTED = 3.0
 """Nats it costs to write a given name as the list of its forms in another script has it."""
 
+HALVED = 0.3
+"""Nats that a double name costs beyond its halves: it is as rare as they are together, and no rare long word."""
+
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
@@ -494,7 +497,7 @@ def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, st
     native = part.joined.replace("-", "") if known.decompose else part.joined
     # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
     alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-    spelled = texts.fold(part.text).strip(".") if alone else native
+    spelled = texts.fold(part.text).strip(".-") if alone else native
     return (
         (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
         native,
@@ -533,12 +536,22 @@ def as_written(
         weight = weigh(spelled, name.language, role.value, tables)
         if role is Role.PATRONYMIC:
             weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
+        weight = min(weight, _by_halves(spelled, name.language, role, tables, weigh))
         since = _reformed(spelled, known)
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
             weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
         price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
     return (Form(native, price),), price
+
+
+def _by_halves(native: str, language: str, role: Role, tables: Tables, weigh: Weigh) -> float:
+    """What the halves of a double name and its hyphen cost; infinite for any other."""
+    halves = native.split("-")
+    if len(halves) < 2 or not all(halves):
+        return math.inf
+    costs = [weigh(half, language, role.value, tables) for half in halves]
+    return math.fsum(costs) + HALVED * (len(halves) - 1)
 
 
 def as_read(
