@@ -54,3 +54,43 @@ Rostov na Donu       | Ростов-на-Дону
 @pytest.mark.parametrize(("spaced", "joined"), rows(SPACED))
 def test_a_hyphen_may_be_a_break(spaced: str, joined: str) -> None:
     assert translit.compare(spaced, joined).value > 0.9
+
+
+LETTERS = """
+Виктор Ю            | Виктор Ю
+Виктор Петрович Ю   | Виктор Петрович Ю
+О Дмитрий Сергеевич | Дмитрий Сергеевич О
+Виктор Ю.           | Ю. Виктор
+Путин В             | В. Путин
+В В Путин           | В. В. Путин
+Петров О            | О. Петров
+Ким Ён О            | 김영오
+"""
+
+
+@pytest.mark.parametrize(("written", "native"), rows(LETTERS))
+def test_a_lone_letter_beside_given_names_is_a_family_name(written: str, native: str) -> None:
+    assert translit.canonicalise(written).native == native
+
+
+def test_a_family_name_of_one_letter_is_held_for_one() -> None:
+    assert translit.compare("О Дмитрий Сергеевич", "Dmitri O").value > 0.99
+    assert translit.compare("Сандра О", "Sandra Oh").value > 0.99
+    assert translit.compare("Виктор У", "Виктор О").value < 0.01
+
+
+TAILS = """
+Joon-ho Bong | 봉준호
+Ji-hoon Do   | 도지훈
+Eun-ji Si    | 시은지
+Kyung-hwa Gu | 구경화
+Minsu Ri     | 리민수
+Samhwa-ri    | 삼화
+Wollang dong | 월랑
+Gang Ho-dong | 강호동
+"""
+
+
+@pytest.mark.parametrize(("written", "native"), rows(TAILS))
+def test_a_family_name_behind_a_given_one_is_no_place_word(written: str, native: str) -> None:
+    assert translit.canonicalise(written).native == native

@@ -44,12 +44,19 @@ _UNDECLINED_SURELY = (
     1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
 )
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
+_HYPHEN_IN_SURNAME = 2.0  # the same with a hyphen inside: units of a given name are written so
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _PERSON_MOST = 3.0  # the most that the look of a person's name counts against a place word at its end
 _TAIL_OF_GIVEN = 4.0  # a place word taken off the end of what begins with a surname
 _TAIL_IS_SURNAME = 3.0  # the place word stands apart and is a surname, too
+_TAIL_WRITTEN_AS_NAME = 3.7  # the same with the capital of a name
+_TAIL_BEHIND_GIVEN = 8.0  # the same behind units with a hyphen between them: a given name
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
 _HYPHEN_IS_A_BREAK = 0.6  # over the cheapest order: a name of several words, which only some writers join
+_LETTER_OF_GIVEN = (
+    6.0  # a lone letter that is a family name, too, taken for an initial beside given names alone
+)
+_LETTER_OF_ANY = 4.8  # the same beside a word that has nothing of a family name
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 _ANY: frozenset[str] = frozenset()
@@ -123,6 +130,10 @@ class Grammar:
     given: Mapping[str, str]
     patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
+    letters: frozenset[str]
+    """Family names of one letter, in every script."""
+    family_forms: frozenset[str]
+    """Family names from another language, in every script."""
     suffixes: Mapping[str, Endings]
     tails: Mapping[str, Endings]
     unit_odds: Mapping[str, tuple[float, float, float]]
@@ -221,6 +232,11 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    foreign = frozenset(
+        plain(form)
+        for row in tables.rows(f"{code}/family-forms")
+        for form in (row["native"], *cells(row["forms"]))
+    )
     endings: dict[str, list[Ending]] = {}
     nominatives = {row["nominative"].lower() for row in tables.rows(f"{code}/cases")}
     for row in tables.rows(f"{code}/cases"):
@@ -265,6 +281,8 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         given=given,
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
+        letters=frozenset(form for form in foreign if len(form) == 1),
+        family_forms=foreign,
         suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
         tails={script: _endings(set(found)) for script, found in tails.items()},
         unit_odds={
@@ -477,6 +495,8 @@ def _spelled_units(
                     continue
                 order_cost = rules.family_first if first else rules.family_last
                 cost = base + extra + order_cost + _family_cost(name, rules)
+                if size == 1 and "-" in name and _family_cost(name, rules):
+                    cost += _HYPHEN_IN_SURNAME
                 if some_capitals and not all(w.capitals for w in family):
                     cost += _AGAINST_CAPITALS
                 if comma and extra == 0.0:
@@ -501,6 +521,9 @@ def _whole(
             price = _TAIL_OF_GIVEN
         elif len(words) > 1 and _family_cost(words[-1].folded, rules) == 0.0:
             price = _TAIL_IS_SURNAME
+            if words[-1].text[:1].isupper() or not words[0].text[:1].isupper():
+                # a writer of places has the place word small, and joins what stands before it
+                price = _TAIL_BEHIND_GIVEN if "-" in words[-2].folded else _TAIL_WRITTEN_AS_NAME
         yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
 
@@ -594,10 +617,11 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
+    letter = _letter(words, seen, rules)
     lone = rules.lone + (0.0 if len(words) == 1 else 2.5)
     cheapest = lone
     for pattern in rules.by_size.get(len(words), ()):
-        cost = _fit(pattern, words, seen, comma, some_capitals)
+        cost = _fit(pattern, words, seen, comma, some_capitals, letter)
         if cost is None:
             continue
         parts = tuple(
@@ -717,8 +741,32 @@ def _told(trait: Traits) -> str:
     return trait.gender if trait.ending in ("", trait.gender) else ""
 
 
+def _letter(words: list[Word], seen: list[Traits], rules: Grammar) -> tuple[int, float]:
+    """Where a lone letter without a dot stands that may be the family name of a name in full (Виктор Ю), and what it costs to
+    take it for an initial; −1 without one."""
+    places = [i for i, trait in enumerate(seen) if trait.initial]
+    if len(places) != 1 or len(words) < 2:
+        return -1, 0.0
+    [place] = places
+    if words[place].text not in (words[place].folded.upper(), words[place].folded):
+        return -1, 0.0
+    if words[place].folded not in rules.letters or (place and words[place - 1].comma):
+        return -1, 0.0
+    others = [(word, trait) for i, (word, trait) in enumerate(zip(words, seen, strict=True)) if i != place]
+    if all(trait.given or trait.patronymic for _, trait in others):
+        return place, _LETTER_OF_GIVEN
+    if any(trait.ending or plain(word.folded) in rules.family_forms for word, trait in others):
+        return place, 0.0
+    return place, _LETTER_OF_ANY
+
+
 def _fit(
-    pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool
+    pattern: Pattern,
+    words: list[Word],
+    seen: list[Traits],
+    comma: int,
+    some_capitals: bool,
+    letter: tuple[int, float],
 ) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
@@ -727,8 +775,11 @@ def _fit(
     )  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
         if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
-            if not (role is Role.PATRONYMIC and trait.may_be_patronymic):
+            family = role is Role.FAMILY and position == letter[0]
+            if not family and not (role is Role.PATRONYMIC and trait.may_be_patronymic):
                 return None
+        if role is Role.INITIAL and position == letter[0]:
+            cost += letter[1]
         if role is not Role.PATRONYMIC and trait.patronymic and len(words) > 2:
             cost += _AGAINST_PATRONYMIC
         if role is Role.GIVEN and not trait.given:
