@@ -94,3 +94,32 @@ Gang Ho-dong | 강호동
 @pytest.mark.parametrize(("written", "native"), rows(TAILS))
 def test_a_family_name_behind_a_given_one_is_no_place_word(written: str, native: str) -> None:
     assert translit.canonicalise(written).native == native
+
+
+# left, right, whether they may be one
+SHORTENED = """
+John Lee       | John J. Lee       | yes
+Susan Park     | Susan H. Park     | yes
+J. Y. Park     | Park Jin-young    | yes
+J.Y. Park      | 박진영            | yes
+Kim Y.-C.      | Kim Yong-chol     | yes
+Kim Y. C.      | 김영철            | yes
+Y. Kim         | Kim Yong-chol     | yes
+Lee, M. B.     | Lee, Myung-bak    | yes
+Kim Y. C.      | Kim Chol-su       | no
+Kim Y. C.      | Kim Yong-su       | no
+Kim Y. C.      | Park Yong-chol    | no
+A. Kim         | Александр Ким     | yes
+В. П. Ким      | Виктор Петрович Ким | yes
+"""
+
+
+@pytest.mark.parametrize(("left", "right", "may"), rows(SHORTENED))
+def test_initials_stand_for_the_units_of_a_given_name(left: str, right: str, may: str) -> None:
+    value = translit.compare(left, right).value
+    assert value > 0.8 if may == "yes" else value < 0.2
+
+
+def test_an_initial_beside_a_full_name_is_no_unit() -> None:
+    assert translit.canonicalise("Susan H. Park").native == translit.canonicalise("Susan Park").native
+    assert translit.canonicalise("Kim Y. C.").native == ""

@@ -57,6 +57,8 @@ _LETTER_OF_GIVEN = (
     6.0  # a lone letter that is a family name, too, taken for an initial beside given names alone
 )
 _LETTER_OF_ANY = 4.8  # the same beside a word that has nothing of a family name
+_LETTER_BESIDE = 0.5  # initials beside a full name whose given one is joined
+_LETTER_IS_UNIT = 4.0  # a letter with a dot taken for a whole unit
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 _ANY: frozenset[str] = frozenset()
@@ -130,6 +132,8 @@ class Grammar:
     given: Mapping[str, str]
     patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
+    onsets: frozenset[tuple[str, str]]
+    """Scripts and initials of a unit."""
     letters: frozenset[str]
     """Family names of one letter, in every script."""
     family_forms: frozenset[str]
@@ -281,6 +285,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         given=given,
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
+        onsets=frozenset((row["script"], row["initial"]) for row in tables.rows(f"{code}/onsets")),
         letters=frozenset(form for form in foreign if len(form) == 1),
         family_forms=foreign,
         suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
@@ -373,7 +378,7 @@ class Word:
 
 
 _TOKEN = re.compile(r"[^\s,;，、・＝]+|[,，、]")  # the last two stand between words in katakana
-_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_DOTTED = re.compile(r"(?<=\.)-?(?=[^\W\d_])")
 
 
 def _words(cleaned: str) -> list[Word]:
@@ -417,7 +422,10 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     if script in rules.units:
         yield from _native_units(words, rules)
         return
-    yield from _spelled_units(words, script, rules, 0.0)
+    shortened = [_is_onset(word, script, rules) for word in words]
+    if any(shortened) and not all(shortened):
+        yield from _shortened(words, shortened, script, rules)
+    yield from _spelled_units(words, script, rules, _LETTER_IS_UNIT if any(shortened) else 0.0)
     endings = rules.endings.get(script, ())
     last = words[-1]
     if endings:
@@ -426,6 +434,32 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
             for front in _fronts(words[:-1], rules, endings, cases):
                 yield from _spelled_units([*front, undone], script, rules, price)
+
+
+def _is_onset(word: Word, script: str, rules: Grammar) -> bool:
+    """Whether a word is the initial of a unit."""
+    return word.text.endswith(".") and (script, word.folded.strip(".")) in rules.onsets
+
+
+def _shortened(
+    words: list[Word], shortened: list[bool], script: str, rules: Grammar
+) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """A family name with the initials of the given one's units, or a full name with initials beside it."""
+    full = [word for word, short in zip(words, shortened, strict=True) if not short]
+    letters = [word for word, short in zip(words, shortened, strict=True) if short]
+    initials = Part(_said(letters), Role.INITIAL, _join(letters))
+    name = _join(full)
+    if len(full) == 1 or plain(name) in rules.surname_spellings:
+        family = Part(_said(full), Role.FAMILY, name)
+        parts = (initials, family) if shortened[0] else (family, initials)
+        yield (
+            _order_cost(rules.patterns, tuple([part.role for part in parts])) + _family_cost(name, rules),
+            parts,
+        )
+    if len(full) > 1:
+        for cost, parts in _spelled_units(full, script, rules, 0.0):
+            if len(parts) > 1:
+                yield cost + _LETTER_BESIDE, (*parts, initials)
 
 
 def _fronts(

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, product
 from typing import Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
@@ -159,6 +159,10 @@ class Habits:
     listed: Mapping[str, Mapping[str, str]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
+    onsets: Mapping[str, frozenset[str]]
+    """How a unit may begin for which an initial stands."""
+    began: frozenset[str]
+    """All of these."""
     touched: frozenset[str]
     """Letters of which a form must have one to be in another class than itself."""
     confused: Mapping[int, str]
@@ -203,6 +207,10 @@ def _habits(code: str, tables: Tables) -> Habits:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    onsets: dict[str, set[str]] = {}
+    for row in tables.rows(f"{code}/onsets"):
+        natives = [language.letters.get(letter, letter) for letter in _cells(row["native"])]
+        onsets.setdefault(row["initial"], set()).update(natives)
     reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
     touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
     return Habits(
@@ -217,6 +225,8 @@ def _habits(code: str, tables: Tables) -> Habits:
         listed=listed,
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
+        onsets={key: frozenset(value) for key, value in onsets.items()},
+        began=frozenset(native for natives in onsets.values() for native in natives),
         touched=touched,
         confused=_confused(code, tables),
         spelled=_spelled(code, tables),
@@ -789,10 +799,13 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
     firsts = behind.heads
-    own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
-    more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
-    if more:
-        firsts = firsts.union(more)
+    if known.onsets and part.role in (Role.INITIAL, Role.GIVEN):
+        firsts = _begun(part, behind.natives, known)
+    else:
+        own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
+        more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
+        if more:
+            firsts = firsts.union(more)
     return Piece(
         role=part.role,
         folded=part.joined,
@@ -813,6 +826,33 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         length=behind.length,
         law=_law(behind.natives, name.script in known.native, known),
     )
+
+
+def _begun(part: Part, natives: Sequence[str], known: Habits) -> frozenset[str]:
+    """How the units of a given name begin, two at most; of initials all that they may stand for."""
+    if part.role is not Role.INITIAL:
+        return frozenset("".join([_onset(unit, known) for unit in native[:UNITS]]) for native in natives[:6])
+    ways = [known.onsets.get(letter, _NO_ONSETS) for letter in part.joined.split("-")[:UNITS]]
+    found = frozenset(map("".join, product(*ways)))
+    if len(ways) < UNITS:  # further units are left out
+        found |= {one + other for one in found for other in known.began}
+    return found
+
+
+UNITS = 2
+"""Units of a given name that are held against initials."""
+
+_NO_ONSETS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _letters(unit: str) -> str:
+    return unicodedata.normalize("NFD", unit)
+
+
+def _onset(unit: str, known: Habits) -> str:
+    """The first letter of a unit that sounds."""
+    return next((letter for letter in _letters(unit)[:2] if letter in known.began), "")
 
 
 def _law(natives: Sequence[str], native: bool, known: Habits) -> int:

@@ -66,6 +66,9 @@ def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, 
     """The parts in the order of a native name; titles are left out."""
     place = _JOINED if joined else _WORDED
     kept = [part for part in parts if part.part.role in place]
+    if any(part.part.role is Role.GIVEN for part in kept):
+        # an initial that has no native form says nothing beside a name in full
+        kept = [part for part in kept if part.forms or part.part.role is not Role.INITIAL]
     return tuple(sorted(kept, key=lambda part: place[part.part.role]))
 
 
