@@ -123,3 +123,22 @@ def test_initials_stand_for_the_units_of_a_given_name(left: str, right: str, may
 def test_an_initial_beside_a_full_name_is_no_unit() -> None:
     assert translit.canonicalise("Susan H. Park").native == translit.canonicalise("Susan Park").native
     assert translit.canonicalise("Kim Y. C.").native == ""
+
+
+BEFORE_1918 = """
+Достоевскаго        | Достоевский
+Льва Толстаго       | Лев Толстой
+Фёдора Достоевскаго | Фёдор Достоевский
+Ѳеодоръ Достоевскій | Фёдор Достоевский
+Феодор Достоевский  | Фёдор Достоевский
+"""
+
+
+@pytest.mark.parametrize(("before", "since"), rows(BEFORE_1918))
+def test_names_as_written_before_1918(before: str, since: str) -> None:
+    assert translit.compare(before, since).value > 0.9
+
+
+def test_family_names_that_are_old_genitives_stay() -> None:
+    assert translit.canonicalise("Юрий Живаго").native == "Юрий Живаго"
+    assert translit.canonicalise("Живаго").native == "Живаго"

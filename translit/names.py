@@ -451,7 +451,7 @@ def _shortened(
     name = _join(full)
     if len(full) == 1 or plain(name) in rules.surname_spellings:
         family = Part(_said(full), Role.FAMILY, name)
-        parts = (initials, family) if shortened[0] else (family, initials)
+        parts: tuple[Part, ...] = (initials, family) if shortened[0] else (family, initials)
         yield (
             _order_cost(rules.patterns, tuple([part.role for part in parts])) + _family_cost(name, rules),
             parts,

@@ -780,11 +780,18 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
     found: dict[str, str] = {}
     if known.listed:
         for word in words:
-            for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), _NONE_LISTED).items():
+            for full, how in known.listed.get(_plain(_still(word, known)), _NONE_LISTED).items():
                 before = found.get(full)
                 if before is None or LIKE.index(how) < LIKE.index(before):
                     found[full] = how
     return found
+
+
+def _still(word: str, known: Habits) -> str:
+    """A word as the lists have it: without the letters that a spelling reform took away."""
+    if known.touched.isdisjoint(word):
+        return word
+    return _swap(_reformed(word, known), known.anywhere)
 
 
 _NONE_LISTED: Mapping[str, str] = {}
