@@ -48,7 +48,14 @@ Ivanov, Sergei, graf                  | Ivanov, Sergei
 김영철 씨                             | 김영철
 부위원장 김영철                       | 김영철
 김영철(金英哲)                        | 김영철
-Kim Yong-chol (김영철)                | Kim Yong-chol
+Kim Yong-chol (김영철)                | 김영철
+Myung-bak Lee (Korean: 이명박; 1941–) | 이명박
+Sergei Ivanov (Сергей Иванов)         | Сергей Иванов
+Kim Yong-chol (북한)                  | Kim Yong-chol
+Kim Su-ji (가수)                      | Kim Su-ji
+Kim Yong-chol (박정희)                | Kim Yong-chol
+Сергей Иванов (Sergei Ivanov)         | Сергей Иванов
+Vladimir Putin (президент России)     | Vladimir Putin
 Kim Yong-chol, Jr.                    | Kim Yong-chol
 Романов, Николай II                   | Романов, Николай
 Nikolai II                            | Nikolai

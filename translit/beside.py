@@ -12,11 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rapidfuzz.distance import Indel
+
 from translit import text as texts
 from translit.tables import Tables
 
 _ENDING = 1  # letters that a nominative may have more than the stem of the table
 _SHORT = 3  # a title of so many letters without a dot may be a name: two words must be left
+_MOST_UNITS = 5  # of a native name in brackets
+_ALIKE = (
+    0.5  # share of the letters that a name and its native form have in common, at least, by a rough likeness
+)
 _ADDRESSED = 3  # units that a whole name written as one word has, mostly
 
 _TOKEN = re.compile(r"([^\s,;，、]+)\s*([,;，、]?)")
@@ -31,6 +37,7 @@ _NUMERAL = re.compile(r"(?=[IVX]{2})X{0,2}(?:IX|IV|V?I{0,3})")
 _OPENING, _CLOSING = "'‘`", "'’´"
 
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W_]|[-’'.])*,?")  # a mark before them may be one of quotation
+_LISTED = re.compile(r"[,;:/，、]")
 _BRACKETS = frozenset("([〔【")
 
 
@@ -53,6 +60,8 @@ class Known:
     """Native family names of languages that write a name as one word, and so write titles to it."""
     units: frozenset[str]
     """The scripts of these."""
+    native: frozenset[str]
+    """The native scripts of all languages."""
     written_to: tuple[str, ...]
     """Titles that are written to such a name, the longest first."""
     within: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
@@ -106,6 +115,7 @@ def _known(tables: Tables) -> Known:
         given=frozenset(given),
         families=frozenset(families),
         units=frozenset(units),
+        native=frozenset(script for code in tables.languages for script in tables.language(code).scripts),
         written_to=tuple(
             sorted((w for w in joined if texts.script_of(w) in units), key=lambda w: (-len(w), w))
         ),
@@ -174,11 +184,13 @@ def bare(text: str, tables: Tables) -> str:
     within = words.within
     if all(within.get(word) or _within(word, words) for word in cleaned.split(" ")):
         return text
-    found = _outside_brackets(_unquoted(cleaned, words))
+    found, inside = _outside_brackets(_unquoted(cleaned, words))
     tokens = [_Token(word, _word(word), bool(comma)) for word, comma in _TOKEN.findall(found)]
     kept = _alone(tokens, words)
     if kept != tokens:
         found = _written(kept)
+    native = next((one for one in inside if _is_native_form(one, found, words)), "")
+    found = native or found
     if found == cleaned:
         return text
     return found if sum(map(str.isalpha, found)) > 1 else text
@@ -220,19 +232,43 @@ def _unquoted(text: str, words: Known) -> str:
     return found
 
 
-def _outside_brackets(text: str) -> str:
-    """A text without what stands in brackets; where that tells initials before it in full, it takes their place."""
+def _outside_brackets(text: str) -> tuple[str, list[str]]:
+    """A text without what stands in brackets, and this; where it tells initials before it in full, it takes their place."""
     if _BRACKETS.isdisjoint(text):
-        return text
+        return text, []
     found, at = "", 0
+    inside: list[str] = []
     for match in _BRACKETED.finditer(text):
         found += text[at : match.start()]
         at = match.end()
-        inside = match[0].strip("()[]〔〕【】").strip()
+        told = match[0].strip("()[]〔〕【】").strip()
         initials = _INITIALS.search(found)
-        if initials and _heads(inside) == _heads(initials[0]):
-            found = found[: initials.start()] + inside
-    return " ".join((found + text[at:]).split()) if at else text
+        if initials and _heads(told) == _heads(initials[0]):
+            found = found[: initials.start()] + told
+        inside += [word.strip() for word in _LISTED.split(told)]
+    return " ".join((found + text[at:]).split()), inside
+
+
+def _is_native_form(inside: str, name: str, words: Known) -> bool:
+    """Whether what stands in brackets behind a name is the native form of just this one: no note, and no other name."""
+    script = texts.script_of(inside)
+    if script not in words.native or texts.script_of(name) in (script, *words.units):
+        return False
+    if script in words.units:
+        joined = inside.replace(" ", "")
+        fits = len(joined) <= _MOST_UNITS and (joined[:1] in words.families or joined[:2] in words.families)
+    else:
+        fits = inside.count(" ") == name.count(" ") and texts.script_of(name) == "Latn"
+    if not fits or _title([_Token(inside, _word(inside), False)], 0, words):
+        return False
+    ordered = name.replace(",", " ").split()
+    turns = ("".join(ordered[i:] + ordered[:i]) for i in range(len(ordered)))
+    letters = _ascii(inside)
+    return any(Indel.normalized_similarity(letters, _ascii(turn)) > _ALIKE for turn in turns)
+
+
+def _ascii(name: str) -> str:
+    return "".join(filter(str.isalpha, texts.to_ascii(name))).lower()
 
 
 def _heads(words: str) -> list[str]:
