@@ -49,6 +49,10 @@ Ivanov, Sergei, graf                  | Ivanov, Sergei
 부위원장 김영철                       | 김영철
 김영철(金英哲)                        | 김영철
 Kim Yong-chol (김영철)                | 김영철
+김영철 Kim Yong-chol                  | 김영철
+Kim Yong-chol 김영철                  | 김영철
+General Kim Yong-chol 김영철          | 김영철
+Sergei Ivanov Сергей Иванов           | Сергей Иванов
 Myung-bak Lee (Korean: 이명박; 1941–) | 이명박
 Sergei Ivanov (Сергей Иванов)         | Сергей Иванов
 Kim Yong-chol (북한)                  | Kim Yong-chol
@@ -94,6 +98,8 @@ Engel's
 Ch’oe Ch’ŏl
 Alexand(e)r Ivanov
 B. Akunin
+Kim 영철
+Kim Yong-chol 박정희
 Арзамас-16
 (김영철)                              | (김영철)
 1945

@@ -183,14 +183,14 @@ def bare(text: str, tables: Tables) -> str:
     words = known(tables)
     within = words.within
     if all(within.get(word) or _within(word, words) for word in cleaned.split(" ")):
-        return text
+        return _native_of_two(cleaned, words) or text
     found, inside = _outside_brackets(_unquoted(cleaned, words))
     tokens = [_Token(word, _word(word), bool(comma)) for word, comma in _TOKEN.findall(found)]
     kept = _alone(tokens, words)
     if kept != tokens:
         found = _written(kept)
     native = next((one for one in inside if _is_native_form(one, found, words)), "")
-    found = native or found
+    found = native or _native_of_two(found, words) or found
     if found == cleaned:
         return text
     return found if sum(map(str.isalpha, found)) > 1 else text
@@ -247,6 +247,20 @@ def _outside_brackets(text: str) -> tuple[str, list[str]]:
             found = found[: initials.start()] + told
         inside += [word.strip() for word in _LISTED.split(told)]
     return " ".join((found + text[at:]).split()), inside
+
+
+def _native_of_two(text: str, words: Known) -> str:
+    """The native form of a name that is written twice, in two scripts one behind the other; "" for any other."""
+    first, last = texts.script_of_letter(text[:1]), texts.script_of_letter(text[-1:])
+    if first == last or " " not in text:
+        return ""
+    ordered = text.split(" ")
+    size = next((i for i, word in enumerate(ordered) if texts.script_of(word) != first), 0)
+    one, two = " ".join(ordered[:size]), " ".join(ordered[size:])
+    if not one or any(texts.script_of(word) != last for word in ordered[size:]):
+        return ""
+    pairs = ((two, one), (one, two))
+    return next((native for native, name in pairs if _is_native_form(native, name, words)), "")
 
 
 def _is_native_form(inside: str, name: str, words: Known) -> bool:
