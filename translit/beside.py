@@ -368,7 +368,9 @@ def _without_title_before(tokens: list[_Token], words: Known) -> list[_Token]:
         if i == 0 or tokens[i - 1].comma:
             size = _title(tokens, i, words)
             if size and i + size < len(tokens) and not tokens[i + size - 1].comma:
-                if _may_go(tokens, i, size, words):
+                # small words behind a capital tell a phrase: a king of somewhere is more than his name
+                phrase = not tokens[i].small and any(token.text[:1].islower() for token in tokens[i + size :])
+                if not phrase and _may_go(tokens, i, size, words):
                     return _taken_out(tokens, i, i + size)
     return tokens
 
