@@ -53,7 +53,11 @@ def _halves(token: str, language: str, tables: Tables) -> list[str]:
     if "-" not in token or names.grammar(language, tables).joined:
         return [token]
     halves = token.split("-")
-    return halves if min(map(len, halves)) > 1 else [token]  # one letter is no name of its own
+    return halves if min(map(len, halves)) >= HALF else [token]
+
+
+HALF = 4
+"""Letters from which a spelling is read as half of a double name: a shorter one is a unit of a joined name, mostly."""
 
 
 def _double(token: str, halves: Sequence[TokenReading], limit: int) -> TokenReading:
