@@ -56,7 +56,7 @@ def _halves(token: str, language: str, tables: Tables) -> list[str]:
     return halves if min(map(len, halves)) >= HALF else [token]
 
 
-HALF = 4
+HALF = 3
 """Letters from which a spelling is read as half of a double name: a shorter one is a unit of a joined name, mostly."""
 
 
