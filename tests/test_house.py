@@ -29,6 +29,7 @@ FLOORS: dict[str, int] = {
     "tables": 2,
     "rules": 2,
     "characters": 2,
+    "beside": 2,
     "manners": 2,  # how likely a spelling is of a native form
     "ahead": 2,  # many names read, of each what its profile shows
     "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments

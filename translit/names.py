@@ -44,11 +44,21 @@ _UNDECLINED_SURELY = (
     1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
 )
 _PLAINLY_DECLINED = 0.3  # its ending is of no nominative: it can hardly be anything else
+_HYPHEN_IN_SURNAME = 2.0  # the same with a hyphen inside: units of a given name are written so
 _CUT_INSIDE = 2.5  # a word cut in two because it begins with a surname
 _PERSON_MOST = 3.0  # the most that the look of a person's name counts against a place word at its end
 _TAIL_OF_GIVEN = 4.0  # a place word taken off the end of what begins with a surname
 _TAIL_IS_SURNAME = 3.0  # the place word stands apart and is a surname, too
+_TAIL_WRITTEN_AS_NAME = 3.7  # the same with the capital of a name
+_TAIL_BEHIND_GIVEN = 8.0  # the same behind units with a hyphen between them: a given name
 _TAIL_KEPT = 0.5  # a place word at the end taken as part of the name
+_HYPHEN_IS_A_BREAK = 0.6  # over the cheapest order: a name of several words, which only some writers join
+_LETTER_OF_GIVEN = (
+    6.0  # a lone letter that is a family name, too, taken for an initial beside given names alone
+)
+_LETTER_OF_ANY = 4.8  # the same beside a word that has nothing of a family name
+_LETTER_BESIDE = 0.5  # initials beside a full name whose given one is joined
+_LETTER_IS_UNIT = 4.0  # a letter with a dot taken for a whole unit
 _UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
 
 _ANY: frozenset[str] = frozenset()
@@ -122,6 +132,12 @@ class Grammar:
     given: Mapping[str, str]
     patronymics: Mapping[str, Endings]
     initials: Mapping[str, frozenset[str]]
+    onsets: frozenset[tuple[str, str]]
+    """Scripts and initials of a unit."""
+    letters: frozenset[str]
+    """Family names of one letter, in every script."""
+    family_forms: frozenset[str]
+    """Family names from another language, in every script."""
     suffixes: Mapping[str, Endings]
     tails: Mapping[str, Endings]
     unit_odds: Mapping[str, tuple[float, float, float]]
@@ -220,6 +236,11 @@ def _grammar(code: str, tables: Tables) -> Grammar:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    foreign = frozenset(
+        plain(form)
+        for row in tables.rows(f"{code}/family-forms")
+        for form in (row["native"], *cells(row["forms"]))
+    )
     endings: dict[str, list[Ending]] = {}
     nominatives = {row["nominative"].lower() for row in tables.rows(f"{code}/cases")}
     for row in tables.rows(f"{code}/cases"):
@@ -264,6 +285,9 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         given=given,
         patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
+        onsets=frozenset((row["script"], row["initial"]) for row in tables.rows(f"{code}/onsets")),
+        letters=frozenset(form for form in foreign if len(form) == 1),
+        family_forms=foreign,
         suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
         tails={script: _endings(set(found)) for script, found in tails.items()},
         unit_odds={
@@ -354,7 +378,7 @@ class Word:
 
 
 _TOKEN = re.compile(r"[^\s,;，、・＝]+|[,，、]")  # the last two stand between words in katakana
-_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_DOTTED = re.compile(r"(?<=\.)-?(?=[^\W\d_])")
 
 
 def _words(cleaned: str) -> list[Word]:
@@ -398,7 +422,10 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     if script in rules.units:
         yield from _native_units(words, rules)
         return
-    yield from _spelled_units(words, script, rules, 0.0)
+    shortened = [_is_onset(word, script, rules) for word in words]
+    if any(shortened) and not all(shortened):
+        yield from _shortened(words, shortened, script, rules)
+    yield from _spelled_units(words, script, rules, _LETTER_IS_UNIT if any(shortened) else 0.0)
     endings = rules.endings.get(script, ())
     last = words[-1]
     if endings:
@@ -407,6 +434,32 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
             for front in _fronts(words[:-1], rules, endings, cases):
                 yield from _spelled_units([*front, undone], script, rules, price)
+
+
+def _is_onset(word: Word, script: str, rules: Grammar) -> bool:
+    """Whether a word is the initial of a unit."""
+    return word.text.endswith(".") and (script, word.folded.strip(".")) in rules.onsets
+
+
+def _shortened(
+    words: list[Word], shortened: list[bool], script: str, rules: Grammar
+) -> Iterator[tuple[float, tuple[Part, ...]]]:
+    """A family name with the initials of the given one's units, or a full name with initials beside it."""
+    full = [word for word, short in zip(words, shortened, strict=True) if not short]
+    letters = [word for word, short in zip(words, shortened, strict=True) if short]
+    initials = Part(_said(letters), Role.INITIAL, _join(letters))
+    name = _join(full)
+    if len(full) == 1 or plain(name) in rules.surname_spellings:
+        family = Part(_said(full), Role.FAMILY, name)
+        parts: tuple[Part, ...] = (initials, family) if shortened[0] else (family, initials)
+        yield (
+            _order_cost(rules.patterns, tuple([part.role for part in parts])) + _family_cost(name, rules),
+            parts,
+        )
+    if len(full) > 1:
+        for cost, parts in _spelled_units(full, script, rules, 0.0):
+            if len(parts) > 1:
+                yield cost + _LETTER_BESIDE, (*parts, initials)
 
 
 def _fronts(
@@ -476,6 +529,8 @@ def _spelled_units(
                     continue
                 order_cost = rules.family_first if first else rules.family_last
                 cost = base + extra + order_cost + _family_cost(name, rules)
+                if size == 1 and "-" in name and _family_cost(name, rules):
+                    cost += _HYPHEN_IN_SURNAME
                 if some_capitals and not all(w.capitals for w in family):
                     cost += _AGAINST_CAPITALS
                 if comma and extra == 0.0:
@@ -500,6 +555,9 @@ def _whole(
             price = _TAIL_OF_GIVEN
         elif len(words) > 1 and _family_cost(words[-1].folded, rules) == 0.0:
             price = _TAIL_IS_SURNAME
+            if words[-1].text[:1].isupper() or not words[0].text[:1].isupper():
+                # a writer of places has the place word small, and joins what stands before it
+                price = _TAIL_BEHIND_GIVEN if "-" in words[-2].folded else _TAIL_WRITTEN_AS_NAME
         yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
 
@@ -593,8 +651,11 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     comma = _comma(words)
     plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
     some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
+    letter = _letter(words, seen, rules)
+    lone = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    cheapest = lone
     for pattern in rules.by_size.get(len(words), ()):
-        cost = _fit(pattern, words, seen, comma, some_capitals)
+        cost = _fit(pattern, words, seen, comma, some_capitals, letter)
         if cost is None:
             continue
         parts = tuple(
@@ -609,10 +670,11 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
+        cheapest = min(cheapest, cost)
         if declinable:
             yield from _undeclined(cost, parts, seen, script, rules, 0.0 if declined else _UNDECLINED)
     # without a pattern that fits, or beside one that does: a place, a lone name, a name of another shape
-    cost = rules.lone + (0.0 if len(words) == 1 else 2.5)
+    cost = lone
     if len(words) == 1 and any(undone.plain for undone in seen[0].alternatives):
         cost += 1.0
     parts = tuple(
@@ -621,22 +683,28 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             for word, word_bare, trait in zip(words, bare, seen, strict=True)
         ]
     )
-    yield cost, parts
-    if any("-" in word for word in bare):
-        # a place of several words, which one writer joins and another does not
-        cut = tuple(
-            Part(piece, Role.UNKNOWN, piece)
-            for word in words
-            for piece in word.folded.strip(".").split("-")
-            if piece
-        )
+    doubled = any("-" in word.strip("-") for word in bare)
+    if len(words) == 1 or not doubled:
+        yield cost, parts
+    if doubled:
+        cut = _halved(bare)
         if len(cut) > len(words):
-            yield cost + 0.3, cut
+            yield cheapest + _HYPHEN_IS_A_BREAK, cut
     if len(words) == 1:
         for form, gender, plainly, _ in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
             more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
             yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+
+
+def _halved(bare: Iterable[str]) -> tuple[Part, ...]:
+    """Words cut at their hyphens, which stay in the text of a part that is written together with the next."""
+    found: list[Part] = []
+    for word in bare:
+        halves = [half for half in word.split("-") if half]
+        found += [Part(half + "-", Role.UNKNOWN, half) for half in halves[:-1]]
+        found += [Part(half, Role.UNKNOWN, half) for half in halves[-1:]]
+    return tuple(found)
 
 
 @quick
@@ -684,7 +752,7 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
         ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[Undone, ...] = ()
     if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
-        alternatives = _undo(bare, rules.endings[script])
+        alternatives = _undo_double(bare, rules.endings[script], families)
     declined = (
         not known
         and fathers is not None
@@ -707,8 +775,32 @@ def _told(trait: Traits) -> str:
     return trait.gender if trait.ending in ("", trait.gender) else ""
 
 
+def _letter(words: list[Word], seen: list[Traits], rules: Grammar) -> tuple[int, float]:
+    """Where a lone letter without a dot stands that may be the family name of a name in full (Виктор Ю), and what it costs to
+    take it for an initial; −1 without one."""
+    places = [i for i, trait in enumerate(seen) if trait.initial]
+    if len(places) != 1 or len(words) < 2:
+        return -1, 0.0
+    [place] = places
+    if words[place].text not in (words[place].folded.upper(), words[place].folded):
+        return -1, 0.0
+    if words[place].folded not in rules.letters or (place and words[place - 1].comma):
+        return -1, 0.0
+    others = [(word, trait) for i, (word, trait) in enumerate(zip(words, seen, strict=True)) if i != place]
+    if all(trait.given or trait.patronymic for _, trait in others):
+        return place, _LETTER_OF_GIVEN
+    if any(trait.ending or plain(word.folded) in rules.family_forms for word, trait in others):
+        return place, 0.0
+    return place, _LETTER_OF_ANY
+
+
 def _fit(
-    pattern: Pattern, words: list[Word], seen: list[Traits], comma: int, some_capitals: bool
+    pattern: Pattern,
+    words: list[Word],
+    seen: list[Traits],
+    comma: int,
+    some_capitals: bool,
+    letter: tuple[int, float],
 ) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
@@ -717,8 +809,11 @@ def _fit(
     )  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
         if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
-            if not (role is Role.PATRONYMIC and trait.may_be_patronymic):
+            family = role is Role.FAMILY and position == letter[0]
+            if not family and not (role is Role.PATRONYMIC and trait.may_be_patronymic):
                 return None
+        if role is Role.INITIAL and position == letter[0]:
+            cost += letter[1]
         if role is not Role.PATRONYMIC and trait.patronymic and len(words) > 2:
             cost += _AGAINST_PATRONYMIC
         if role is Role.GIVEN and not trait.given:
@@ -758,6 +853,35 @@ def _undo(word: str, endings: Iterable[Ending]) -> tuple[Undone, ...]:
                 cases = before.cases | rule.cases if before.cases and rule.cases else _ANY
                 found[form, gender] = before._replace(cases=cases)
     return tuple(found.values())
+
+
+def _undo_double(word: str, endings: tuple[Ending, ...], families: Endings | None) -> tuple[Undone, ...]:
+    """The same of a double name, both halves of which stand in one case, or one alone is declined (Бонч-Бруевича,
+    Немировича-Данченко)."""
+    head, hyphen, last = word.rpartition("-")
+    if len(head) <= _UNDECLINABLE:
+        return _undo(word, endings)
+    first = _undo_double(head, endings, families)
+    found: dict[tuple[str, str], Undone] = {}
+    for two in _undo(last, endings) if len(last) > _UNDECLINABLE else ():
+        fitting = [one for one in first if _same_gender(one, two) and _agree(one.cases, two.cases)]
+        # an ending of surnames tells best which of several nominatives it is
+        likely = [one for one in fitting if one.form.endswith(_of_gender(families, two.gender or one.gender))]
+        for one in (likely or fitting)[:2]:
+            gender, form = two.gender or one.gender, f"{one.form}-{two.form}"
+            cases = one.cases & two.cases if one.cases and two.cases else one.cases or two.cases
+            found.setdefault((form, gender), Undone(form, gender, one.plain or two.plain, cases))
+        if not fitting:
+            form = head + hyphen + two.form
+            found.setdefault((form, two.gender), two._replace(form=form))
+    for one in first:
+        form = one.form + hyphen + last
+        found.setdefault((form, one.gender), one._replace(form=form))
+    return tuple(found.values())
+
+
+def _same_gender(one: Undone, two: Undone) -> bool:
+    return not one.gender or not two.gender or one.gender == two.gender
 
 
 def _agree(one: frozenset[str], two: frozenset[str]) -> bool:

@@ -13,14 +13,15 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, product
 from typing import Protocol, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
+from translit import beside
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
+from translit.model import Form, Kind, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -64,6 +65,9 @@ FIRST = 0.5
 
 LISTED = 3.0
 """Nats it costs to write a given name as the list of its forms in another script has it."""
+
+HALVED = 0.3
+"""Nats that a double name costs beyond its halves: it is as rare as they are together, and no rare long word."""
 
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
@@ -161,6 +165,10 @@ class Habits:
     listed: Mapping[str, Mapping[str, str]]
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
+    onsets: Mapping[str, frozenset[str]]
+    """How a unit may begin for which an initial stands."""
+    began: frozenset[str]
+    """All of these."""
     touched: frozenset[str]
     """Letters of which a form must have one to be in another class than itself."""
     confused: Mapping[int, str]
@@ -207,6 +215,10 @@ def _habits(code: str, tables: Tables) -> Habits:
     initials: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/initials"):
         initials.setdefault(row["initial"], set()).add(row["native"])
+    onsets: dict[str, set[str]] = {}
+    for row in tables.rows(f"{code}/onsets"):
+        natives = [language.letters.get(letter, letter) for letter in _cells(row["native"])]
+        onsets.setdefault(row["initial"], set()).update(natives)
     reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
     touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
     return Habits(
@@ -221,6 +233,8 @@ def _habits(code: str, tables: Tables) -> Habits:
         listed=listed,
         endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
         initials={key: frozenset(value) for key, value in initials.items()},
+        onsets={key: frozenset(value) for key, value in onsets.items()},
+        began=frozenset(native for natives in onsets.values() for native in natives),
         touched=touched,
         confused=_confused(code, tables),
         spelled=_spelled(code, tables),
@@ -324,15 +338,20 @@ def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse
     return [
         (name, 1.0 * rank)
         for rank, form in enumerate(written.lemmas or (written.text,))
-        for name in parse(form, tables, settings)
+        for name in parse(_alone(form, written.kind, tables), tables, settings)
         if not written.language or name.language == written.language
     ]
+
+
+def _alone(text: str, kind: Kind, tables: Tables) -> str:
+    """A name without what stands beside that of a person: a number is part of an office's or a place's name."""
+    return beside.bare(text, tables) if kind is Kind.PERSON else text
 
 
 def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
     """The profile of a name whose hypotheses are read: all of them, or those that cost little enough."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
-    cleaned = texts.clean(written.text)
+    cleaned = texts.clean(_alone(written.text, written.kind, tables))
     kept = _choose(_weighed(_levelled(readings), tables))
     return Profile(
         text=written.text,
@@ -531,7 +550,7 @@ def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, st
     native = part.joined.replace("-", "") if known.decompose else part.joined
     # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
     alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-    spelled = texts.fold(part.text).strip(".") if alone else native
+    spelled = texts.fold(part.text).strip(".-") if alone else native
     return (
         (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
         native,
@@ -572,12 +591,22 @@ def as_written(
             weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
         if spelled in known.names:
             weight = min(weight, KNOWN)
+        weight = min(weight, _by_halves(spelled, name.language, role, tables, weigh))
         since = _reformed(spelled, known)
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
             weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
         price = min(weight, UNCOUNTED * size)
     return (Form(native, price),), price
+
+
+def _by_halves(native: str, language: str, role: Role, tables: Tables, weigh: Weigh) -> float:
+    """What the halves of a double name and its hyphen cost; infinite for any other."""
+    halves = native.split("-")
+    if len(halves) < 2 or not all(halves):
+        return math.inf
+    costs = [weigh(half, language, role.value, tables) for half in halves]
+    return math.fsum(costs) + HALVED * (len(halves) - 1)
 
 
 def as_read(
@@ -810,11 +839,18 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
     found: dict[str, str] = {}
     if known.listed:
         for word in words:
-            for full, how in known.listed.get(_plain(_swap(word, known.anywhere)), _NONE_LISTED).items():
+            for full, how in known.listed.get(_plain(_still(word, known)), _NONE_LISTED).items():
                 before = found.get(full)
                 if before is None or LIKE.index(how) < LIKE.index(before):
                     found[full] = how
     return found
+
+
+def _still(word: str, known: Habits) -> str:
+    """A word as the lists have it: without the letters that a spelling reform took away."""
+    if known.touched.isdisjoint(word):
+        return word
+    return _swap(_reformed(word, known), known.anywhere)
 
 
 _NONE_LISTED: Mapping[str, str] = {}
@@ -829,10 +865,13 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
     firsts = behind.heads
-    own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
-    more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
-    if more:
-        firsts = firsts.union(more)
+    if known.onsets and part.role in (Role.INITIAL, Role.GIVEN):
+        firsts = _begun(part, behind.natives, known)
+    else:
+        own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
+        more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
+        if more:
+            firsts = firsts.union(more)
     return Piece(
         role=part.role,
         folded=part.joined,
@@ -853,6 +892,33 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         length=behind.length,
         law=_law(behind.natives, name.script in known.native, known),
     )
+
+
+def _begun(part: Part, natives: Sequence[str], known: Habits) -> frozenset[str]:
+    """How the units of a given name begin, two at most; of initials all that they may stand for."""
+    if part.role is not Role.INITIAL:
+        return frozenset("".join([_onset(unit, known) for unit in native[:UNITS]]) for native in natives[:6])
+    ways = [known.onsets.get(letter, _NO_ONSETS) for letter in part.joined.split("-")[:UNITS]]
+    found = frozenset(map("".join, product(*ways)))
+    if len(ways) < UNITS:  # further units are left out
+        found |= {one + other for one in found for other in known.began}
+    return found
+
+
+UNITS = 2
+"""Units of a given name that are held against initials."""
+
+_NO_ONSETS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _letters(unit: str) -> str:
+    return unicodedata.normalize("NFD", unit)
+
+
+def _onset(unit: str, known: Habits) -> str:
+    """The first letter of a unit that sounds."""
+    return next((letter for letter in _letters(unit)[:2] if letter in known.began), "")
 
 
 def _law(natives: Sequence[str], native: bool, known: Habits) -> int:

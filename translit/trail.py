@@ -48,7 +48,7 @@ def with_trail(form: Form, reading: Reading, tables: Tables) -> Form:
 
 def _natives(form: Form, reading: Reading, joined: bool) -> Iterable[tuple[str, str]]:
     """Each part as it is read, with the native form it has in this name."""
-    wanted = form.native.casefold().replace(" ", "").replace(".", "")
+    wanted = _letters(form.native)
     parts = set_out(reading.parts, joined)
     choices: list[tuple[str, tuple[str, ...]]] = [("", ())]
     for part in parts:
@@ -56,10 +56,15 @@ def _natives(form: Form, reading: Reading, joined: bool) -> Iterable[tuple[str, 
             (text + piece, (*natives, one.native))
             for text, natives in choices
             for one in part.forms
-            if wanted.startswith(text + (piece := one.native.casefold().replace(" ", "").replace(".", "")))
+            if wanted.startswith(text + (piece := _letters(one.native)))
         ]
     natives = next((natives for text, natives in choices if text == wanted), ())
     return [(part.part.joined, native) for part, native in zip(parts, natives, strict=False)]
+
+
+def _letters(native: str) -> str:
+    """A native name without what stands between its parts."""
+    return native.casefold().replace(" ", "").replace(".", "").replace("-", "")
 
 
 def spelling_key(spelling: str) -> str:

@@ -24,7 +24,7 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
     """The native names that a reading allows, at most `limit`; the cost is that of the reading with these forms.
 
     `joined` languages write family and given name together, the family name first; others write the parts as
-    capitalised words, the family name last.
+    capitalised words, the family name last; the halves of a double name are joined again.
     """
     parts = set_out(reading.parts, joined)
     if any(not part.forms for part in parts):
@@ -42,7 +42,17 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
                 further.append((cost + price, (*natives, native)))
         best = sorted(further)[:limit]
     roles = tuple([part.part.role for part in parts])
+    tied = [part.part.text.endswith("-") for part in parts]
+    if any(tied):
+        roles = tuple([role for role, more in zip(roles, tied, strict=True) if not more])
+        best = [(cost, _tied(natives, tied)) for cost, natives in best]
     return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
+
+
+def _tied(natives: tuple[str, ...], tied: Sequence[bool]) -> tuple[str, ...]:
+    """The parts with those that are written together with the next joined by a hyphen."""
+    signs = ["-" if more else " " for more in tied]
+    return tuple("".join(map("".join, zip(natives, signs, strict=True))).split())
 
 
 def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
@@ -56,6 +66,9 @@ def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, 
     """The parts in the order of a native name; titles are left out."""
     place = _JOINED if joined else _WORDED
     kept = [part for part in parts if part.part.role in place]
+    if any(part.part.role is Role.GIVEN for part in kept):
+        # an initial that has no native form says nothing beside a name in full
+        kept = [part for part in kept if part.forms or part.part.role is not Role.INITIAL]
     return tuple(sorted(kept, key=lambda part: place[part.part.role]))
 
 

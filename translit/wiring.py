@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from translit import ahead, canonical, lattice, names, profile, rules
 from translit.canonical import Ballot, Spelt
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from translit.bulk.pool import Pool
     from translit.clustering import Choose, Grouping
 
+T = TypeVar("T")
+
 PER_CHARACTER = 5.0
 """Nats that a character costs when a table of characters reads it: what a letter-wise reading of it would cost."""
 
@@ -38,8 +40,49 @@ FORMS = 8
 
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
     """What stands behind one word: letters by the learnt lattice, whole characters by their table."""
-    found = lattice.read(token, language, script, role, tables, limit)
-    return found if found.forms else _by_characters(token, language, role, tables, limit)
+
+    def one(word: str) -> TokenReading:
+        found = lattice.read(word, language, script, role, tables, limit)
+        return found if found.forms else _by_characters(word, language, role, tables, limit)
+
+    return _double(token, [one(half) for half in _halves(token, language, tables)], limit)
+
+
+def _halves(token: str, language: str, tables: Tables) -> list[str]:
+    """The halves of a double name, where a part is a word; else the token."""
+    if "-" not in token or names.grammar(language, tables).joined:
+        return [token]
+    halves = token.split("-")
+    return halves if min(map(len, halves)) >= HALF else [token]
+
+
+HALF = 3
+"""Letters from which a spelling is read as half of a double name: a shorter one is a unit of a joined name, mostly."""
+
+
+def _double(token: str, halves: Sequence[TokenReading], limit: int) -> TokenReading:
+    """What stands behind a double name, by what stands behind its halves."""
+    if len(halves) == 1:
+        return halves[0]
+    forms: list[Form] = list(halves[0].forms)
+    for half in halves[1:]:
+        both = [
+            Form(
+                f"{one.native}-{two.native}",
+                one.cost + two.cost + profile.HALVED,
+                tuple(dict.fromkeys(one.trail + two.trail)),
+            )
+            for one in forms
+            for two in half.forms
+        ]
+        forms = sorted(both, key=lambda form: (form.cost, form.native))[:limit]
+    total = _doubled([half.total for half in halves])
+    return TokenReading(token, tuple(forms), total if forms else math.inf)
+
+
+def _doubled(costs: Sequence[float]) -> float:
+    """What a double name costs whose halves cost so much."""
+    return math.fsum(costs) + profile.HALVED * (len(costs) - 1)
 
 
 def _by_characters(token: str, language: str, role: str, tables: Tables, limit: int) -> TokenReading:
@@ -84,8 +127,11 @@ def reader(many: int) -> Read:
     def compiled(
         token: str, language: str, script: str, role: str, tables: Tables, limit: int
     ) -> TokenReading:
-        found = kernel.read(token, language, script, role, tables, limit)
-        return found if found.forms else _by_characters(token, language, role, tables, limit)
+        def one(word: str) -> TokenReading:
+            found = kernel.read(word, language, script, role, tables, limit)
+            return found if found.forms else _by_characters(word, language, role, tables, limit)
+
+        return _double(token, [one(half) for half in _halves(token, language, tables)], limit)
 
     return compiled
 
@@ -96,10 +142,17 @@ def _read_many(
     """What stands behind many words: those that have letters, compiled."""
     from translit import kernel
 
-    found = kernel.read_many(tokens, roles, language, script, tables, limit)
+    halves = [_halves(token, language, tables) for token in tokens]
+    words, own = _spread(halves, roles)
+    found = [
+        one if one.forms else _by_characters(word, language, role, tables, limit)
+        for word, role, one in zip(
+            words, own, kernel.read_many(words, own, language, script, tables, limit), strict=True
+        )
+    ]
     return [
-        one if one.forms else _by_characters(token, language, role, tables, limit)
-        for token, role, one in zip(tokens, roles, found, strict=True)
+        _double(token, one, limit)
+        for token, one in zip(tokens, _gathered(found, map(len, halves)), strict=True)
     ]
 
 
@@ -109,11 +162,29 @@ def _least_many(
     """What these cost at least, in nats."""
     from translit import kernel
 
-    found = kernel.least_many(tokens, roles, language, script, tables)
-    return [
-        _by_characters(token, language, role, tables, 1).total if math.isinf(one) else one
-        for token, role, one in zip(tokens, roles, found, strict=True)
+    halves = [_halves(token, language, tables) for token in tokens]
+    words, own = _spread(halves, roles)
+    found = [
+        _by_characters(word, language, role, tables, 1).total if math.isinf(one) else one
+        for word, role, one in zip(
+            words, own, kernel.least_many(words, own, language, script, tables), strict=True
+        )
     ]
+    return [_doubled(one) for one in _gathered(found, map(len, halves))]
+
+
+def _spread(halves: Sequence[Sequence[str]], roles: Sequence[str]) -> tuple[list[str], list[str]]:
+    """All halves in a row, each with the role of its name."""
+    words = [half for one in halves for half in one]
+    return words, [role for one, role in zip(halves, roles, strict=True) for _ in one]
+
+
+def _gathered(found: Sequence[T], sizes: Iterable[int]) -> Iterator[Sequence[T]]:
+    """What was found in a row, so many for each name."""
+    at = 0
+    for size in sizes:
+        yield found[at : at + size]
+        at += size
 
 
 class Stages:
