@@ -21,7 +21,7 @@ from benchmarks.generator import generate
 from translit import blocking, clustering, score
 from translit.batch.gather import gather
 from translit.batch.kept import Kept, Portion
-from translit.bulk import pairs
+from translit.bulk import pairs, ranks
 from translit.bulk.packed import Codes, Collected, Packer, bits
 from translit.bulk.pairs import Compiled
 from translit.model import FINER, Profile
@@ -137,6 +137,17 @@ def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: 
         monkeypatch.setattr(pairs, "CROWD", crowd)
         plain = clustering._Plain(profiles, STAGES.log_odds).linked(nodes, keys, low)
         assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9)), max_size=4))
+def test_ranks_are_the_same_a_stretch_at_a_time(given: list[list[int]]) -> None:
+    parts = [np.array(part, np.uint64) for part in given]
+    unlike = sorted({number for part in given for number in part})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranks, "AT_ONCE", 3)
+        found = ranks.ranks(lambda: parts).tolist()
+    assert [unlike[rank] for rank in found] == [number for part in given for number in part]
 
 
 def test_groups_are_alike_where_keys_are_crowded(

@@ -611,7 +611,7 @@ def _settle(
 
 
 def _strays(nodes: Sequence[Known], member: array[int], groups: Runs, high: float, odds: Odds) -> Runs:
-    """For each guess the places of its links to other groups, where either is no name alone."""
+    """For each guess in a group the places of its links to names in other ones."""
     guesses, places = array("i"), array("i")
     for place, (i, j, points) in enumerate(odds.rows()):
         if (

@@ -412,7 +412,8 @@ def entities_of(
     with these; entities may share a code."""
     found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1, many)
     rows = []
+    texts = list(contents)
     for name, number in zip(given, index, strict=True):
         one = found[number]
-        rows.append((name, one.id, contents[number], one.native, one.label, one.language, one.confidence))
+        rows.append((name, one.id, texts[number], one.native, one.label, one.language, one.confidence))
     return rows
