@@ -735,6 +735,8 @@ def _gathered(source: Any, starts: Any, sizes: Any, store: Store | None) -> Any:
     while first < len(ends):  # so many at a time, as what is looked at is in memory meanwhile
         before = ends[first - 1] if first else 0
         last = max(first + 1, int(np.searchsorted(ends, before + AT_ONCE, "right")))
+        if store is not None:
+            last = min(last, first + RUNS_AT_ONCE)
         own = sizes[first:last]
         begins = ends[first:last] - own - before
         places = np.repeat(starts[first:last] - begins, own) + np.arange(ends[last - 1] - before)
@@ -745,8 +747,9 @@ def _gathered(source: Any, starts: Any, sizes: Any, store: Store | None) -> Any:
     return out
 
 
-AT_ONCE = 1 << 20
-"""Numbers that are gathered at a time."""
+AT_ONCE, RUNS_AT_ONCE = 1 << 20, 1 << 10
+"""Numbers, and runs of them from where not all is in memory, that are gathered at a time: some systems take 64 kilobytes into
+memory for each run that is looked at."""
 
 
 def _numbered(taken: Sequence[_Taken]) -> list[Any]:
