@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from array import array
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translit import clustering
 from translit.clustering import WEIGHED, Edge, cluster, group, node, pairs_of
 from translit.settings import Settings
 from translit.tables import load_tables
@@ -114,3 +116,12 @@ def test_a_guess_settles_where_it_fits() -> None:
     found = group([node(one) for one in ones], [("k",)] * 5, Settings(), pairs_of(ones.__getitem__, odds))
     assert found.groups == ((0, 1), (2, 3, 4))
     assert [(edge.left, edge.right) for edge in found.links] == [(0, 1), (3, 4), (2, 3)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-12.0, 12.0) | st.sampled_from([-1.0, 2.0]), max_size=3000))
+def test_the_surest_link_comes_first_a_stretch_at_a_time(points: list[float]) -> None:
+    expected = sorted((place for place, own in enumerate(points) if own >= -1.0), key=lambda at: -points[at])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clustering, "SORTED", 200)
+        assert list(clustering._surest(array("d", points), -1.0)) == expected

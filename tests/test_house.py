@@ -22,6 +22,7 @@ FLOORS: dict[str, int] = {
     "errors": 0,  # what floor 1 raises
     "sums": 0,
     "frozen": 0,
+    "runs": 0,
     "model": 1,
     "settings": 1,
     "text": 1,

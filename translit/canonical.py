@@ -375,9 +375,15 @@ def distinct_ids(ids: Sequence[str], contents: Sequence[str]) -> tuple[str, ...]
     >>> distinct_ids(["ko-1", "ko-1", "ru-2"], ["b", "a", "c"])
     ('ko-1-2', 'ko-1', 'ru-2')
     """
+    bearers: dict[str, int] = {}
+    for id_ in ids:
+        bearers[id_] = bearers.get(id_, 0) + 1
+    shared = [
+        position for position, id_ in enumerate(ids) if bearers[id_] > 1
+    ]  # of few the contents are looked at
     seen: dict[str, int] = {}
     found = list(ids)
-    for position in sorted(range(len(ids)), key=lambda i: (ids[i], contents[i], i)):
+    for position in sorted(shared, key=lambda i: (ids[i], contents[i], i)):
         number = seen[ids[position]] = seen.get(ids[position], 0) + 1
         if number > 1:
             found[position] = f"{ids[position]}-{number}"

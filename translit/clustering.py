@@ -18,6 +18,7 @@ Links below the threshold are kept beside the groups, never used to join.
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from bisect import bisect_left
@@ -30,6 +31,7 @@ from typing import Protocol, TypeVar, cast, overload
 from translit.explained import Explained, Said, silent
 from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
+from translit.runs import Runs, counted
 from translit.settings import Settings
 
 Compare = Callable[[Profile, Profile], float]
@@ -136,7 +138,7 @@ class Odds(Mapping[tuple[int, int], float]):
         self, left: array[int], right: array[int], points: array[float], starts: array[int] | None = None
     ) -> None:
         self.left, self.right, self.points = left, right, points
-        self._starts = _starts(left) if starts is None else starts
+        self._starts = counted(left, left[-1] + 1 if left else 0) if starts is None else starts
         self._more: dict[int, float] = {}
         self.room: float = math.inf
         """How many may be added before those are forgotten that were: they can be worked out again."""
@@ -157,7 +159,7 @@ class Odds(Mapping[tuple[int, int], float]):
         """One more pair."""
         if len(self._more) >= self.room:
             self._more.clear()
-        self._more[left << 32 | right] = points
+        self._more[_link(left, right)] = points
 
     def rows(self) -> Iterable[tuple[int, int, float]]:
         """Those given, in order."""
@@ -165,27 +167,23 @@ class Odds(Mapping[tuple[int, int], float]):
 
     def __getitem__(self, pair: tuple[int, int]) -> float:
         found = self.given(*pair)
-        return self._more[pair[0] << 32 | pair[1]] if found is None else found
+        return self._more[_link(*pair)] if found is None else found
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         yield from zip(self.left, self.right, strict=True)
-        for pair in self._more:
-            yield pair >> 32, pair & 0xFFFFFFFF
+        yield from map(_ends, self._more)
 
     def __len__(self) -> int:
         return len(self.left) + len(self._more)
 
 
-def _starts(left: array[int]) -> array[int]:
-    """Where the pairs of each left one begin, and after the last one where they end."""
-    starts = array("q", bytes(8 * (left[-1] + 2 if left else 1)))
-    for i in left:
-        starts[i + 1] += 1
-    total = 0
-    for i, many in enumerate(starts):
-        total += many
-        starts[i] = total
-    return starts
+def _link(left: int, right: int) -> int:
+    """Two names by position as one number."""
+    return left << 32 | right
+
+
+def _ends(link: int) -> tuple[int, int]:
+    return link >> 32, link & 0xFFFFFFFF
 
 
 def node(one: Profile) -> Node:
@@ -302,7 +300,7 @@ def group(
     """The same of names that are known as nodes, which may be a part of `many`; `choose` gives the pairs of some of them,
     by their positions."""
     places, member, used, odds = _grouped(given, codes, settings, choose, said, many)
-    return Grouping(_groups(places, member), *_edges(places, member, used, odds))
+    return Grouping(tuple(map(tuple, _groups(places, member))), *_edges(places, member, used, odds))
 
 
 def groups(
@@ -312,8 +310,8 @@ def groups(
     choose: Choose,
     said: Said = silent,
     many: int = 0,
-) -> tuple[tuple[int, ...], ...]:
-    """The groups alone."""
+) -> Runs:
+    """The groups alone, by number."""
     places, member, _, _ = _grouped(given, codes, settings, choose, said, many, ADDED)
     return _groups(places, member)
 
@@ -330,9 +328,9 @@ def _grouped(
     said: Said,
     many: int,
     room: float = math.inf,
-) -> tuple[_Places, array[int], list[tuple[int, int]], Odds]:
-    """The positions of each spelling, the first spelling of the group that each is in, the links that made the groups, and
-    all that were found."""
+) -> tuple[_Places, array[int], array[int], Odds]:
+    """The positions of each spelling, the first spelling of the group that each is in, the links that made the groups (see
+    `_link`), and all that were found."""
     places = _Places(given)
     first = places.first
     nodes = Some(given, first)
@@ -366,6 +364,11 @@ class _Places:
             self._starts.append(at)
             at += sum(1 for _ in same)
         self._starts.append(at)
+
+    @property
+    def many(self) -> int:
+        """How many positions there are."""
+        return len(self._order)
 
     @property
     def first(self) -> array[int]:
@@ -549,42 +552,26 @@ def _doublings(many: int) -> int:
 
 def _part(member: array[int], explained: Explained) -> None:
     """Part groups that two native names explain."""
-    members: dict[int, list[int]] = {}
-    for node, own in enumerate(member):
-        if own != node:
-            members.setdefault(own, [own]).append(node)
-    for nodes in members.values():
-        for part in explained.parts(nodes):
-            for node in part:
-                member[node] = part[0]
+    for nodes in Runs(member, range(len(member)), len(member)):
+        if len(nodes) > 1:
+            for part in explained.parts(nodes):
+                for node in part:
+                    member[node] = part[0]
 
 
 def _settle(
     nodes: Sequence[Known],
     member: array[int],
-    used: Sequence[tuple[int, int]],
+    used: array[int],
     high: float,
     odds: Odds,
     pairs: Pairs,
     explained: Explained,
-) -> list[tuple[int, int]]:
+) -> array[int]:
     """Let each guess of a group go to the one that it fits better, and give the links that made the groups as they are then: when
     groups were joined, it was not known which others there would be."""
-    groups: dict[int, array[int]] = {}
-    for node, own in enumerate(member):
-        groups.setdefault(own, array("i")).append(node)
-    found: dict[int, dict[int, tuple[float, tuple[int, int]]]] = {}
-    for i, j, points in odds.rows():
-        if (
-            points >= high
-            and member[i] != member[j]
-            and min(len(groups[member[i]]), len(groups[member[j]])) > 1
-        ):
-            for one, other in ((i, j), (j, i)):
-                if not nodes[one].native:
-                    seen = found.setdefault(one, {})
-                    if points > seen.get(member[other], (-math.inf,))[0]:
-                        seen[member[other]] = points, (i, j)
+    groups = Runs(member, range(len(member)), len(member))
+    strays = _strays(nodes, member, groups, high, odds)
 
     def fits(node: int, group: int) -> float:
         others = [other for other in groups[group] if other != node]
@@ -600,17 +587,43 @@ def _settle(
         return total / len(others) + AS_READ * explained.by(node, others)
 
     moved: dict[int, int] = {}
-    for node, near in sorted(found.items()):
-        points, group = max((round(fits(node, group), 9), -group) for group in near)
-        if points > fits(node, member[node]) + SETTLED:
-            moved[node] = -group
-    links = [*used, *(found[node][group][1] for node, group in moved.items())]
+    links = used[:]
+    for node, places in enumerate(strays):
+        near: dict[int, int] = {}  # the surest link to each other group, the first of equal ones
+        for place in places:
+            i, j = odds.left[place], odds.right[place]
+            group = member[j if i == node else i]
+            if group not in near or odds.points[place] > odds.points[near[group]]:
+                near[group] = place
+        if near:
+            points, group = max((round(fits(node, group), 9), -group) for group in near)
+            if points > fits(node, member[node]) + SETTLED:
+                moved[node] = -group
+                links.append(_link(odds.left[near[-group]], odds.right[near[-group]]))
     for node, group in moved.items():
         member[node] = group
-    first: dict[int, int] = {}  # a group is called by its first member
+    first = array("i", [-1]) * len(member)  # a group is called by its first member
     for node, own in enumerate(member):
-        member[node] = first.setdefault(own, node)
-    return [(i, j) for i, j in links if member[i] == member[j]]
+        if first[own] < 0:
+            first[own] = node
+        member[node] = first[own]
+    return array("q", [link for link in links if len({member[node] for node in _ends(link)}) == 1])
+
+
+def _strays(nodes: Sequence[Known], member: array[int], groups: Runs, high: float, odds: Odds) -> Runs:
+    """For each guess in a group the places of its links to names in other ones."""
+    guesses, places = array("i"), array("i")
+    for place, (i, j, points) in enumerate(odds.rows()):
+        if (
+            points >= high
+            and member[i] != member[j]
+            and min(groups.size(member[i]), groups.size(member[j])) > 1
+        ):
+            for one in (i, j):
+                if not nodes[one].native:
+                    guesses.append(one)
+                    places.append(place)
+    return Runs(guesses, places, len(member))
 
 
 SETTLED, AS_READ, FEW = 0.5, 0.3, 12
@@ -623,19 +636,17 @@ SUREST = 6.0
 
 def _join(
     many: int, kept: Odds, high: float, mean: float, pairs: Pairs, odds: Odds, explained: Explained
-) -> tuple[array[int], list[tuple[int, int]]]:
+) -> tuple[array[int], array[int]]:
     """Groups by their first member, and the links that made them: from `high` nats on, and `mean` across two groups."""
     group = array("i", range(many))
-    members: dict[int, list[int]] = {}  # of those of more than one
-    used: list[tuple[int, int]] = []
-    points = kept.points
-    strong = array("q", [place for place, nats in enumerate(points) if nats >= high])
-    for place in array("q", sorted(strong, key=lambda place: -points[place])):
+    members: dict[int, array[int]] = {}  # of those of more than one
+    used = array("q")
+    for place in _surest(kept.points, high):
         i, j = kept.left[place], kept.right[place]
         one, two = min(group[i], group[j]), max(group[i], group[j])
         if one == two:
             continue
-        own, others = members.get(one, [one]), members.get(two, [two])
+        own, others = (members.get(name) or array("i", [name]) for name in (one, two))
         # looked at from the side of the link's first name
         here, there = (own, others) if group[i] == one else (others, own)
         if _agree(here, there, kept, odds, mean, pairs) and not (
@@ -643,10 +654,30 @@ def _join(
         ):
             for node in others:
                 group[node] = one
-            members[one] = sorted(own + others)
+            members[one] = array("i", sorted(own + others))
             members.pop(two, None)
-            used.append((i, j))
+            used.append(_link(i, j))
     return group, used
+
+
+SORTED = 200_000
+"""Links that are put in order at a time: as objects they take ten times what they take in arrays."""
+
+
+def _surest(points: array[float], least: float) -> Iterator[int]:
+    """The places of points from `least` on, the most first, of equal ones the first.
+
+    >>> list(_surest(array("d", [1.0, 3.0, -1.0, 3.0, 2.0]), 0.0))
+    [1, 3, 4, 0]
+    """
+    strong = array("d", filter(least.__le__, points))
+    pieces = -(-len(strong) // SORTED)
+    sample = sorted(strong[:: max(1, len(strong) // (100 * max(1, pieces)))], reverse=True)
+    cuts = [math.inf, *dict.fromkeys(sample[100::100]), least]
+    del strong
+    for above, low in itertools.pairwise(cuts):
+        held = [place for place, nats in enumerate(points) if low <= nats < above]
+        yield from sorted(held, key=lambda place: -points[place])
 
 
 FITS = 1.0
@@ -685,10 +716,10 @@ def _families(profile: Profile) -> list[str]:
 
 
 def _bring_home(
-    nodes: Sequence[Known], member: array[int], used: list[tuple[int, int]], odds: Odds, pairs: Pairs
+    nodes: Sequence[Known], member: array[int], used: array[int], odds: Odds, pairs: Pairs
 ) -> None:
     """Groups of short names join the one group of full names that they can shorten."""
-    full: dict[str, list[int]] = {form: [] for one in nodes if one.short for form in one.families}
+    full = {form: array("i") for one in nodes if one.short for form in one.families}
     for i, one in enumerate(nodes):
         if not one.short:
             for form in one.families:
@@ -712,7 +743,7 @@ def _bring_home(
         if len({home for home, _ in found}) == 1:
             home, pair = min(found)
             moved[group] = home
-            used.append(pair)
+            used.append(_link(*pair))
     for i, own in enumerate(member):
         member[i] = moved.get(own, own)
 
@@ -721,7 +752,7 @@ CHOICES = 3
 """More homes than this need not be counted: the short name stays apart."""
 
 
-def _agree(one: list[int], two: list[int], kept: Odds, odds: Odds, high: float, pairs: Pairs) -> bool:
+def _agree(one: Sequence[int], two: Sequence[int], kept: Odds, odds: Odds, high: float, pairs: Pairs) -> bool:
     """Whether two groups are one entity as wholes."""
     if len(one) == len(two) == 1:
         return True
@@ -744,18 +775,27 @@ def _agree(one: list[int], two: list[int], kept: Odds, odds: Odds, high: float, 
     return total / len(looked) >= high
 
 
-def _groups(places: _Places, member: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    groups: dict[int, array[int]] = {}
-    for node, one in enumerate(member):
-        groups.setdefault(one, array("i")).extend(places[node])
-    return tuple(sorted((tuple(sorted(group)) for group in groups.values()), key=lambda group: group[0]))
+def _groups(places: _Places, member: Sequence[int]) -> Runs:
+    """The positions of each group, in the order of their first ones."""
+    own = array("i", bytes(4 * places.many))
+    for node, group in enumerate(member):
+        for place in places[node]:
+            own[place] = group
+    number = array("i", [-1]) * len(member)
+    many = 0
+    for place, group in enumerate(own):
+        if number[group] < 0:
+            number[group] = many
+            many += 1
+        own[place] = number[group]
+    return Runs(own, range(len(own)), many)
 
 
 def _edges(
-    places: _Places, member: Sequence[int], used: Sequence[tuple[int, int]], odds: Odds
+    places: _Places, member: Sequence[int], used: Iterable[int], odds: Odds
 ) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
     """The links that made the groups, and those too weak."""
-    made = tuple(Edge(places[i][0], places[j][0], odds[i, j]) for i, j in used)
+    made = tuple(Edge(places[i][0], places[j][0], odds[i, j]) for i, j in map(_ends, used))
     weak = tuple(
         Edge(places[i][0], places[j][0], points)
         for (i, j), points in sorted(odds.items())

@@ -11,6 +11,7 @@ import gc
 import importlib
 import multiprocessing
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from translit.batch.kept import Kept, Portion, Seen
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
 from translit.errors import InputError
 from translit.model import FINER, Kind, Profile
+from translit.runs import Runs
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages, fast
@@ -57,7 +59,10 @@ def gather(
     """
     found, contents, index = _gathered(given, counts, step, settings, jobs, room=room)
     ids = distinct_ids([entity.id for entity in found], contents)
-    return Answers(index, [replace(entity, id=id_) for entity, id_ in zip(found, ids, strict=True)])
+    for number, id_ in enumerate(ids):
+        if found[number].id != id_:
+            found[number] = replace(found[number], id=id_)
+    return Answers(index, found)
 
 
 def _gathered(
@@ -68,7 +73,7 @@ def _gathered(
     jobs: int,
     whole: int = 0,
     room: Room | None = None,
-) -> tuple[list[Found], list[str], list[int]]:
+) -> tuple[list[Found], Sequence[str], Sequence[int]]:
     """Entities whose ids may be equal when their canonical forms are, the spellings of each, and each name's entity."""
     with _uncollected():
         return _stages(given, counts, step, settings, jobs, whole, room)
@@ -82,10 +87,10 @@ def _stages(
     jobs: int,
     whole: int,
     room: Room | None,
-) -> tuple[list[Found], list[str], list[int]]:
+) -> tuple[list[Found], Sequence[str], Sequence[int]]:
     stages = Stages(load_tables(), settings)
     # In the order of the texts, so that nothing depends on the order of the rows.
-    order = sorted(range(len(given)), key=given.__getitem__)
+    order = array("i", sorted(range(len(given)), key=given.__getitem__))
     texts = [given[i] for i in order]
     many = len(texts)
 
@@ -113,17 +118,21 @@ def _stages(
 
     groups = clustering.groups(seen, codes, settings, pairs, said, whole)
     del pairs, codes  # the arrays of all names
-    index = [0] * len(given)
-    entities: list[tuple[list[int], str]] = []
+    index = array("i", bytes(4 * len(given)))
     for number, group in enumerate(groups):
         for i in group:
             index[order[i]] = number
-        ones = sorted(group, key=lambda i: (seen[i].folded, texts[i]))
-        ones = [i for i in ones if not seen[i].brief] or ones
-        entities.append((ones, canonical.language_of(seen[i].costs for i in ones)))
-    ballots = _read_again(entities, seen, texts, settings, room)
+
+    def entities() -> Iterator[tuple[list[int], str]]:
+        """Who speaks for each entity, and in which language."""
+        for group in groups:
+            ones = sorted(group, key=lambda i: (seen[i].folded, texts[i]))
+            ones = [i for i in ones if not seen[i].brief] or ones
+            yield ones, canonical.language_of(seen[i].costs for i in ones)
+
+    ballots = _read_again(entities(), seen, texts, settings, room)
     found = []
-    for ones, language in entities:
+    for ones, language in entities():
         best = stages.speak(
             [Spelt(texts[i], seen[i].words, counts[order[i]]) for i in ones],
             [ballots.get(i, seen[i].ballot) for i in ones if language in seen[i].costs],
@@ -139,12 +148,26 @@ def _stages(
                 Kind.PERSON.value,
             )
         )
-    contents = ["\n".join(sorted({texts[i] for i in group})) for group in groups]
-    return found, contents, index
+    return found, _Contents(groups, texts), index
+
+
+class _Contents(clustering.Views[str]):
+    """The spellings of each group, as one text."""
+
+    __slots__ = ("_groups", "_texts")
+
+    def __init__(self, groups: Runs, texts: Sequence[str]) -> None:
+        self._groups, self._texts = groups, texts
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def one(self, at: int) -> str:
+        return "\n".join(sorted({self._texts[i] for i in self._groups[at]}))
 
 
 def _read_again(
-    entities: Sequence[tuple[list[int], str]],
+    entities: Iterable[tuple[list[int], str]],
     seen: Sequence[Seen],
     texts: Sequence[str],
     settings: Settings,
@@ -190,13 +213,15 @@ def _read(
         work = _Work(settings, many, max(1, room.names // size))
     found: dict[int, Portion] = {}
     coded: dict[int, Codes] = {}
+    forms: dict[str, str] = {}
     with _answers(portions, work, jobs) as answers:
         for place, packer, found[place], coded[place], share in answers:
             collected.add(packer * jobs + place % jobs, share, starts[place])
+            found[place].share(forms)
             if shelf is not None:
                 found[place].put_aside(shelf)
             step(len(found[place]))
-    codes = Codes.together([coded[place] for place in sorted(coded)])
+    codes = Codes.together([coded[place] for place in sorted(coded)], shelf)
     return Kept([found[place] for place in sorted(found)], texts), codes, collected
 
 
@@ -387,7 +412,8 @@ def entities_of(
     with these; entities may share a code."""
     found, contents, index = _gathered(given, counts, lambda steps: None, settings, 1, many)
     rows = []
+    texts = list(contents)
     for name, number in zip(given, index, strict=True):
         one = found[number]
-        rows.append((name, one.id, contents[number], one.native, one.label, one.language, one.confidence))
+        rows.append((name, one.id, texts[number], one.native, one.label, one.language, one.confidence))
     return rows

@@ -103,6 +103,10 @@ class Portion:
         votes = [self.ballots[at] for at in range(len(self))]
         self.ballots = Run(shelf, votes)
 
+    def share(self, forms: dict[str, str]) -> None:
+        """Take the native forms that other portions have too as one object for all of them."""
+        self.forms = tuple([forms.setdefault(form, form) for form in self.forms])
+
     def __len__(self) -> int:
         return len(self.flags)
 
@@ -170,9 +174,6 @@ class Kept(clustering.Views[Seen]):
     __slots__ = ("_portions", "_starts", "_texts")
 
     def __init__(self, portions: Sequence[Portion], texts: Sequence[str]) -> None:
-        same: dict[str, str] = {}  # what many portions have, as one object for all of them
-        for one in portions:
-            one.forms = tuple([same.setdefault(form, form) for form in one.forms])
         self._portions, self._texts = portions, texts
         self._starts = list(accumulate(map(len, portions), initial=0))
 

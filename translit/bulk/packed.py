@@ -20,6 +20,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 
 from translit import score
+from translit.bulk.ranks import ranks
 from translit.distance import sound_key
 from translit.model import FINER, Profile, Role
 from translit.profile import LIKE, Piece, Side
@@ -388,11 +389,11 @@ class Codes(Sequence[Any]):
     True
     """
 
-    __slots__ = ("ends", "languages", "numbers")
+    __slots__ = ("_store", "ends", "languages", "numbers")
 
-    def __init__(self, numbers: Any, ends: Any, languages: Sequence[str]) -> None:
-        """`ends` tells where the codes of each name end, beginning with 0."""
-        self.numbers, self.ends, self.languages = numbers, ends, languages
+    def __init__(self, numbers: Any, ends: Any, languages: Sequence[str], store: Store | None = None) -> None:
+        """`ends` tells where the codes of each name end, beginning with 0; `store` where the numbers stand when not in memory."""
+        self.numbers, self.ends, self.languages, self._store = numbers, ends, languages, store
 
     @classmethod
     def made(cls, given: Sequence[Sequence[str]], languages: Sequence[str]) -> Codes:
@@ -407,34 +408,47 @@ class Codes(Sequence[Any]):
         return cls(numbers, np.cumsum([0, *map(len, given)]), languages)
 
     @classmethod
-    def together(cls, portions: Sequence[Codes]) -> Codes:
+    def together(cls, portions: Sequence[Codes], store: Store | None = None) -> Codes:
         """Those of several portions, one after another."""
-        sizes = np.concatenate([np.diff(one.ends) for one in portions])
-        ends = np.concatenate([[0], np.cumsum(sizes)])
-        return cls(np.concatenate([one.numbers for one in portions]), ends, portions[0].languages)
+        ends = np.cumsum(np.concatenate([[0], *(np.diff(one.ends) for one in portions)]))
+        numbers = np.empty(ends[-1], np.uint64) if store is None else store.numbers("Q", int(ends[-1]))
+        at = 0
+        for one in portions:
+            numbers[at : at + len(one.numbers)] = one.numbers
+            at += len(one.numbers)
+            if store is not None:
+                store.release()
+        return cls(numbers, ends, portions[0].languages, store)
 
     def of(self, places: Sequence[int]) -> Codes:
-        """Those of some names."""
+        """Those of some names, in memory."""
         at = np.array(places, np.int64)
         sizes = np.diff(self.ends)[at]
-        ends = np.concatenate([[0], np.cumsum(sizes)])
-        within = np.arange(ends[-1]) - np.repeat(ends[:-1], sizes)
-        return Codes(self.numbers[np.repeat(self.ends[at], sizes) + within], ends, self.languages)
+        numbers = _gathered(self.numbers, self.ends[at], sizes, self._store)
+        return Codes(numbers, np.concatenate([[0], np.cumsum(sizes)]), self.languages)
 
-    def parted(self, most: int) -> tuple[Any, Any]:
-        """The codes at which names meet, as `clustering.parted`, and the name of each."""
-        owners = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.ends))
-        fine = self.numbers & np.uint64(FINE) > 0
-        whole = np.flatnonzero(~fine)
-        _, which, sizes = np.unique(self.numbers[whole], return_inverse=True, return_counts=True)
-        crowded = np.zeros(len(fine), np.bool_)
-        crowded[whole] = sizes[which] > most
+    def ranks(self) -> Any:
+        """The rank of each code among the unlike ones."""
+        return ranks(lambda: (self.numbers,))
+
+    def parted(self, ranks: Any, most: int) -> Any:
+        """For each code, by their ranks, whether names meet there, as `clustering.parted` tells."""
+        low = self.low
+        fine = low >= FINE
+        sizes = np.bincount(ranks)
+        # a finer code has another number than any that it parts
+        crowded = (sizes > most)[ranks] & ~fine
         # of finer ones, by the code before them that they part
-        stands = np.maximum.accumulate(np.where(fine, -1, np.arange(len(fine))))
-        kept = np.where(fine, crowded[stands], True)
-        parted = crowded[:-1] & ~fine[:-1] & fine[1:] & (owners[:-1] == owners[1:])
-        kept[:-1] &= ~parted
-        return self.numbers[kept], owners[kept]
+        kept = crowded[~fine][np.cumsum(~fine, dtype=np.int32) - 1] | ~fine
+        begins = np.zeros(len(fine) + 1, np.bool_)
+        begins[self.ends] = True
+        kept[:-1] &= ~(crowded[:-1] & fine[1:] & ~begins[1:-1])
+        return kept
+
+    @property
+    def low(self) -> Any:
+        """The lowest bits of each code."""
+        return self.numbers.astype(np.uint8)  # nothing else goes in
 
     def __len__(self) -> int:
         return len(self.ends) - 1
@@ -607,10 +621,10 @@ class Collected:
                 end += len(part)
             one.floats.clear()
         del words
-        order = [place for one in taken for place in one.order]
+        order = np.concatenate([np.empty(0, np.int32), *(one.order for one in taken)])
         strings, self._strings = list(self._strings), {"": 0}
         folded, self._folded = self._folded.all(), _Texts()
-        _finish(ints, starts, strings, order, texts, folded, models)
+        _finish(ints, starts, strings, order, texts, folded, models, store)
         first, more = models.arrays()
         ints[: len(first)] = first
         floats = floats[: many + len(more)]
@@ -633,16 +647,16 @@ def some(given: Packed, places: Any) -> Packed:
 
     What a row refers to is gathered run by run; what several refer to stands once, as before.
     """
-    ints, floats = given.ints, given.floats
+    ints, floats, store = given.ints, given.floats, given.store
     head, tail = given.weights
 
     def rows(starts: Any, width: int) -> Any:
-        return _gathered(given, ints, starts, np.full(len(starts), width, np.int32)).reshape(-1, width)
+        return _gathered(ints, starts, np.full(len(starts), width, np.int32), store).reshape(-1, width)
 
     names = rows(given.names + OF_NAME * np.asarray(places, np.int64), OF_NAME)
     sizes = names[:, 1] - names[:, 0]
-    sides = _gathered(given, ints, names[:, 0], sizes).reshape(-1, OF_SIDE)
-    loose = _gathered(given, ints, sides[:, 5], sides[:, 7] - sides[:, 5])
+    sides = _gathered(ints, names[:, 0], sizes, store).reshape(-1, OF_SIDE)
+    loose = _gathered(ints, sides[:, 5], sides[:, 7] - sides[:, 5], store)
     parts = np.unique(np.concatenate([sides[:, 2:5].ravel(), loose]))
     parts = parts[parts >= 0]
     pieces = rows(parts, OF_PIECE)
@@ -656,7 +670,7 @@ def some(given: Packed, places: Any) -> Packed:
         np.maximum.at(reach, which, ends)  # one that is empty begins where another does
         lengths = np.where(once >= 0, reach - once, 0).astype(np.int32)
         begins = (np.cumsum(lengths) - lengths).astype(np.int32)
-        found = _gathered(given, source, once, lengths)
+        found = _gathered(source, once, lengths, store)
         first = np.where(starts >= 0, begins[which], -1)
         last = np.where(starts >= 0, first + ends - starts, -1)
         cuts = np.cumsum([len(table) for table, _ in columns])[:-1]
@@ -670,7 +684,7 @@ def some(given: Packed, places: Any) -> Packed:
     # a part's fractions end two behind the place that it names
     behind = np.stack([pieces[:, 9], pieces[:, 18] + 2], axis=1)
     chances, ((of_chances, of_ends),) = stood([(behind, 0)], floats)
-    costs = _gathered(given, floats, sides[:, 1], np.ones(len(sides), np.int32))
+    costs = _gathered(floats, sides[:, 1], np.ones(len(sides), np.int32), store)
 
     runs = [letters, words, listed, units, loose, pieces, sides, names]
     starts = np.cumsum([head, *(run.size for run in runs)]).tolist()
@@ -697,8 +711,14 @@ def some(given: Packed, places: Any) -> Packed:
     names[:, 1] = names[:, 0] + sizes
     front = ints[:head].copy()
     front[GENERAL + 1 :] += len(chances) + len(costs) - tail
+    made = np.empty(starts[-1], np.int32)
+    made[:head] = front
+    del words, listed, units, pairs, letters, loose, pieces, sides, names, table
+    for start in starts[:-1]:
+        run = runs.pop(0).ravel()  # each is let go when it stands there
+        made[start : start + len(run)] = run
     return Packed(
-        np.concatenate([front, *(run.ravel() for run in runs)]),
+        made,
         np.concatenate([chances, costs, floats[tail:]]),
         starts[NAMES],
         given.letters,
@@ -707,7 +727,7 @@ def some(given: Packed, places: Any) -> Packed:
     )
 
 
-def _gathered(given: Packed, source: Any, starts: Any, sizes: Any) -> Any:
+def _gathered(source: Any, starts: Any, sizes: Any, store: Store | None) -> Any:
     """The numbers of runs that begin at these places, behind each other."""
     ends = np.cumsum(sizes, dtype=np.int64)
     out = np.empty(ends[-1] if len(ends) else 0, source.dtype)
@@ -715,28 +735,30 @@ def _gathered(given: Packed, source: Any, starts: Any, sizes: Any) -> Any:
     while first < len(ends):  # so many at a time, as what is looked at is in memory meanwhile
         before = ends[first - 1] if first else 0
         last = max(first + 1, int(np.searchsorted(ends, before + AT_ONCE, "right")))
+        if store is not None:
+            last = min(last, first + RUNS_AT_ONCE)
         own = sizes[first:last]
         begins = ends[first:last] - own - before
         places = np.repeat(starts[first:last] - begins, own) + np.arange(ends[last - 1] - before)
         out[before : ends[last - 1]] = source[places]
-        if given.store is not None:
-            given.store.release()
+        if store is not None:
+            store.release()
         first = last
     return out
 
 
-AT_ONCE = 1 << 20
-"""Numbers that are gathered at a time."""
+AT_ONCE, RUNS_AT_ONCE = 1 << 20, 1 << 10
+"""Numbers, and runs of them from where not all is in memory, that are gathered at a time: some systems take 64 kilobytes into
+memory for each run that is looked at."""
 
 
 def _numbered(taken: Sequence[_Taken]) -> list[Any]:
     """The number of each word, packer by packer."""
     sizes = [len(one.words) for one in taken]
-    given = [part for one in taken for part in one.words.parts()]
-    _, numbers = np.unique(np.concatenate(given or [np.empty(0, np.uint64)]), return_inverse=True)
+    numbers = ranks(lambda: (part for one in taken for part in one.words.parts()))
     for one in taken:
         one.words.clear()
-    return np.split(numbers.astype(np.int32), np.cumsum(sizes)[:-1])[: len(taken)]
+    return np.split(numbers, np.cumsum(sizes)[:-1])[: len(taken)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -838,31 +860,30 @@ def _finish(
     ints: Any,
     starts: Sequence[int],
     strings: Sequence[str],
-    order: Sequence[int],
+    order: Any,
     texts: Sequence[str],
     folded: Sequence[bytes],
     models: _Models,
+    store: Store | None,
 ) -> None:
     """Fill in what is known when all names are; `order` tells which name each row of names is."""
     pieces, sides, names = (
         ints[starts[run] : starts[run + 1]].reshape(-1, width) for run, width in _WIDTH.items()
     )
-    names[:] = names[np.argsort(np.array(order, np.int64))]
+    names[:] = names[np.argsort(order)]
     # by number of a string, what stands for it
     table = np.zeros(len(strings), np.int32)
-    scripts = sorted(
-        {0, *np.unique(pieces[:, _PIECE_SCRIPT]).tolist(), *np.unique(names[:, _NAME_SCRIPT]).tolist()}
-    )
+    scripts = sorted({0, *_unlike(pieces, _PIECE_SCRIPT, store), *_unlike(names, _NAME_SCRIPT, store)})
     table[scripts] = np.arange(len(scripts))
     for rows, column in ((pieces, _PIECE_SCRIPT), (names, _NAME_SCRIPT)):
-        rows[:, column] = table[rows[:, column]]
-    codes = np.unique(sides[:, _LANGUAGE]).tolist()
+        _replaced(rows, column, table, store)
+    codes = _unlike(sides, _LANGUAGE, store)
     table[codes] = [models.model(strings[code]) for code in codes]
-    sides[:, _LANGUAGE] = table[sides[:, _LANGUAGE]]
+    _replaced(sides, _LANGUAGE, table, store)
     # a part's letters by the order of the alphabet, so that ties come out as they do for strings
-    plains = np.unique(pieces[:, PLAIN]).tolist()
+    plains = _unlike(pieces, PLAIN, store)
     table[sorted(plains, key=strings.__getitem__)] = np.arange(len(plains))
-    pieces[:, PLAIN] = table[pieces[:, PLAIN]]
+    _replaced(pieces, PLAIN, table, store)
     # names by their letters, then as they are written; those of the same letters have one number
     by_letters = sorted(sorted(range(len(names)), key=texts.__getitem__), key=folded.__getitem__)
     names[by_letters, RANK] = np.arange(len(names))
@@ -871,3 +892,24 @@ def _finish(
         number += folded[before] != folded[place]
         names[place, _NAME_FOLDED] = number
     models.of_scripts([strings[script] for script in scripts])
+
+
+def _unlike(rows: Any, column: int, store: Store | None) -> list[int]:
+    """The numbers that stand in a column, each once, in order."""
+    found = [np.unique(some[:, column]) for some in _stretches(rows, store)]
+    return cast("list[int]", np.unique(np.concatenate([np.empty(0, np.int32), *found])).tolist())
+
+
+def _replaced(rows: Any, column: int, table: Any, store: Store | None) -> None:
+    """Put in the place of each number of a column what stands for it in a table."""
+    for some in _stretches(rows, store):
+        some[:, column] = table[some[:, column]]
+
+
+def _stretches(rows: Any, store: Store | None) -> Iterator[Any]:
+    """Some rows at a time, as what is looked at is in memory meanwhile."""
+    step = AT_ONCE // rows.shape[1]
+    for start in range(0, len(rows), step):
+        yield rows[start : start + step]
+        if store is not None:
+            store.release()

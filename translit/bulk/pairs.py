@@ -115,7 +115,7 @@ _LETTERS_KNOWN = _ALIGNED * _OF_ROW
 # Nats that the rounding of a sum may take from a bound on it.
 _MARGIN = 1e-9
 # Pairs that are asked for one by one until what was read for them is let go.
-ASKED = 64
+ASKED = 16
 # Not a number of nats: the pair is left to the plain score.
 LEFT_OVER = 1e9
 
@@ -1230,7 +1230,16 @@ def ordered(
 
 @_compiled
 def _meet_before(
-    i: int, j: int, key: int, starts: Any, keys: Any, prices: Any, crowded: Any, alike: bool, limit: float
+    i: int,
+    j: int,
+    key: int,
+    starts: Any,
+    keys: Any,
+    spoken: Any,
+    prices: Any,
+    crowded: Any,
+    alike: bool,
+    limit: float,
 ) -> bool:
     """Whether two names meet in a block before this one. The keys of a name stand in order."""
     a, b = starts[i], starts[j]
@@ -1239,7 +1248,7 @@ def _meet_before(
         if one == two:
             if one == key:
                 return False
-            if not (alike and crowded[one]) and prices[a] + prices[b] <= limit:
+            if not (alike and crowded[one]) and prices[i, spoken[one]] + prices[j, spoken[one]] <= limit:
                 return True
             a += 1
             b += 1
@@ -1257,8 +1266,8 @@ def _linked(
     members: Any,
     starts: Any,
     keys: Any,
+    spoken: Any,
     prices: Any,
-    places: Any,
     crowded: Any,
     short: Any,
     names: Any,
@@ -1274,9 +1283,9 @@ def _linked(
 ) -> Any:
     """Pairs of names that meet in the blocks from `first` to before `last` with their log-odds, where they reach `low`.
 
-    Block n holds the `members` from blocks[n] to blocks[n + 1], which are sorted; the keys of name n stand from starts[n]
-    to starts[n + 1], sorted, and with them at `prices` what the name costs in the language of each (none: −∞); its row is
-    at names[n]. `places` tells for each member where the key of its block stands among its keys.
+    Block n holds the `members` from blocks[n] to blocks[n + 1], which are sorted, and its key is of the language spoken[n];
+    the keys of name n stand from starts[n] to starts[n + 1], sorted, what it costs in each language at prices[n] (none: −∞),
+    and its row is at names[n].
     """
     pairs = np.empty((1024, 2), np.int32)
     odds = np.empty(1024, np.float64)
@@ -1294,9 +1303,9 @@ def _linked(
                 if alike and crowded[key]:
                     continue
                 limit = _limit(left, right, ints, floats)
-                if prices[places[one]] + prices[places[other]] > limit:
+                if prices[i, spoken[key]] + prices[j, spoken[key]] > limit:
                     continue
-                if _meet_before(j, i, key, starts, keys, prices, crowded, alike, limit):
+                if _meet_before(j, i, key, starts, keys, spoken, prices, crowded, alike, limit):
                     continue
                 points = _best(right, left, limit, least, ints, floats, masks, known, found, values, rows)
                 if points >= low:
@@ -1343,11 +1352,11 @@ class Compiled:
 
     def linked(self, nodes: Sequence[Known], codes: Sequence[Codes], low: float) -> Odds:
         """Pairs of names that meet at a key, where they reach `low` nats, in order."""
-        numbers, owners, prices = _met(nodes, codes)
+        numbers, owners, spoken, prices = _met(nodes, codes)
         starts = np.searchsorted(owners, np.arange(len(nodes) + 1))
         sizes = np.bincount(numbers)
-        places = np.argsort(numbers, kind="stable").astype(np.int32)
-        members, blocks = owners[places], np.concatenate([[0], np.cumsum(sizes)])
+        members, blocks = owners[np.argsort(numbers, kind="stable")], np.concatenate([[0], np.cumsum(sizes)])
+        del owners
         short = np.array([one.short for one in nodes], np.bool_)
         rows = np.array(self._places, np.int64)
         rooms = [self._room, *(_room(len(self._room[0]) - 1) for _ in range(self._jobs - 1))]
@@ -1369,8 +1378,8 @@ class Compiled:
                 members,
                 starts,
                 numbers,
+                spoken,
                 prices,
-                places,
                 sizes > CROWD,
                 short,
                 names,
@@ -1419,29 +1428,33 @@ class Compiled:
         return [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1], len(sizes)]) if a < b]
 
 
-def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any]:
-    """The keys at which names meet by number, name by name and sorted, with each the name and what it costs in the language of
-    the key; −∞: the key is of none in which it is read."""
-    own = array("i")
-    at: list[str] = []
-    costs = array("d")
+def _met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any, Any]:
+    """The keys at which names meet by number, name by name and sorted, with each the name; the language of each key by number;
+    what each name costs in each language (−∞: it is not read in it, and 0 is no language)."""
+    own, at, costs = array("i"), array("B"), array("d")
+    known: dict[str, int] = {}
     for i, one in enumerate(nodes):
         for language, cost in one.costs.items():
             own.append(i)
-            at.append(language)
+            at.append(known.setdefault(language, len(known)))
             costs.append(cost)
-    held = _numbered(codes, sorted(set(at)))
+    held = _numbered(codes, sorted(known))
     place = {language: number for number, language in enumerate(held.languages, 1)}
-    priced = np.full((len(nodes), len(place) + 1), -math.inf)
-    priced[own, [place[language] for language in at]] = costs
-    met, owners = held.parted(clustering.PARTED)
-    numbers = np.unique(met, return_inverse=True)[1].astype(np.int32)
-    order = np.lexsort((numbers, owners))
-    numbers, owners, met = numbers[order], owners[order], met[order]
-    once = np.ones(len(met), np.bool_)
-    once[1:] = (numbers[1:] != numbers[:-1]) | (owners[1:] != owners[:-1])
-    numbers, owners, met = numbers[once], owners[once], met[once]
-    return numbers, owners, priced[owners, (met & np.uint64(packed.LANGUAGE)).astype(np.int64)]
+    prices = np.full((len(nodes), len(place) + 1), -math.inf)
+    prices[own, np.array([place[language] for language in known] or [0])[at]] = costs
+    ranks = held.ranks()
+    # where one name stands alone, none meet
+    kept = held.parted(ranks, clustering.PARTED) & (np.bincount(ranks) > 1)[ranks]
+    owners = np.repeat(np.arange(len(held), dtype=np.int32), np.diff(held.ends))[kept]
+    ranks, languages = ranks[kept], held.low[kept] & np.uint8(packed.LANGUAGE)
+    del held, kept
+    there = np.zeros(ranks.max(initial=-1) + 1, np.bool_)
+    there[ranks] = True
+    numbers = (np.cumsum(there, dtype=np.int32) - 1)[ranks]
+    spoken = np.empty(np.count_nonzero(there), np.uint8)
+    spoken[numbers] = languages
+    both = np.unique(owners.astype(np.int64) << 32 | numbers)
+    return (both & 0xFFFFFFFF).astype(np.int32), (both >> 32).astype(np.int32), spoken, prices
 
 
 def _numbered(codes: Sequence[Codes], languages: Sequence[str]) -> packed.Codes:
