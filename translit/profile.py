@@ -72,6 +72,9 @@ HALVED = 0.3
 REFORMED = 4.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
+WELL_KNOWN = 1.3
+"""Nats that each further letter of a native form costs where the name is well known."""
+
 FORMS = 4
 """Native forms of a part, the likeliest first, that are held against those of another letter by letter."""
 
@@ -110,7 +113,8 @@ class Piece:
     best few, `bones` the same with letters that spellings confuse made one, `gaps` how many nats each lies behind the
     best; `listed` the given names it may stand for, each with the kind of likeness; `peak` the greatest
     share and `length` the root of the sum of their squares. `law`: 1 where a spelling is read as the first of two equivalent
-    starts, −1 where the second stands there as a native spelling, 0 elsewhere.
+    starts, −1 where the second stands there as a native spelling, 0 elsewhere. `rarity`: nats that the likeliest form costs
+    beyond a well-known name of its length. `marked`: the word with its marks, where it carries any.
     """
 
     role: Role
@@ -130,7 +134,9 @@ class Piece:
     stem: str
     peak: float
     length: float
+    rarity: float
     law: int = 0
+    marked: str = ""
 
 
 @quick
@@ -156,6 +162,8 @@ class Habits:
 
     decompose: bool
     joined: bool
+    marked: bool
+    """Whether a letter without a mark is another letter in a word that carries marks."""
     native: frozenset[str]
     starts: Mapping[str, str]
     started: frozenset[str]
@@ -163,6 +171,10 @@ class Habits:
     reformed: Mapping[str, str]
     anywhere: Mapping[str, str]
     listed: Mapping[str, Mapping[str, str]]
+    fathers: Mapping[str, Mapping[str, str]]
+    """Given names by what is left of a patronymic without its ending, in letters that spellings confuse."""
+    of_father: tuple[str, ...]
+    """The endings of patronymics, the longest first."""
     endings: tuple[str, ...]
     initials: Mapping[str, frozenset[str]]
     onsets: Mapping[str, frozenset[str]]
@@ -224,6 +236,7 @@ def _habits(code: str, tables: Tables) -> Habits:
     return Habits(
         decompose=language.decompose,
         joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
+        marked=bool(language.settings.get("marked", False)),
         native=frozenset(language.scripts),
         starts=starts,
         started=frozenset(starts.values()),
@@ -231,7 +244,11 @@ def _habits(code: str, tables: Tables) -> Habits:
         reformed=reformed,
         anywhere=anywhere,
         listed=listed,
-        endings=tuple(sorted(endings, key=lambda e: (-len(e), e))),
+        fathers=_fathers(code, tables),
+        of_father=_ordered(
+            row["ending"] for row in tables.rows(f"{code}/patronymics") if row["script"] in language.scripts
+        ),
+        endings=_ordered(endings),
         initials={key: frozenset(value) for key, value in initials.items()},
         onsets={key: frozenset(value) for key, value in onsets.items()},
         began=frozenset(native for natives in onsets.values() for native in natives),
@@ -246,6 +263,27 @@ def _habits(code: str, tables: Tables) -> Habits:
             ]
         ),
     )
+
+
+def _ordered(endings: Iterable[str]) -> tuple[str, ...]:
+    """Endings, the longest first."""
+    return tuple(sorted(set(endings), key=lambda e: (-len(e), e)))
+
+
+def _fathers(code: str, tables: Tables) -> Mapping[str, Mapping[str, str]]:
+    """Given names by their letters as far as spellings do not confuse them: vowels come and go in a patronymic (Лев Львович)."""
+    scripts, confused = tables.language(code).scripts, _confused(code, tables)
+    found: dict[str, dict[str, str]] = {}
+    for row in tables.rows(f"{code}/given") if tables.has(f"{code}/patronymics") else ():
+        for kind, words in (
+            ("same", [row["native"], *_cells(row["same_as"])]),
+            ("doublet", _cells(row["doublets"])),
+        ):
+            for word in words:
+                if row["gender"] == "m" and texts.script_of(word) in scripts:
+                    stem = texts.fold(word).translate(confused)
+                    found.setdefault(stem, {}).setdefault(row["native"], kind)
+    return found
 
 
 _FORMS = ("given-forms", "given-spellings", "family-forms")
@@ -782,6 +820,7 @@ class _Behind:
     heads: frozenset[str]
     listed: Mapping[str, str]
     stem: str
+    rarity: float
 
 
 class _Seen(_Remembered[tuple[int, str], _Behind]):
@@ -831,6 +870,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         frozenset([_swap(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
+        costs[0] - WELL_KNOWN * len(letters[0]) if letters else 0.0,
     )
 
 
@@ -853,6 +893,18 @@ def _still(word: str, known: Habits) -> str:
     return _swap(_reformed(word, known), known.anywhere)
 
 
+def _of_father(words: Iterable[str], known: Habits) -> dict[str, str]:
+    """The given names of the fathers that some patronymics may tell of."""
+    found: dict[str, str] = {}
+    for word in words:
+        ending = next((e for e in known.of_father if word.endswith(e)), "")
+        if ending:
+            stem = word[: -len(ending)].translate(known.confused)
+            for name, kind in known.fathers.get(stem, _NONE_LISTED).items():
+                found.setdefault(name, kind)
+    return found
+
+
 _NONE_LISTED: Mapping[str, str] = {}
 
 
@@ -864,6 +916,8 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
     if part.role in (Role.GIVEN, Role.UNKNOWN):
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
+    elif part.role is Role.PATRONYMIC:
+        listed = _of_father(behind.natives[:4], known)
     firsts = behind.heads
     if known.onsets and part.role in (Role.INITIAL, Role.GIVEN):
         firsts = _begun(part, behind.natives, known)
@@ -890,7 +944,9 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
         stem=behind.stem,
         peak=behind.peak,
         length=behind.length,
+        rarity=behind.rarity,
         law=_law(behind.natives, name.script in known.native, known),
+        marked=_marked(part.joined, plain) if known.marked and name.script not in known.native else "",
     )
 
 
@@ -919,6 +975,13 @@ def _letters(unit: str) -> str:
 def _onset(unit: str, known: Habits) -> str:
     """The first letter of a unit that sounds."""
     return next((letter for letter in _letters(unit)[:2] if letter in known.began), "")
+
+
+@lru_cache(maxsize=16384)
+def _marked(joined: str, plain: str) -> str:
+    """A word with its marks; "" when it carries none."""
+    word = joined.replace("-", "")
+    return "" if word == plain else word
 
 
 def _law(natives: Sequence[str], native: bool, known: Habits) -> int:

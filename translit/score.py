@@ -35,11 +35,17 @@ SLIP = 1.2
 HARD = 2.5
 """Nats it costs beyond that where spellings seldom confuse it."""
 
+KNOWN = 8.0
+"""Nats beyond a well-known name up to which a spelling is held for no slip."""
+
+SLIPPED = -2.5
+"""Nats: the share of two forms, at most, of which one may be a slip for the other."""
+
 FAR = 6
 """Two parts whose best forms lie more letters apart than this are not looked at more closely."""
 
 ROLES = ("family", "given", "patronymic", "loose")
-_PER_ROLE = ("share", "quality", "units", "near", "letters")
+_PER_ROLE = ("share", "quality", "units", "near", "letters", "rare")
 _WHOLE = (
     "weakest",
     "closest",
@@ -53,6 +59,8 @@ _WHOLE = (
     "left over",
     "tail",
     "law",
+    "fathers",
+    "marks",
 )
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
 _AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
@@ -70,9 +78,13 @@ _SIZE = len(FEATURES)
     _OVER,
     _TAIL,
     _LAW,
+    _FATHERS,
+    _MARKS,
 ) = range(_SIZE - len(_WHOLE), _SIZE)
 
 Values = list[float | None]
+Found = tuple[float | None, float | None, float, float, float | None, float | None]
+"""What is measured of two parts, in the order of `_PER_ROLE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +190,11 @@ def curve(knots: Sequence[float], points: Sequence[float], value: float) -> floa
 # -- measuring ----------------------------------------------------------------------------------------------------
 
 
-def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, float, float | None]:
-    """Share, quality, units, nearness and letters of two parts; None where a measurement does not apply.
+def _measure(a: Piece, b: Piece) -> Found:
+    """Share, quality, units, nearness, letters and rarity of two parts; None where a measurement does not apply.
 
     Quality goes on where no form is shared: a form of one that is a form of the other but for a few letters counts, at
-    a price.
+    a price. What speaks for such a slip is that one of the two is no known name: then there is some share all the same.
     """
     share: float | None = None
     quality: float | None = None
@@ -203,7 +215,9 @@ def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, flo
         if share > 0.0:
             share = 0.0
         if quality < -SLIP:
-            quality = max(quality, _nearly(a, b))
+            shared, quality = quality, max(quality, _nearly(a, b))
+            if shared == FLOOR < quality:
+                share = _slipped(quality, max(a.rarity, b.rarity))
     if quality is not None and quality > -0.7:
         apart, near = 0.0, 1.0
     elif a.units and b.units:
@@ -216,7 +230,15 @@ def _measure(a: Piece, b: Piece) -> tuple[float | None, float | None, float, flo
         letters = 1.0 if a.plain == b.plain else JaroWinkler.similarity(a.plain, b.plain)
         if a.plain == b.plain:
             share, quality, apart, near = 0.0, 0.0, 0.0, 1.0
-    return share, quality, -apart, near, letters
+    rare = None
+    if quality is not None and near < 1.0:  # each has native forms of its own
+        rare = max(a.rarity, b.rarity)
+    return share, quality, -apart, near, letters, rare
+
+
+def _slipped(quality: float, rarity: float) -> float:
+    """The share of two forms of which one may be a slip for the other."""
+    return max(FLOOR, min(SLIPPED, FLOOR + quality + max(0.0, rarity - KNOWN)))
 
 
 def _nearly(a: Piece, b: Piece) -> float:
@@ -250,9 +272,7 @@ def _apart(a: Piece, b: Piece) -> tuple[float, float]:
     return float(min(4, least)), max(0.0, 1.0 - least / stem)
 
 
-def _put(
-    values: Values, role: int, found: tuple[float | None, float | None, float, float, float | None]
-) -> None:
+def _put(values: Values, role: int, found: Found) -> None:
     start = role * len(_PER_ROLE)
     values[start : start + len(_PER_ROLE)] = found
 
@@ -276,6 +296,19 @@ def _listed(a: Piece, b: Piece, settings: Settings) -> float | None:
                 continue
             best = max(best, min(_LIKE[kind], _LIKE[other]))
     return best
+
+
+def _fathers(a: Piece, b: Piece) -> float | None:
+    """1: the patronymics may tell of one father, 0.6: of one name in two neighbour languages; −1: of two listed ones."""
+    if not a.listed or not b.listed:
+        return None
+    both = [min(_LIKE[kind], _LIKE[b.listed[name]]) for name, kind in a.listed.items() if name in b.listed]
+    return max(both, default=-1.0)
+
+
+def _contradict(a: Piece, b: Piece) -> bool:
+    """Whether two words that carry marks are one but for these: then a letter without a mark is another letter."""
+    return a.plain == b.plain and bool(a.marked and b.marked) and a.marked != b.marked
 
 
 def _initials(a: Side, b: Side) -> float | None:
@@ -331,6 +364,8 @@ def measure(
         nonlocal unread
         found = _measure(one, two)
         _put(values, role, found)
+        if _contradict(one, two):
+            values[_MARKS] = -1.0
         roles.append(ROLES[role])
         if found[1] is not None:
             qualities.append(found[1])
@@ -352,6 +387,7 @@ def measure(
         quality = [m[1] for m in found if m[1] is not None]
         letters = [m[4] for m in found if m[4] is not None]
         count = len(found)
+        rare = [m[5] for m in found if m[5] is not None]
         unread = count - len(quality)
         summed = (
             max(FLOOR, added(shares)) if shares else None,
@@ -359,8 +395,11 @@ def measure(
             max(-4.0, added(m[2] for m in found)),
             added(m[3] for m in found) / count,
             added(letters) / len(letters) if letters else None,
+            min(rare, default=None),
         )
         _put(values, 3, summed)
+        if any(_contradict(one, two) for one, two, _ in matched):
+            values[_MARKS] = -1.0
         roles.append("loose")
         if a.tail or b.tail:
             values[_TAIL] = 1.0 if a.tail == b.tail else -1.0 if a.tail and b.tail else 0.0
@@ -382,16 +421,13 @@ def measure(
                     return BELOW
         if a.given and b.given:
             values[_LISTED] = listed = _listed(a.given, b.given, settings)
-            if (
-                listed is not None
-                and 0.0 < listed < 1.0
-                and not a.given.shares.keys() & b.given.shares.keys()
-            ):
+            if listed is not None and listed > 0.0 and not a.given.shares.keys() & b.given.shares.keys():
                 roles.append(ROLES[1])  # another name for the name: its letters tell nothing more
             else:
                 put(1, a.given, b.given)
         if a.patronymic and b.patronymic:
             put(2, a.patronymic, b.patronymic)
+            values[_FATHERS] = _fathers(a.patronymic, b.patronymic)
         if not roles:
             return None
         if "family" not in roles:
@@ -455,7 +491,7 @@ def _words(side: Side) -> list[Piece]:
     return [piece for piece in (side.family, side.given, side.patronymic) if piece is not None]
 
 
-Match = tuple[Piece, Piece, tuple[float | None, float | None, float, float, float | None]]
+Match = tuple[Piece, Piece, Found]
 
 
 def _align(ones: Sequence[Piece], twos: Sequence[Piece]) -> list[Match]:
@@ -488,12 +524,20 @@ def _gender(left: Profile, right: Profile, a: Side, b: Side) -> float | None:
     both tell the same, None when one does not tell."""
     one, two = a.gender or left.gender, b.gender or right.gender
     if a.family and b.family and a.family.gender and b.family.gender and a.family.gender != b.family.gender:
-        one, two = a.family.gender, b.family.gender
+        his, hers = _other_than_family(a), _other_than_family(b)
+        # Олег Дерипаска is no woman, whatever his name ends in
+        one, two = (his, hers) if his and his == hers else (a.family.gender, b.family.gender)
     if not one or not two:
         return None
     if one == two:
         return 1.0
     return -2.0 if all(piece.native for piece in (*_parts(a), *_parts(b))) else -1.0
+
+
+def _other_than_family(side: Side) -> str:
+    """The gender that the given name and the patronymic tell, where they tell one."""
+    said = {piece.gender for piece in (side.given, side.patronymic) if piece is not None and piece.gender}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _whole(left: Profile, right: Profile) -> float | None:
@@ -730,6 +774,8 @@ def _words_for(held: Comparison, role: str, start: int) -> str:
     shared.sort(key=lambda kind: (-one.shares[kind] * two.shares[kind], kind))
     if not one.shares or not two.shares:
         return f"{pair}: no table reads both; compared by their letters"
+    if role == "patronymic" and held.values[_FATHERS] == -1.0:
+        return f"{pair}: contradict"
     if not shared:
         nearest = f"{next(iter(one.shares))} / {next(iter(two.shares))}"
         return f"{pair}: no native form is shared; the nearest are {nearest}"

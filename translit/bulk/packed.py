@@ -30,7 +30,9 @@ from translit.tables import Tables
 from translit.text import SCRIPTS as KNOWN
 
 # Columns of a part (those of `_piece`), of a reading (of `_side`) and of a name (of `add`).
-OF_PIECE, OF_SIDE, OF_NAME = 24, 11, 11
+OF_PIECE, OF_SIDE, OF_NAME = 25, 11, 11
+# Fractions that stand last of those of a part: peak, length, rarity.
+OF_SIZES = 3
 # Columns that are filled when all names are known, and those of the scripts.
 PLAIN, RANK = 4, 4
 # The columns of a part that tell at a glance how far it is from another, as they stand before they are filled.
@@ -118,7 +120,7 @@ _PLACES: Mapping[int, Mapping[int, int]] = {
 _OF_RUN: Mapping[int, int] = {UNITS: LETTERS_RUN, LOOSE_RUN: PIECES}
 """Runs whose every number is a place in another."""
 # Words (native forms, first letters) are numbered within a share.
-_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10), SIDES: (0, 8, 9), NAMES: (2, 5)}
+_STRINGS: Mapping[int, tuple[int, ...]] = {PIECES: (1, 3, 4, 10, 19), SIDES: (0, 8, 9), NAMES: (2, 5)}
 _FLOATS: Mapping[int, tuple[int, ...]] = {PIECES: (9, 18), SIDES: (1,)}
 _WIDTH: Mapping[int, int] = {PIECES: OF_PIECE, SIDES: OF_SIDE, NAMES: OF_NAME}
 
@@ -319,6 +321,7 @@ class Packer:
             *listed,
             *firsts,
             sizes,
+            string(piece.marked),
             *UNSIGNED,
         )
         return self._run(PIECES, row)[0]
@@ -327,7 +330,9 @@ class Packer:
         """What a part has of its native forms alone: a word that may have several roles has it once."""
         text = self._text
         start, end = self._run(WORDS, self._numbered(piece.shares))
-        chances, after = self._numbers((*piece.shares.values(), *piece.gaps, piece.peak, piece.length))
+        chances, after = self._numbers(
+            (*piece.shares.values(), *piece.gaps, piece.peak, piece.length, piece.rarity)
+        )
         spelled = [
             place
             for both in zip(piece.units, piece.bones, strict=True)
@@ -336,7 +341,7 @@ class Packer:
         ]
         # whether two have the same forms is only asked of native spellings
         kinds = self._string("\0".join(sorted(piece.shares))) if piece.native else 0
-        return (start, end, chances, kinds, *self._run(UNITS, spelled), after - 2)
+        return (start, end, chances, kinds, *self._run(UNITS, spelled), after - OF_SIZES)
 
 
 def _native(side: Side) -> int:
@@ -681,8 +686,8 @@ def some(given: Packed, places: Any) -> Packed:
     units, of_units = stood([(pieces, 11)], ints)
     pairs = units.reshape(-1, 2)
     letters, of_letters = stood([(pieces, 5), (names, 6), (names, 9), (pairs, 0)], ints)
-    # a part's fractions end two behind the place that it names
-    behind = np.stack([pieces[:, 9], pieces[:, 18] + 2], axis=1)
+    # a part's fractions end a few behind the place that it names
+    behind = np.stack([pieces[:, 9], pieces[:, 18] + OF_SIZES], axis=1)
     chances, ((of_chances, of_ends),) = stood([(behind, 0)], floats)
     costs = _gathered(floats, sides[:, 1], np.ones(len(sides), np.int32), store)
 
@@ -699,7 +704,7 @@ def some(given: Packed, places: Any) -> Packed:
         for at, (first, last) in found.items():
             table[:, at] = np.where(first >= 0, first + starts[run], -1)
             table[:, at + 1] = np.where(first >= 0, last + starts[run], -1)
-    pieces[:, 9], pieces[:, 18] = of_chances, of_ends - 2
+    pieces[:, 9], pieces[:, 18] = of_chances, of_ends - OF_SIZES
     for table in (sides[:, 2:5], loose):
         table[table >= 0] = starts[PIECES] + OF_PIECE * np.searchsorted(parts, table[table >= 0])
     at = sides[:, 7] - sides[:, 5]

@@ -39,6 +39,7 @@ _OF_ROLE = len(score._PER_ROLE)
 _FLOOR, _ONE_FORM, _DEAR, _SAME, _MOST = score.FLOOR, score.ONE_FORM, score.DEAR, score.SAME, score.MOST
 _APART = LANGUAGES_APART
 _SLIP, _HARD, _FAR = score.SLIP, score.HARD, score.FAR
+_SLIPPED, _KNOWN_NAME = score.SLIPPED, score.KNOWN
 _WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER = (
     score._WEAKEST,
     score._CLOSEST,
@@ -47,13 +48,15 @@ _WEAKEST, _CLOSEST, _LISTED, _GENDER, _INITIALS, _ORDER = (
     score._INITIALS,
     score._ORDER,
 )
-_WHOLE, _SOUND, _UNREAD, _OVER, _TAIL, _LAW = (
+_WHOLE, _SOUND, _UNREAD, _OVER, _TAIL, _LAW, _FATHERS, _MARKS = (
     score._WHOLE_LETTERS,
     score._SOUND,
     score._UNREAD,
     score._OVER,
     score._TAIL,
     score._LAW,
+    score._FATHERS,
+    score._MARKS,
 )
 _NOT_SHORT = np.array([i in score._NOT_SHORT for i in range(_SIZE)])
 _LIKE = np.array([score._LIKE[kind] for kind in LIKE])
@@ -62,10 +65,12 @@ _DOUBLET, _DIMINUTIVE = LIKE.index("doublet"), LIKE.index("diminutive")
 P_ROLE, P_SCRIPT, P_LAW, P_GENDER, P_PLAIN, P_AT, P_END, P_SHARES, P_SHARES_END, P_CHANCES, P_KINDS = range(
     11
 )
-P_UNITS, P_UNITS_END, P_TRIM, P_LISTED, P_LISTED_END, P_FIRSTS, P_FIRSTS_END, P_SIZES = range(11, 19)
+P_UNITS, P_UNITS_END, P_TRIM, P_LISTED, P_LISTED_END, P_FIRSTS, P_FIRSTS_END, P_SIZES, P_MARKED = range(
+    11, 20
+)
 # At a glance: bits for the native forms, for the letters that all of the likeliest have and for those that any has, and
 # the letters of the longest.
-P_KINDS_SEEN, P_KINDS_SEEN_TOO, P_IN_ALL, P_IN_ANY, P_LONGEST = range(19, packed.OF_PIECE)
+P_KINDS_SEEN, P_KINDS_SEEN_TOO, P_IN_ALL, P_IN_ANY, P_LONGEST = range(20, packed.OF_PIECE)
 (
     S_LANGUAGE,
     S_COST,
@@ -431,7 +436,7 @@ def _ends_alike(i: int, end: int, size: int, ints: Any) -> bool:
 
 @_compiled
 def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, found: Any) -> int:
-    """The place in `found` of share, quality, units, nearness and letters of two parts; not a number where one does not
+    """The place in `found` of share, quality, units, nearness, letters and rarity of two parts; not a number where one does not
     apply. What was measured last stands there until another pair takes its place: names side by side share their parts."""
     key = (np.int64(a) << 32) | np.int64(b)
     cell = np.int64((np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _KNOWN))
@@ -473,7 +478,11 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
     if same or quality > -0.7:
         apart, near = 0.0, 1.0
     elif ints[a + P_UNITS_END] > ints[a + P_UNITS] and ints[b + P_UNITS_END] > ints[b + P_UNITS]:
+        before = quality
         quality, apart, near = _near_forms(a, b, quality, ints, floats, masks, found)
+        if before == _FLOOR and quality > _FLOOR:
+            rarity = max(floats[ints[a + P_SIZES] + 2], floats[ints[b + P_SIZES] + 2])
+            share = max(_FLOOR, min(_SLIPPED, _FLOOR + quality + max(0.0, rarity - _KNOWN_NAME)))
     elif alike:
         apart = float(min(4, levenshtein(ints, a_at, a_end, b_at, b_end, masks)))
         near = indel(ints, a_at, a_end, b_at, b_end, masks)
@@ -484,12 +493,16 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
         share, quality, apart, near, letters = 0.0, 0.0, 0.0, 1.0, 1.0
     elif alike:
         letters = jaro_winkler(ints, a_at, a_end, b_at, b_end)
-    found[at], found[at + 1], found[at + 2], found[at + 3], found[at + 4] = (
+    rare = math.nan
+    if quality == quality and near < 1.0:
+        rare = max(floats[ints[a + P_SIZES] + 2], floats[ints[b + P_SIZES] + 2])
+    found[at], found[at + 1], found[at + 2], found[at + 3], found[at + 4], found[at + 5] = (
         share,
         quality,
         -apart,
         near,
         letters,
+        rare,
     )
     return int(at)
 
@@ -509,6 +522,25 @@ def _listed(a: int, b: int, ints: Any) -> float:
                     continue
                 best = max(best, min(_LIKE[one], _LIKE[two]))
     return float(best)
+
+
+@_compiled
+def _fathers(a: int, b: int, ints: Any) -> float:
+    if ints[a + P_LISTED] == ints[a + P_LISTED_END] or ints[b + P_LISTED] == ints[b + P_LISTED_END]:
+        return math.nan
+    best = -1.0
+    for i in range(ints[a + P_LISTED], ints[a + P_LISTED_END], 2):
+        for j in range(ints[b + P_LISTED], ints[b + P_LISTED_END], 2):
+            if ints[i] == ints[j]:
+                best = max(best, min(_LIKE[ints[i + 1]], _LIKE[ints[j + 1]]))
+    return float(best)
+
+
+@_compiled
+def _contradict(a: int, b: int, ints: Any) -> bool:
+    """Whether two words that carry marks are one but for these."""
+    one, two = ints[a + P_MARKED], ints[b + P_MARKED]
+    return bool(one and two and one != two and ints[a + P_PLAIN] == ints[b + P_PLAIN])
 
 
 @_compiled
@@ -556,13 +588,27 @@ def _initials(a: int, b: int, ints: Any) -> float:
 
 
 @_compiled
+def _other_than_family(side: int, ints: Any) -> int:
+    """The gender that the given name and the patronymic tell; 0 where they tell none or two."""
+    said = 0
+    for column in range(S_GIVEN, S_PATRONYMIC + 1):
+        part = ints[side + column]
+        gender = ints[part + P_GENDER] if part >= 0 else 0
+        if gender and said and gender != said:
+            return 0
+        said = gender if gender else said
+    return int(said)
+
+
+@_compiled
 def _gender(left: int, right: int, a: int, b: int, ints: Any) -> float:
     one = ints[a + S_GENDER] if ints[a + S_GENDER] else ints[left + N_GENDER]
     two = ints[b + S_GENDER] if ints[b + S_GENDER] else ints[right + N_GENDER]
     if ints[a + S_FAMILY] >= 0 and ints[b + S_FAMILY] >= 0:
         his, hers = ints[ints[a + S_FAMILY] + P_GENDER], ints[ints[b + S_FAMILY] + P_GENDER]
         if his and hers and his != hers:
-            one, two = his, hers
+            his_own, her_own = _other_than_family(a, ints), _other_than_family(b, ints)
+            one, two = (his_own, her_own) if his_own and his_own == her_own else (his, hers)
     if not one or not two:
         return math.nan
     if one == two:
@@ -735,7 +781,7 @@ def _first_row(a: int, b: int, model: int, rows: Any, ints: Any, floats: Any) ->
     share = quality = units = near = 0.0
     weakest, counted = 0.0, 0
     for outer in range(count):
-        best, nearest, most, fewest = _FLOOR, 0.0, _FLOOR, -4.0
+        best, nearest, most, fewest = _FLOOR, 0.0, _FLOOR if outer == 0 else _SLIPPED, -4.0
         read = True
         for inner in range(more):
             i, j = (outer, inner) if ones <= twos else (inner, outer)
@@ -792,7 +838,7 @@ def _at_a_glance(a: int, b: int, model: int, ints: Any, floats: Any) -> float:
                 nearest = max(nearest, 1.0 - letters / longest)
             near += nearest
             if apart:
-                share += _FLOOR
+                share += _SLIPPED
                 quality -= _SLIP * apart
                 units -= min(4, apart)
                 weakest = min(weakest, max(_FLOOR, -_SLIP * apart))
@@ -825,7 +871,7 @@ def _at_a_glance(a: int, b: int, model: int, ints: Any, floats: Any) -> float:
             quality = max(_FLOOR, -_SLIP * apart)
             near = max(0.0, 1.0 - apart / max(1, ints[one + P_LONGEST], ints[two + P_LONGEST]))
             weakest, closest = min(weakest, quality), min(closest, near)
-            total += _short_of(n, _FLOOR, quality, -float(min(4, apart)), near, model, ints, floats)
+            total += _short_of(n, _SLIPPED, quality, -float(min(4, apart)), near, model, ints, floats)
             counted += 1
     if counted and read > 1:
         total += _over(floats, ints, model, _WEAKEST, weakest)
@@ -946,6 +992,7 @@ def _held(
                     return _BELOW
         share = quality = units = near = letters = 0.0
         shares = lettered = 0
+        rare = math.inf
         first_one = first_two = -1
         for n in range(count):
             chosen = -1
@@ -964,6 +1011,8 @@ def _held(
                                 chosen = at
             row = chosen * _OF_ROW
             i, j = chosen // twos, chosen % twos
+            if _contradict(_word(a, ints, i), _word(b, ints, j), ints):
+                values[_MARKS] = -1.0
             if n == 0:
                 first_one, first_two = _word(a, ints, i), _word(b, ints, j)
             for m in range(twos):
@@ -984,6 +1033,8 @@ def _held(
             if not math.isnan(rows[row + 4]):
                 letters += rows[row + 4]
                 lettered += 1
+            if not math.isnan(rows[row + 5]):
+                rare = min(rare, rows[row + 5])
         place = 3 * _OF_ROLE
         if shares:
             values[place] = max(_FLOOR, share)
@@ -993,6 +1044,8 @@ def _held(
         values[place + 3] = near / count
         if lettered:
             values[place + 4] = letters / lettered
+        if rare < math.inf:
+            values[place + 5] = rare
         role = R_LOOSE
         if bound < math.inf and not forms:
             bound += _lost(3, model, values, ints, floats)
@@ -1018,11 +1071,15 @@ def _held(
             if n == 1:
                 listed = _listed(one, two, ints)
                 values[_LISTED] = listed
-                if 0.0 < listed < 1.0 and not _share_kinds(one, two, ints):
+                if listed > 0.0 and not _share_kinds(one, two, ints):
                     continue
             at = _measured(one, two, ints, floats, masks, known, found)
             for i in range(_OF_ROLE):
                 values[n * _OF_ROLE + i] = found[at + i]
+            if _contradict(one, two, ints):
+                values[_MARKS] = -1.0
+            if n == 2:
+                values[_FATHERS] = _fathers(one, two, ints)
             if math.isnan(found[at + 1]):
                 unread += 1
             else:
