@@ -35,7 +35,7 @@ CODES = {"korean": "ko", "russian": "ru"}
 SWAPPED = 2
 """Pairs made by changing a part, for each hundred pairs of the lists."""
 
-HARD = 2
+HARD = 1
 """The same of hard ones."""
 
 ROOT = Path(__file__).parents[1]

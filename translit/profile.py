@@ -213,8 +213,8 @@ def _habits(code: str, tables: Tables) -> Habits:
     for row in tables.rows(f"{code}/given"):
         for kind, words in (
             ("same", [row["native"], *_cells(row["same_as"]), *_cells(row["latin"])]),
-            ("doublet", _cells(row["doublets"])),
             ("foreign", _cells(row["foreign"])),
+            ("doublet", _cells(row["doublets"])),
         ):
             for word in words:
                 add(word, row["native"], kind)
@@ -634,7 +634,7 @@ def as_written(
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
             weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
-        price = min(weight, UNCOUNTED * size)
+        price = min(weight, UNCOUNTED * size if size > 1 else UNREAD)  # a letter is hardly a word
     return (Form(native, price),), price
 
 
@@ -643,7 +643,7 @@ def _by_halves(native: str, language: str, role: Role, tables: Tables, weigh: We
     halves = native.split("-")
     if len(halves) < 2 or not all(halves):
         return math.inf
-    costs = [weigh(half, language, role.value, tables) for half in halves]
+    costs = [min(weigh(half, language, role.value, tables), UNCOUNTED * len(half)) for half in halves]
     return math.fsum(costs) + HALVED * (len(halves) - 1)
 
 
