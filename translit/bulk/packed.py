@@ -719,6 +719,7 @@ def some(given: Packed, places: Any) -> Packed:
     made = np.empty(starts[-1], np.int32)
     made[:head] = front
     del words, listed, units, pairs, letters, loose, pieces, sides, names, table
+    del behind, found, first, last, of_words, of_listed, of_units, of_letters, of_chances, of_ends
     for start in starts[:-1]:
         run = runs.pop(0).ravel()  # each is let go when it stands there
         made[start : start + len(run)] = run

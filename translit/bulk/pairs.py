@@ -1479,7 +1479,7 @@ class Compiled:
         store, ints, floats = self._given.store, *self._arrays
         if store is None:
             return [(0, len(sizes))]
-        many = min(1000, math.ceil(3.5 * (ints.nbytes + floats.nbytes) / max(1, store.most)))
+        many = min(1000, math.ceil(5 * (ints.nbytes + floats.nbytes) / max(1, store.most)))
         work = np.cumsum(np.where(sizes > 1, sizes, 0))
         cuts = np.searchsorted(work, np.linspace(0, work[-1] if len(work) else 0, many + 1)).tolist()
         return [(a, b) for a, b in itertools.pairwise([0, *cuts[1:-1], len(sizes)]) if a < b]
