@@ -617,7 +617,7 @@ def as_written(
         starts = sorted(known.initials.get(_plain(part.joined), ()))
         return tuple(Form(s, INITIAL) for s in starts), INITIAL
     # weighed by what stands there: undoing an ending does not make a name cheaper
-    size = max(len(native), len(part.text))
+    size = max(len(native), len(part.text.strip("-")))
     if known.decompose:
         size = len(unicodedata.normalize("NFD", native))
     price = PER_LETTER * size
