@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from translit import profile
-from translit.model import Form, Name, PartReading, Reading, Role
+from translit.model import INITIAL, Form, Name, PartReading, Reading
 from translit.profile import (
     LANGUAGE_SLACK,
     LANGUAGES_APART,
@@ -176,7 +176,7 @@ class _Words:
             if word is None:
                 word = words[key] = _Word(key)
                 found = self._kept.get(key)
-                if found is None and (name.script in known.native or part.role is Role.INITIAL):
+                if found is None and (name.script in known.native or part.role is INITIAL):
                     found = profile.as_written(
                         part, native, spelled, name, key[2], known, self._tables, self._weigh
                     )
@@ -220,4 +220,4 @@ def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:
 
 def _tokens(words: Sequence[_Word]) -> tuple[list[str], list[str]]:
     """The words as the reader takes them, and their roles."""
-    return [profile.token_of(word.key[3]) for word in words], [word.key[2].value for word in words]
+    return [profile.token_of(word.key[3]) for word in words], [word.key[2] for word in words]

@@ -25,7 +25,7 @@ from typing import cast
 
 from translit.frozen import quick
 from translit.manners import Manners
-from translit.model import Form, Forms, Role, columns
+from translit.model import GIVEN, UNKNOWN, Form, Forms, columns
 from translit.sums import added
 from translit.tables import Tables
 from translit.text import script_of
@@ -134,7 +134,7 @@ class Reader:
     table, which go to the shorter history; `written` = "end": the end of the token.
 
     >>> rows = [("", "a", "а", "2"), ("", "end", "", "1")]
-    >>> [form.native for form in Reader(rows).read("a", Role.UNKNOWN).forms]
+    >>> [form.native for form in Reader(rows).read("a", UNKNOWN).forms]
     ['а']
     """
 
@@ -277,7 +277,7 @@ class Reader:
 
     def _start(self, role: str) -> int:
         """The history at the start of a token in this role; roles the table does not know are read as "unknown"."""
-        number = self._roles.get(role, self._roles.get(Role.UNKNOWN))
+        number = self._roles.get(role, self._roles.get(UNKNOWN))
         return 0 if number is None else self._states.get((number,), 0)
 
     def _open(self, state: int, slot: int, piece: str) -> tuple[tuple[float, str, int, int], ...]:
@@ -467,7 +467,7 @@ class Prior:
     empty unit counts what the table leaves out. Units never seen are built from the letters of units that were.
 
     >>> prior = Prior([("unknown", "", "а", "3"), ("unknown", "", "$", "1")])
-    >>> prior.cost("а", Role.UNKNOWN) < prior.cost("б", Role.UNKNOWN)
+    >>> prior.cost("а", UNKNOWN) < prior.cost("б", UNKNOWN)
     True
     """
 
@@ -540,7 +540,7 @@ class Prior:
     def cost(self, native: str, role: str) -> float:
         """−log P(native form | role), in nats; roles without counts are judged as "unknown"."""
         if role not in self._cells:
-            role = str(Role.UNKNOWN)
+            role = str(UNKNOWN)
             if role not in self._cells:
                 return math.inf
         chain, reach = f"^{native}$", self._reach
@@ -642,7 +642,7 @@ def _prior(language: str, tables: Tables) -> Prior | None:
 
 def manners(language: str, script: str, role: str, tables: Tables) -> Manners | None:
     """In which manners parts of this role are spelled; None where no table tells."""
-    if role != Role.GIVEN:
+    if role != GIVEN:
         return None
 
     def make() -> Manners | None:
@@ -723,7 +723,7 @@ def least_listed(least: float, token: str, language: str, script: str, role: str
 def _listed_as(token: str, language: str, script: str, role: str, tables: Tables) -> tuple[str, ...] | None:
     """The native forms that the list for this role gives a spelling to."""
     listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
-    return listed.get(("syllables" if role == Role.GIVEN else "surnames", script, token.casefold()))
+    return listed.get(("syllables" if role == GIVEN else "surnames", script, token.casefold()))
 
 
 def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -745,7 +745,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """The native forms that could stand behind one token, cheapest first.
 
     >>> from translit.tables import load_tables
-    >>> read("kwang-chol", "ko", "Latn", Role.GIVEN, load_tables()).forms[0].native
+    >>> read("kwang-chol", "ko", "Latn", GIVEN, load_tables()).forms[0].native
     '광철'
 
     A given name in several words is one token, with "-" where the writer shows a break ("kwang-chol"); without one
@@ -768,7 +768,7 @@ def prior(native: str, language: str, role: str, tables: Tables) -> float:
 
     >>> from translit.tables import load_tables
     >>> tables = load_tables()
-    >>> prior("김", "ko", Role.FAMILY, tables) < prior("뇌", "ko", Role.FAMILY, tables)
+    >>> prior("김", "ko", FAMILY, tables) < prior("뇌", "ko", FAMILY, tables)
     True
 
     Infinite when the language has no counts.
@@ -785,7 +785,7 @@ def explain(
     """The likeliest way a token is cut into pieces that write this native form; () when there is none.
 
     >>> from translit.tables import load_tables
-    >>> steps = explain("kwang", "광", "ko", "Latn", Role.GIVEN, load_tables())
+    >>> steps = explain("kwang", "광", "ko", "Latn", GIVEN, load_tables())
     >>> "+".join(step.written for step in steps)
     'k+wa+ng'
     """
@@ -799,7 +799,7 @@ def write(
     """Spellings that people give a native form, likeliest first, with −log P(spelling, native) in nats.
 
     >>> from translit.tables import load_tables
-    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", Role.FAMILY, load_tables())]
+    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", FAMILY, load_tables())]
     True
     """
     reader = _reader(language, script, tables)

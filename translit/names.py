@@ -19,7 +19,7 @@ from typing import NamedTuple, cast
 
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Name, Part, Role
+from translit.model import FAMILY, GIVEN, INITIAL, PATRONYMIC, UNKNOWN, Name, Part, Role
 from translit.settings import Settings
 from translit.tables import Row, Tables
 
@@ -256,8 +256,8 @@ def _grammar(code: str, tables: Tables) -> Grammar:
             size: tuple(one for one in patterns if len(one.roles) == size)
             for size in sorted({len(one.roles) for one in patterns})
         },
-        family_first=_order_cost(patterns, (Role.FAMILY, Role.GIVEN)),
-        family_last=_order_cost(patterns, (Role.GIVEN, Role.FAMILY)),
+        family_first=_order_cost(patterns, (FAMILY, GIVEN)),
+        family_last=_order_cost(patterns, (GIVEN, FAMILY)),
         surnames=natives,
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
@@ -332,7 +332,7 @@ def _gender(parts: tuple[Part, ...]) -> str:
     """What the parts agree on: patronymic and given name first, the family name's ending last; "" when they do not."""
     if not any(part.gender for part in parts):
         return ""
-    for role in (Role.PATRONYMIC, Role.GIVEN, Role.FAMILY, Role.UNKNOWN):
+    for role in (PATRONYMIC, GIVEN, FAMILY, UNKNOWN):
         said = {part.gender for part in parts if part.role is role and part.gender}
         if len(said) == 1:
             return said.pop()
@@ -430,7 +430,7 @@ def _join(words: Iterable[Word]) -> str:
 
 
 def _two(family: str, given: str, family_text: str, given_text: str, first: bool) -> tuple[Part, ...]:
-    one, two = Part(family_text, Role.FAMILY, family), Part(given_text, Role.GIVEN, given)
+    one, two = Part(family_text, FAMILY, family), Part(given_text, GIVEN, given)
     return (one, two) if first else (two, one)
 
 
@@ -500,8 +500,8 @@ def _whole(
             price = _TAIL_OF_GIVEN
         elif len(words) > 1 and _family_cost(words[-1].folded, rules) == 0.0:
             price = _TAIL_IS_SURNAME
-        yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
-    yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
+        yield cost + price, (Part(said, UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
+    yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, UNKNOWN, joined),)
 
 
 def _tail(joined: str, tails: Endings | None) -> tuple[str, str]:
@@ -553,9 +553,9 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     if tail:
         yield (
             lone + 0.3 + _as_person(joined, rules),
-            (Part(joined, Role.UNKNOWN, joined[: -len(tail)], tail=kind),),
+            (Part(joined, UNKNOWN, joined[: -len(tail)], tail=kind),),
         )
-    yield lone, (Part(joined, Role.UNKNOWN, joined),)
+    yield lone, (Part(joined, UNKNOWN, joined),)
     if size < 2:
         return
     for long in (True, False):
@@ -599,13 +599,13 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
             continue
         parts = tuple(
             [
-                Part(word.text, role, word_bare, trait.ending if role is Role.FAMILY else trait.gender)
+                Part(word.text, role, word_bare, trait.ending if role is FAMILY else trait.gender)
                 for word, word_bare, role, trait in zip(words, bare, pattern.roles, seen, strict=True)
             ]
         )
         # a patronymic that is one only when its ending is undone says that the whole name is declined
         declined = any(
-            role is Role.PATRONYMIC and not trait.patronymic
+            role is PATRONYMIC and not trait.patronymic
             for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
@@ -617,7 +617,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         cost += 1.0
     parts = tuple(
         [
-            Part(word.text, Role.UNKNOWN, word_bare, _told(trait))
+            Part(word.text, UNKNOWN, word_bare, _told(trait))
             for word, word_bare, trait in zip(words, bare, seen, strict=True)
         ]
     )
@@ -625,7 +625,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     if any("-" in word for word in bare):
         # a place of several words, which one writer joins and another does not
         cut = tuple(
-            Part(piece, Role.UNKNOWN, piece)
+            Part(piece, UNKNOWN, piece)
             for word in words
             for piece in word.folded.strip(".").split("-")
             if piece
@@ -636,7 +636,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         for form, gender, plainly, _ in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
             more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
-            yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+            yield cost + more, (Part(words[0].text, UNKNOWN, form, gender),)
 
 
 @quick
@@ -712,18 +712,16 @@ def _fit(
 ) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
-    turned = (
-        comma == 1 and pattern.roles[0] is Role.PATRONYMIC
-    )  # the words were turned before the comma was set
+    turned = comma == 1 and pattern.roles[0] is PATRONYMIC  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
-        if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
-            if not (role is Role.PATRONYMIC and trait.may_be_patronymic):
+        if (role is INITIAL) != trait.initial or (role is PATRONYMIC and not trait.patronymic):
+            if not (role is PATRONYMIC and trait.may_be_patronymic):
                 return None
-        if role is not Role.PATRONYMIC and trait.patronymic and len(words) > 2:
+        if role is not PATRONYMIC and trait.patronymic and len(words) > 2:
             cost += _AGAINST_PATRONYMIC
-        if role is Role.GIVEN and not trait.given:
+        if role is GIVEN and not trait.given:
             cost += _NOT_LISTED
-        if role is Role.FAMILY:
+        if role is FAMILY:
             if trait.given:
                 cost += _LISTED_ELSEWHERE
             if some_capitals and not word.capitals:
@@ -769,21 +767,21 @@ def _undeclined(
     cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar, price: float
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """The same order with case endings undone on every word at once: given names that the table knows decide."""
-    told = any(p.role is Role.PATRONYMIC for p in parts)
-    listed = any(p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+    told = any(p.role is PATRONYMIC for p in parts)
+    listed = any(p.role is GIVEN and t.given for p, t in zip(parts, seen, strict=True))
     cost += price + (_LISTED_AS_IT_STANDS if listed and not told else 0.0)
     for gender in ("m", "f"):
         cases = _ANY  # those in which all words before may stand
         ways: list[list[str]] = [[] for _ in parts]
         # family names last: many an ending may be taken off them, and the case of the others tells which
-        for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is Role.FAMILY, i)):
+        for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is FAMILY, i)):
             part, trait = parts[i], seen[i]
-            if part.role is Role.INITIAL:
+            if part.role is INITIAL:
                 ways[i] = [part.joined]
                 continue
             found = _nominatives(part, trait, gender, cases, script, rules)
             ways[i] = [undone.form for undone in found]
-            if part.role is not Role.FAMILY and found and found[0].cases:
+            if part.role is not FAMILY and found and found[0].cases:
                 cases = cases & found[0].cases if cases else found[0].cases
         for forms in product(*ways):
             if any(form != part.joined for form, part in zip(forms, parts, strict=True)):
@@ -791,7 +789,7 @@ def _undeclined(
                     cost,
                     tuple(
                         [
-                            part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
+                            part if part.role is INITIAL else Part(part.text, part.role, form, gender)
                             for form, part in zip(forms, parts, strict=True)
                         ]
                     ),
@@ -809,11 +807,11 @@ def _nominatives(
         if undone.gender in ("", gender) and _agree(cases, undone.cases)
     ]
     as_it_stands = Undone(part.joined, gender, False, _ANY)
-    if part.role is Role.GIVEN:
+    if part.role is GIVEN:
         if gender == "f" and not trait.alternatives and rules.given.get(plain(part.joined)) == gender:
             return [as_it_stands]  # a woman's name in a consonant is not declined
         return [undone for undone in forms if rules.given.get(plain(undone.form)) == gender][:1]
-    if part.role is Role.PATRONYMIC:
+    if part.role is PATRONYMIC:
         fathers = _of_gender(rules.patronymics.get(script), gender)
         return [undone for undone in forms if undone.form.endswith(fathers)][:1]
     pair = _of_gender(rules.suffixes.get(script), gender)

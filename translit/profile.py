@@ -20,7 +20,22 @@ from rapidfuzz.distance import Levenshtein
 
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Form, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
+from translit.model import (
+    FAMILY,
+    GIVEN,
+    INITIAL,
+    PATRONYMIC,
+    UNKNOWN,
+    Form,
+    Mention,
+    Name,
+    Part,
+    PartReading,
+    Profile,
+    Reading,
+    Role,
+    columns,
+)
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -50,7 +65,7 @@ UNCOUNTED = 3.8
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
 
-INITIAL = 2.0
+PER_INITIAL = 2.0
 """Nats an initial costs, in whatever script: it is a letter, not a name of one letter."""
 
 AS_ANY_WORD = 1.5
@@ -339,8 +354,8 @@ def _levelled(readings: list[Reading]) -> list[Reading]:
     for i, reading in enumerate(readings):
         parts = reading.name.parts
         # endings are undone on a person's parts all together, and then these tell the gender
-        if parts[0].gender and len({part.gender for part in parts if part.role is not Role.INITIAL}) == 1:
-            if any(p.role is not Role.FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
+        if parts[0].gender and len({part.gender for part in parts if part.role is not INITIAL}) == 1:
+            if any(p.role is not FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
                 written = tuple((part.role, part.text) for part in parts)
                 groups.setdefault((reading.name.language, written), []).append(i)
     for group in groups.values():
@@ -437,7 +452,7 @@ def _choose(readings: list[Reading]) -> list[Reading]:
             continue
         near = [r for r in group if r.cost <= group[0].cost + SLACK]
         chosen = near[:KEPT]
-        loose = next((r for r in near if all(p.role is Role.UNKNOWN for p in r.name.parts)), None)
+        loose = next((r for r in near if all(p.role is UNKNOWN for p in r.name.parts)), None)
         if loose is not None and loose not in chosen:
             chosen.append(loose)
         kept += chosen
@@ -463,10 +478,10 @@ def _read_name(
         found = remembered(key)
         if found is None:
             role = key[2]
-            if name.script in known.native or part.role is Role.INITIAL:
+            if name.script in known.native or part.role is INITIAL:
                 found = as_written(part, native, spelled, name, role, known, tables, weigh)
             else:
-                token = read(token_of(part.joined), name.language, name.script, role.value, tables, limit)
+                token = read(token_of(part.joined), name.language, name.script, role, tables, limit)
                 found = as_read(token, part.joined, name.language, role, tables, settings, weigh)
             kept.put(key, found)
         parts.append(PartReading(part, *found))
@@ -482,12 +497,12 @@ def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, st
     """What the reading of a part hangs on; its native form when it is native; and the spelling that such a form is weighed
     as."""
     # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
-    role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
+    role = part.role if known.joined or part.role in _TELLING else UNKNOWN
     if name.script not in known.native:
         return (name.language, name.script, role, part.joined, "", "", limit), "", ""
     native = part.joined.replace("-", "") if known.decompose else part.joined
     # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-    alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
+    alone = not known.decompose and (part.role is UNKNOWN or _doubtful(name, known))
     spelled = texts.fold(part.text).strip(".") if alone else native
     return (
         (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
@@ -515,22 +530,22 @@ def as_written(
     and the role as `seen` tells them."""
     if name.script not in known.native:
         starts = sorted(known.initials.get(_plain(part.joined), ()))
-        return tuple(Form(s, INITIAL) for s in starts), INITIAL
+        return tuple(Form(s, PER_INITIAL) for s in starts), PER_INITIAL
     # weighed by what stands there: undoing an ending does not make a name cheaper
     size = max(len(native), len(part.text))
     if known.decompose:
         size = len(unicodedata.normalize("NFD", native))
     price = PER_LETTER * size
-    if part.role is Role.INITIAL:
-        price = INITIAL
+    if part.role is INITIAL:
+        price = PER_INITIAL
     elif weigh is not None:
-        weight = weigh(spelled, name.language, role.value, tables)
-        if role is Role.PATRONYMIC:
-            weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
+        weight = weigh(spelled, name.language, role, tables)
+        if role is PATRONYMIC:
+            weight = min(weight, weigh(spelled, name.language, UNKNOWN, tables) + AS_ANY_WORD)
         since = _reformed(spelled, known)
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
-            weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
+            weight = min(weight, weigh(since, name.language, role, tables) + REFORMED * changed)
         price = min(UNCOUNTED * size if math.isinf(weight) else weight, UNREAD * size)
     return (Form(native, price),), price
 
@@ -553,7 +568,7 @@ def as_read(
         return forms, total
     found = {form.native: form for form in forms}
     for native in listed:
-        cost = weigh(native, language, role.value, tables) + LISTED
+        cost = weigh(native, language, role, tables) + LISTED
         if native not in found or found[native].cost > cost:
             found[native] = Form(native, cost, (f"{language} lists",))
     ordered = sorted(found.values(), key=lambda form: (form.cost, form.native))[: settings.limit]
@@ -568,7 +583,7 @@ def at_least(
     return min(
         least,
         _unread(joined),
-        *[weigh(native, language, role.value, tables) + LISTED for native in listed],  # type: ignore[misc]
+        *[weigh(native, language, role, tables) + LISTED for native in listed],  # type: ignore[misc]
     )
 
 
@@ -585,17 +600,15 @@ def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]
 
 def _doubtful(name: Name, known: Habits) -> bool:
     """Whether an ending is undone on a given name that is a listed one as it stands."""
-    if any(part.role is Role.PATRONYMIC for part in name.parts):
+    if any(part.role is PATRONYMIC for part in name.parts):
         return False
     return any(
-        part.role is Role.GIVEN
-        and (said := texts.fold(part.text)) != part.joined
-        and _plain(said) in known.listed
+        part.role is GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
         for part in name.parts
     )
 
 
-_TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))
+_TELLING = frozenset((PATRONYMIC, INITIAL))
 """Roles that a word shows by itself."""
 
 
@@ -645,9 +658,9 @@ def side(reading: Reading, tables: Tables) -> Side:
     loose: list[Piece] = []
     for part in reading.parts:
         piece, role = _piece(part, name, known, kept, tables), part.part.role
-        if role is Role.UNKNOWN:
+        if role is UNKNOWN:
             loose.append(piece)
-        elif role is Role.INITIAL:
+        elif role is INITIAL:
             initials.append(piece)
         else:
             first.setdefault(role, piece)
@@ -656,9 +669,9 @@ def side(reading: Reading, tables: Tables) -> Side:
         language=name.language,
         script=name.script,
         cost=reading.cost,
-        family=get(Role.FAMILY),
-        given=get(Role.GIVEN),
-        patronymic=get(Role.PATRONYMIC),
+        family=get(FAMILY),
+        given=get(GIVEN),
+        patronymic=get(PATRONYMIC),
         initials=tuple(initials),
         loose=tuple(loose),
         gender=name.gender,
@@ -766,11 +779,11 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
     behind = _behind(reading.forms, name.language, known, tables)
     plain = _plain(part.joined)
     listed: Mapping[str, str] = _NONE_LISTED
-    if part.role in (Role.GIVEN, Role.UNKNOWN):
+    if part.role in (GIVEN, UNKNOWN):
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
     firsts = behind.heads
-    own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
+    own = {plain[:1], *known.initials.get(plain, ())} if part.role is INITIAL else (plain[:1],)
     more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
     if more:
         firsts = firsts.union(more)

@@ -6,17 +6,26 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from translit.model import Form, Forms, PartReading, Reading, Role
+from translit.model import (
+    FAMILY,
+    GIVEN,
+    INITIAL,
+    PATRONYMIC,
+    UNKNOWN,
+    Form,
+    Forms,
+    PartReading,
+    Reading,
+    Role,
+)
 from translit.text import capitalise
 
 # The order in which a native name is set out when its language writes its parts as words.
 _WORDED: Mapping[Role, int] = {
-    role: place
-    for place, role in enumerate((Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY))
+    role: place for place, role in enumerate((GIVEN, PATRONYMIC, INITIAL, UNKNOWN, FAMILY))
 }
 _JOINED: Mapping[Role, int] = {
-    role: place
-    for place, role in enumerate((Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL))
+    role: place for place, role in enumerate((FAMILY, UNKNOWN, GIVEN, PATRONYMIC, INITIAL))
 }
 
 
@@ -62,16 +71,16 @@ def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, 
 def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool) -> str:
     """One native name from its parts, which stand in order.
 
-    >>> native_name(("노", "광철"), (Role.FAMILY, Role.GIVEN), True)
+    >>> native_name(("노", "광철"), (FAMILY, GIVEN), True)
     '노광철'
-    >>> native_name(("виктор", "горемыкин"), (Role.GIVEN, Role.FAMILY), False)
+    >>> native_name(("виктор", "горемыкин"), (GIVEN, FAMILY), False)
     'Виктор Горемыкин'
     """
     if joined:
         return "".join(natives).replace("-", "")
     return " ".join(
         [
-            _titled(native) + ("." if role is Role.INITIAL else "")
+            _titled(native) + ("." if role is INITIAL else "")
             for native, role in zip(natives, roles, strict=True)
         ]
     )
