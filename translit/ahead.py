@@ -170,8 +170,7 @@ class _Words:
         """A hypothesis with its words."""
         known, limit, words = self._languages[name.language], self._settings.limit, self._words
         own = []
-        for part in name.parts:
-            key, native, spelled = profile.seen(part, name, known, limit)
+        for part, (key, native, spelled) in zip(name.parts, profile.seen(name, known, limit), strict=True):
             word = words.get(key)
             if word is None:
                 word = words[key] = _Word(key)

@@ -482,7 +482,8 @@ def _read_many(
     prior_starts: Any,
     trusts: Any,
 ) -> Any:
-    """As `read` for many tokens: for each the number of its forms (−1: no room), −log P; then all forms with their costs.
+    """As `read` for many tokens: for each the number of its forms (−1: no room), −log P, and where the letters of its forms
+    end; then all forms with their costs.
 
     `roles` are the numbers of the roles that the tokens have; histories at the start, limits and trusts go by these. A form
     stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
@@ -491,13 +492,14 @@ def _read_many(
     sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[8]
     prior_codes, prior_counts, prior_follow, prior_learnt, prior_met, prior_unseen, prior_end = prior
     many = len(ends) - 1
-    sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
+    sizes, totals, reach = np.zeros(many, np.int64), np.full(many, np.inf), np.zeros(many, np.int64)
     # They grow; for one token they begin small.
     points, costs = np.empty(1024 + 64 * many, np.uint32), np.empty(64 + 16 * many, np.float64)
     written, listed = 0, 0
     nodes, chances, spelled, lengths, chain = buffers[10:15]
     buffers[-1][-1][_START] = -1
     for token in range(many):
+        reach[token] = written
         role = roles[token]
         limit, trust, prior_start = limits[role], trusts[role], prior_starts[role]
         weighed = prior_start >= 0
@@ -632,7 +634,8 @@ def _read_many(
             written += 1
             costs[listed] = -math.log(chances[here])
             listed += 1
-    return sizes, totals, points[:written], costs[:listed]
+        reach[token] = written
+    return sizes, totals, reach, points[:written], costs[:listed]
 
 
 def _sort(nodes: Any, kept: int, chances: Any, spelled: Any, lengths: Any) -> None:
@@ -911,7 +914,7 @@ class Kernel:
         fit, codes, ends = self._numbered(tokens, roles)
         if not fit or not units:
             return answers
-        sizes, totals, points, costs = _many_read(
+        sizes, totals, reach, points, costs = _many_read(
             codes,
             ends,
             np.array([_NUMBERS[roles[n]] for n in fit], np.int64),
@@ -927,12 +930,13 @@ class Kernel:
             *depths.prior_arrays(units),
             depths.trusts,
         )
-        words, prices = points.tobytes().decode("utf-32-le").split("\0"), costs.tolist()
-        at = 0
-        for n, size, total in zip(fit, sizes.tolist(), totals.tolist(), strict=True):
+        natives, prices, double = points.tobytes().decode("utf-32-le"), costs.tobytes(), costs.itemsize
+        at = start = 0
+        for n, size, total, end in zip(fit, sizes.tolist(), totals.tolist(), reach.tolist(), strict=True):
             if size >= 0:
-                answers[n] = Forms(words[at : at + size], prices[at : at + size]), total
-                at += size
+                own = prices[double * at : double * (at + size)]
+                answers[n] = Forms.of(natives[start : max(start, end - 1)], own), total
+                at, start = at + size, end
         return answers
 
     def least(self, tokens: Sequence[str], roles: Sequence[str]) -> list[float]:

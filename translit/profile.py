@@ -473,8 +473,7 @@ def _read_name(
     known, kept = habits(name.language, tables), tables.derived("read parts", Kept)
     parts: list[PartReading] = []
     limit, remembered = settings.limit, kept.get
-    for part in name.parts:
-        key, native, spelled = seen(part, name, known, limit)
+    for part, (key, native, spelled) in zip(name.parts, seen(name, known, limit), strict=True):
         found = remembered(key)
         if found is None:
             role = key[2]
@@ -493,22 +492,25 @@ def together(name: Name, parts: list[PartReading], extra: float) -> Reading:
     return Reading(name, tuple(parts), extra + name.cost + math.fsum([part.total for part in parts]))
 
 
-def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, str, str]:
-    """What the reading of a part hangs on; its native form when it is native; and the spelling that such a form is weighed
+def seen(name: Name, known: Habits, limit: int) -> list[tuple[ReadKey, str, str]]:
+    """Of each part what its reading hangs on; its native form when it is native; and the spelling that such a form is weighed
     as."""
-    # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
-    role = part.role if known.joined or part.role in _TELLING else UNKNOWN
-    if name.script not in known.native:
-        return (name.language, name.script, role, part.joined, "", "", limit), "", ""
-    native = part.joined.replace("-", "") if known.decompose else part.joined
-    # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-    alone = not known.decompose and (part.role is UNKNOWN or _doubtful(name, known))
-    spelled = texts.fold(part.text).strip(".") if alone else native
-    return (
-        (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
-        native,
-        spelled,
-    )
+    language, script = name.language, name.script
+    # a word is read once for all hypotheses
+    called = _CALLED if known.joined else _READ_AS
+    if script not in known.native:
+        return [
+            ((language, script, called[part.role], part.joined, "", "", limit), "", "") for part in name.parts
+        ]
+    found = []
+    for part in name.parts:
+        native = part.joined.replace("-", "") if known.decompose else part.joined
+        # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
+        alone = not known.decompose and (part.role is UNKNOWN or _doubtful(name, known))
+        spelled = texts.fold(part.text).strip(".") if alone else native
+        role, text = called[part.role], part.text if native else ""
+        found.append(((language, script, role, part.joined, text, spelled, limit), native, spelled))
+    return found
 
 
 def token_of(joined: str) -> str:
@@ -521,7 +523,7 @@ def as_written(
     native: str,
     spelled: str,
     name: Name,
-    role: Role,
+    role: str,
     known: Habits,
     tables: Tables,
     weigh: Weigh | None,
@@ -540,7 +542,7 @@ def as_written(
         price = PER_INITIAL
     elif weigh is not None:
         weight = weigh(spelled, name.language, role, tables)
-        if role is PATRONYMIC:
+        if part.role is PATRONYMIC:
             weight = min(weight, weigh(spelled, name.language, UNKNOWN, tables) + AS_ANY_WORD)
         since = _reformed(spelled, known)
         if since != spelled:
@@ -554,7 +556,7 @@ def as_read(
     token: Token,
     joined: str,
     language: str,
-    role: Role,
+    role: str,
     tables: Tables,
     settings: Settings,
     weigh: Weigh | None,
@@ -576,7 +578,7 @@ def as_read(
 
 
 def at_least(
-    joined: str, least: float, language: str, role: Role, tables: Tables, weigh: Weigh | None
+    joined: str, least: float, language: str, role: str, tables: Tables, weigh: Weigh | None
 ) -> float:
     """What `as_read` costs at least, by what the reader does."""
     listed = _names_listed(joined, language, tables) if weigh is not None else ()
@@ -608,8 +610,12 @@ def _doubtful(name: Name, known: Habits) -> bool:
     )
 
 
-_TELLING = frozenset((PATRONYMIC, INITIAL))
-"""Roles that a word shows by itself."""
+# What a role is called where much is remembered by it: plain texts, which the collector of rings need not look through.
+_CALLED: Mapping[Role, str] = {role: role.value for role in Role}
+# The same where a part is a word: its reading hardly hangs on a role that it does not show by itself.
+_READ_AS: Mapping[Role, str] = {
+    role: role.value if role in (PATRONYMIC, INITIAL) else UNKNOWN.value for role in Role
+}
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -633,7 +639,7 @@ class _Remembered(dict[_Key, _Value]):
         self.clear()
 
 
-ReadKey = tuple[str, str, Role, str, str, str, int]
+ReadKey = tuple[str, str, str, str, str, str, int]
 
 
 class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
@@ -642,22 +648,15 @@ class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
     __slots__ = ()
 
 
-class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
-    """Parts ready to be compared, each with the forms that it was made of: some kilobytes each."""
-
-    __slots__ = ()
-    _MOST = 40_000
-
-
 def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
-    known, kept = habits(name.language, tables), tables.derived("pieces", _Pieces)
+    known, kept = habits(name.language, tables), tables.derived("behind pieces", _Seen)
     first: dict[Role, Piece] = {}
     initials: list[Piece] = []
     loose: list[Piece] = []
     for part in reading.parts:
-        piece, role = _piece(part, name, known, kept, tables), part.part.role
+        piece, role = _piece(part, name, known, kept), part.part.role
         if role is UNKNOWN:
             loose.append(piece)
         elif role is INITIAL:
@@ -679,22 +678,26 @@ def side(reading: Reading, tables: Tables) -> Side:
     )
 
 
-def _piece(reading: PartReading, name: Name, known: Habits, kept: _Pieces, tables: Tables) -> Piece:
+def _piece(reading: PartReading, name: Name, known: Habits, kept: _Seen) -> Piece:
     """A part ready to be compared; one and the same for all names that have it."""
     part, forms = reading.part, reading.forms
-    # what was read of a word is one object, held as long as the piece made of it
-    key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
-    found = kept.get(key)
-    if found is None or found[0] is not forms:
-        found = (forms, _made(reading, name, known, tables))
-        kept.put(key, found)
-    return found[1]
+    # what was read of a word is one object, held as long as what is made of it
+    key = (id(forms), name.language)
+    behind = kept.get(key)
+    if behind is None or behind.forms is not forms:
+        behind = _looked_through(forms, known)
+        kept.put(key, behind)
+    made = (_CALLED[part.role], part.joined, part.gender, name.script, reading.total)
+    found = behind.pieces.get(made)
+    if found is None:
+        found = behind.pieces[made] = _made(reading, name, known, behind)
+    return found
 
 
 @quick
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What a piece has of its native forms alone, which a word in several roles shares."""
+    """What a piece has of its native forms alone, which a word in several roles shares, and the `pieces` made of it."""
 
     forms: tuple[Form, ...]
     natives: tuple[str, ...]
@@ -707,6 +710,7 @@ class _Behind:
     heads: frozenset[str]
     listed: Mapping[str, str]
     stem: str
+    pieces: dict[tuple[str, str, str, str, float], Piece]
 
 
 class _Seen(_Remembered[tuple[int, str], _Behind]):
@@ -714,16 +718,6 @@ class _Seen(_Remembered[tuple[int, str], _Behind]):
 
     __slots__ = ()
     _MOST = 20_000
-
-
-def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables) -> _Behind:
-    kept = tables.derived("behind pieces", _Seen)
-    key = (id(forms), language)
-    found = kept.get(key)
-    if found is None or found.forms is not forms:
-        found = _looked_through(forms, known)
-        kept.put(key, found)
-    return found
 
 
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
@@ -756,6 +750,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         frozenset([_swap(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
+        {},
     )
 
 
@@ -774,9 +769,8 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
 _NONE_LISTED: Mapping[str, str] = {}
 
 
-def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> Piece:
     part = reading.part
-    behind = _behind(reading.forms, name.language, known, tables)
     plain = _plain(part.joined)
     listed: Mapping[str, str] = _NONE_LISTED
     if part.role in (GIVEN, UNKNOWN):

@@ -150,6 +150,7 @@ class Packer:
         "_floats",
         "_fresh",
         "_given",
+        "_held",
         "_lately",
         "_pieces",
         "_runs",
@@ -167,8 +168,10 @@ class Packer:
         self._words: dict[str, int] = {}
         self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[bytes, int] = {}
-        self._lately: dict[int, tuple[int, Piece]] = {}
-        self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
+        # by identity: where the rows of parts stand, and what stands there of their native forms
+        self._lately: dict[int, int] = {}
+        self._shares: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._held: list[Piece] = []  # these, so that no others can get their identity
         self._before = [0] * len(RUNS)  # numbers of each run that were given away
         self._given = [0, 1]  # floats and strings that were
 
@@ -276,7 +279,7 @@ class Packer:
             return -1
         lately = self._lately.get(id(piece))
         if lately is not None:
-            return lately[0]
+            return lately
         # what a part is made of: a word and how it was read
         said = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded}"
         made = said.encode(errors="surrogatepass") + _TWO.pack(piece.cost, piece.length)
@@ -284,18 +287,21 @@ class Packer:
         place = self._pieces.get(key)
         if place is None:
             place = self._pieces[key] = self._row(piece)
-        if len(self._lately) >= LATELY:
+        if len(self._held) >= LATELY:
             self._lately.clear()
             self._shares.clear()
-        self._lately[id(piece)] = (place, piece)  # held, so that no other part can get its identity
+            self._held.clear()
+        self._lately[id(piece)] = place
+        self._held.append(piece)
         return place
 
     def _row(self, piece: Piece) -> int:
         string, text = self._string, self._text
-        held = self._shares.get(id(piece.shares))
-        if held is None or held[1].units is not piece.units or held[1].gaps is not piece.gaps:
-            held = self._shares[id(piece.shares)] = (self._behind(piece), piece)
-        start, end, chances, kinds, units, units_end, sizes = held[0]
+        forms = (id(piece.shares), id(piece.units), id(piece.gaps))
+        behind = self._shares.get(forms)
+        if behind is None:
+            behind = self._shares[forms] = self._behind(piece)
+        start, end, chances, kinds, units, units_end, sizes = behind
         listed = self._run(
             LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
         )
