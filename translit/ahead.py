@@ -67,16 +67,17 @@ class _Way:
         cost, read = self.extra + self.name.cost, True
         for word in self.words:
             cost += word.cost
-            read = read and word.found is not None
+            if word.found is None:
+                read = False
         self.cost = cost
         return read
 
     def reading(self) -> Reading:
         """The hypothesis read."""
         parts = [
-            PartReading(part, *word.found)
+            PartReading(part, found[0], found[1])
             for part, word in zip(self.name.parts, self.words, strict=True)
-            if word.found is not None
+            if (found := word.found) is not None
         ]
         return profile.together(self.name, parts, self.extra)
 

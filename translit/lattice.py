@@ -111,9 +111,9 @@ def letters(text: str) -> str:
     >>> len(letters("광"))
     3
     """
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     if text.isascii():
-        return text
+        return text.lower()
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     return "".join(map(_apart, text))
 
 
@@ -151,6 +151,7 @@ class Reader:
         "_longest",
         "_mass",
         "_next",
+        "_pieces",
         "_probs",
         "_roles",
         "_slots",
@@ -231,6 +232,7 @@ class Reader:
         self._by_native = {native: tuple(numbers) for native, numbers in by_native.items()}
         self._histories = list(states)
         self._alphabet = frozenset("".join(by_piece))
+        self._pieces = frozenset([piece for piece in by_piece if len(piece) == 1])
         self._longest = max(map(len, by_piece), default=0)
         alphabet = sorted({letter for _, native in self._graphones for letter in native})
         self._slots = _slots(alphabet)
@@ -242,6 +244,7 @@ class Reader:
         shell = Reader(())
         shell._alphabet, shell._longest = self._alphabet, self._longest
         shell._by_piece = dict.fromkeys(self._by_piece, ())
+        shell._pieces = self._pieces
         shell._roles = self._roles
         starts = ((number,) for number in self._roles.values())
         shell._states |= {start: self._states[start] for start in starts if start in self._states}
@@ -311,7 +314,7 @@ class Reader:
         's'
         """
         text = letters(token)
-        if text.isascii() and self._alphabet.issuperset(text):
+        if self._pieces.issuperset(text) or (text.isascii() and self._alphabet.issuperset(text)):
             return text
         out = []
         for here, character in enumerate(text):

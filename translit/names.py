@@ -128,6 +128,10 @@ class Grammar:
     endings: Mapping[str, tuple[Ending, ...]]
     seen: dict[tuple[str, str, str], Traits] = field(default_factory=dict, compare=False, repr=False)
     """The traits of words met before: they hang on nothing else than what stands here."""
+    fits: dict[tuple[object, ...], list[tuple[float, Pattern, bool]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The patterns that fit words of such traits, as far as these were met before."""
 
 
 def grammar(code: str, tables: Tables) -> Grammar:
@@ -298,12 +302,8 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
         rules = grammar(code, tables)
         if script in rules.scripts and rules.patterns:
             found += _hypotheses(text, words, script, rules)
-    return tuple(
-        sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
-    )
-
-
-_first = itemgetter(0)
+    found.sort(key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
+    return tuple(found)
 
 
 def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> list[Name]:
@@ -316,16 +316,20 @@ def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> li
         before = kept.get(key)
         if before is None or cost < before[0]:
             kept[key] = (cost, parts)
-    ranked = sorted(kept.values(), key=_first)
-    if not ranked:
+    costs = sorted([cost for cost, _ in kept.values()])
+    if not costs:
         return []
-    limit = ranked[0][0] + SLACK
-    least = ranked[min(KEPT, len(ranked)) - 1][0]
-    near = [(key, way) for key, way in kept.items() if way[0] <= min(limit, least)]
+    limit = min(costs[0] + SLACK, costs[min(KEPT, len(costs)) - 1])
+    near = [(cost, parts, key) for key, (cost, parts) in kept.items() if cost <= limit]
     # equal costs are rare, and only then it matters what the parts are called
-    alike = len({way[0] for _, way in near}) < len(near)
-    near.sort(key=lambda item: (item[1][0], str(item[0]) if alike else ""))
-    return [Name(text, rules.code, parts, cost, script, _gender(parts)) for _, (cost, parts) in near[:KEPT]]
+    if len({cost for cost, _, _ in near}) < len(near):
+        near.sort(key=lambda way: (way[0], str(way[2])))
+    else:
+        near.sort(key=_first)
+    return [Name(text, rules.code, parts, cost, script, _gender(parts)) for cost, parts, _ in near[:KEPT]]
+
+
+_first = itemgetter(0)
 
 
 def _gender(parts: tuple[Part, ...]) -> str:
@@ -365,6 +369,9 @@ def _words(cleaned: str) -> list[Word]:
             if found:
                 last = found[-1]
                 found[-1] = Word(last.text, last.folded, last.capitals, True)
+            continue
+        if token.isalpha() and token[1:].islower():  # as most are: nothing to be cut or taken off
+            found.append(Word(token, texts.fold(token), False, False))
             continue
         for dotted in _DOTTED.split(token):
             for piece in _camel(dotted):
@@ -591,22 +598,12 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     bare = [word.folded.strip(".") for word in words]
     declinable = any(trait.alternatives for trait in seen)
     comma = _comma(words)
-    plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
-    some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
-    for pattern in rules.by_size.get(len(words), ()):
-        cost = _fit(pattern, words, seen, comma, some_capitals)
-        if cost is None:
-            continue
+    for cost, pattern, declined in _fitting(words, seen, comma, rules):
         parts = tuple(
             [
                 Part(word.text, role, word_bare, trait.ending if role is FAMILY else trait.gender)
                 for word, word_bare, role, trait in zip(words, bare, pattern.roles, seen, strict=True)
             ]
-        )
-        # a patronymic that is one only when its ending is undone says that the whole name is declined
-        declined = any(
-            role is PATRONYMIC and not trait.patronymic
-            for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
         if declinable:
@@ -705,6 +702,38 @@ def _told(trait: Traits) -> str:
     if not trait.given:
         return trait.ending or trait.gender
     return trait.gender if trait.ending in ("", trait.gender) else ""
+
+
+def _fitting(
+    words: list[Word], seen: list[Traits], comma: int, rules: Grammar
+) -> list[tuple[float, Pattern, bool]]:
+    """The orders of roles that may be, what each costs, and whether it says that the whole name is declined: names whose words
+    have the same traits have the same."""
+    shape = (
+        comma,
+        *[
+            (trait.initial, trait.patronymic, trait.given, trait.may_be_patronymic, word.capitals)
+            for word, trait in zip(words, seen, strict=True)
+        ],
+    )
+    found = rules.fits.get(shape)
+    if found is not None:
+        return found
+    if len(rules.fits) >= _SEEN:
+        rules.fits.clear()
+    found = rules.fits[shape] = []
+    plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
+    some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
+    for pattern in rules.by_size.get(len(words), ()):
+        cost = _fit(pattern, words, seen, comma, some_capitals)
+        if cost is not None:
+            # a patronymic that is one only when its ending is undone
+            declined = any(
+                role is PATRONYMIC and not trait.patronymic
+                for role, trait in zip(pattern.roles, seen, strict=True)
+            )
+            found.append((cost, pattern, declined))
+    return found
 
 
 def _fit(

@@ -187,6 +187,8 @@ def fold(text: str) -> str:
     >>> fold("KIM, Yo'ng-Ch‘o‘l")
     'kim, yo’ng-ch’o’l'
     """
+    if (text.isascii() and text.isalpha()) or is_clean(text):
+        return text.lower()
     lower = clean(text).translate(_APOSTROPHES).translate(_HYPHENS).lower()
     # Look-alikes are told apart once more: K and Е look alike in both scripts, k and е tell.
     return lower if lower.isascii() else compose(" ".join(_one_script(word) for word in lower.split()))

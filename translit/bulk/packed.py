@@ -43,6 +43,8 @@ NUMBERS, ROLES, SCRIPTS, BENDS = range(4)
 NAMED = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.TITLE)
 """Roles by number."""
 
+_NUMBERS: Mapping[Role, int] = {role: number for number, role in enumerate(NAMED)}
+
 # The roles that both names have, by number: family 1, given 2, patronymic 4, in sum; then these.
 SUMS = (
     "",
@@ -302,13 +304,11 @@ class Packer:
         if behind is None:
             behind = self._shares[forms] = self._behind(piece)
         start, end, chances, kinds, units, units_end, sizes = behind
-        listed = self._run(
-            LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
-        )
-        firsts = self._run(WORDS, self._numbered(sorted(piece.firsts)))
+        likes = [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
+        firsts = piece.firsts if len(piece.firsts) < 2 else sorted(piece.firsts)
         first = piece.units[0] if piece.units else ""
         row = (
-            NAMED.index(piece.role),
+            _NUMBERS[piece.role],
             string(piece.script),
             piece.law,
             string(piece.gender),
@@ -321,8 +321,8 @@ class Packer:
             units,
             units_end,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
-            *listed,
-            *firsts,
+            *self._run(LISTED, likes),
+            *self._run(WORDS, self._numbered(firsts)),
             sizes,
             *UNSIGNED,
         )
