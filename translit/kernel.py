@@ -1103,7 +1103,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
         forms = lattice._weighed(forms, prior, role, trust)
     counted = TokenReading(
         token,
-        tuple(Form(native, -math.log(chance)) for native, chance in forms[:deep]),
+        lattice.of_chances(forms[:deep]),
         -math.log(found[1]) if found[1] else math.inf,
     )
     if manners is not None:

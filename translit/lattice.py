@@ -401,11 +401,7 @@ class Reader:
         likely = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
         if prior is not None and len(likely) > 1:
             likely = _weighed(likely[: 2 * limit], prior, role, trust)
-        return TokenReading(
-            token,
-            tuple(Form(native, -math.log(chance)) for native, chance in likely[:limit]),
-            -math.log(total) if total else math.inf,
-        )
+        return TokenReading(token, of_chances(likely[:limit]), -math.log(total) if total else math.inf)
 
     def explain(self, token: str, native: str, role: str) -> tuple[Step, ...]:
         """The best cut of the token that gives this native form; see `explain` of this module."""
@@ -574,6 +570,12 @@ def _weighed(
         (native, chance * weight * scale) for (native, chance), weight in zip(found, weights, strict=True)
     ]
     return sorted((item for item in again if item[1]), key=lambda item: (-item[1], item[0]))
+
+
+def of_chances(found: Sequence[tuple[str, float]]) -> tuple[Form, ...]:
+    """Forms by their chances."""
+    kept = Forms([native for native, _ in found], [-math.log(chance) for _, chance in found])
+    return cast("tuple[Form, ...]", kept)
 
 
 def _slots(alphabet: Sequence[str]) -> dict[str, int]:

@@ -29,7 +29,7 @@ _JOINED: Mapping[Role, int] = {
 }
 
 
-def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
+def whole_forms(reading: Reading, joined: bool, limit: int) -> Sequence[Form]:
     """The native names that a reading allows, at most `limit`; the cost is that of the reading with these forms.
 
     `joined` languages write family and given name together, the family name first; others write the parts as
@@ -51,7 +51,7 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
                 further.append((cost + price, (*natives, native)))
         best = sorted(further)[:limit]
     roles = tuple([part.part.role for part in parts])
-    return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
+    return Forms([native_name(natives, roles, joined) for _, natives in best], [cost for cost, _ in best])
 
 
 def _head(forms: Sequence[Form], limit: int) -> list[tuple[float, str]]:
