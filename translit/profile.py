@@ -442,28 +442,30 @@ def _plain_words(cleaned: str) -> tuple[str, ...]:
 
 def _choose(readings: list[Reading]) -> list[Reading]:
     """The readings worth comparing: the cheapest few of each language, and its cheapest without roles."""
-    kept: list[Reading] = []
-    by_language: dict[str, list[Reading]] = {}
-    for reading in _ranked(readings):
-        by_language.setdefault(reading.name.language, []).append(reading)
-    best = min((group[0].cost for group in by_language.values()), default=0.0)
-    for group in by_language.values():
-        if group[0].cost > best + LANGUAGE_SLACK:
+    ranked = _ranked(readings)
+    chosen: dict[str, list[Reading]] = {}
+    loose: set[str] = set()  # languages whose cheapest without roles was met
+    kept = []
+    for reading in ranked:
+        language = reading.name.language
+        group = chosen.setdefault(language, [])
+        least = group[0].cost if group else reading.cost
+        if reading.cost > least + SLACK or least > ranked[0].cost + LANGUAGE_SLACK:
             continue
-        near = [r for r in group if r.cost <= group[0].cost + SLACK]
-        chosen = near[:KEPT]
-        loose = next((r for r in near if all(p.role is UNKNOWN for p in r.name.parts)), None)
-        if loose is not None and loose not in chosen:
-            chosen.append(loose)
-        kept += chosen
-    return _ranked(kept)
+        alone = language not in loose and all(part.role is UNKNOWN for part in reading.name.parts)
+        if alone:
+            loose.add(language)
+        if alone or len(group) < KEPT:
+            group.append(reading)
+            kept.append(reading)
+    return kept
 
 
 def _ranked(readings: list[Reading]) -> list[Reading]:
     """Readings, cheapest first; what the parts are called only matters where all else is equal, which is rare."""
     keys = [(reading.cost, reading.name.language) for reading in readings]
     if len(set(keys)) == len(keys):
-        return sorted(readings, key=lambda r: (r.cost, r.name.language))
+        return [reading for _, reading in sorted(zip(keys, readings, strict=True))]
     return sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
 
 
@@ -652,29 +654,34 @@ def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
     known, kept = habits(name.language, tables), tables.derived("behind pieces", _Seen)
-    first: dict[Role, Piece] = {}
+    family = given = patronymic = None
     initials: list[Piece] = []
     loose: list[Piece] = []
+    tail = ""
     for part in reading.parts:
         piece, role = _piece(part, name, known, kept), part.part.role
+        tail += part.part.tail
         if role is UNKNOWN:
             loose.append(piece)
         elif role is INITIAL:
             initials.append(piece)
-        else:
-            first.setdefault(role, piece)
-    get = first.get
+        elif role is FAMILY:
+            family = family or piece
+        elif role is GIVEN:
+            given = given or piece
+        elif role is PATRONYMIC:
+            patronymic = patronymic or piece
     return Side(
-        language=name.language,
-        script=name.script,
-        cost=reading.cost,
-        family=get(FAMILY),
-        given=get(GIVEN),
-        patronymic=get(PATRONYMIC),
-        initials=tuple(initials),
-        loose=tuple(loose),
-        gender=name.gender,
-        tail="".join([part.part.tail for part in reading.parts]),
+        name.language,
+        name.script,
+        reading.cost,
+        family,
+        given,
+        patronymic,
+        tuple(initials),
+        tuple(loose),
+        name.gender,
+        tail,
     )
 
 

@@ -78,8 +78,7 @@ def script_of(text: str) -> str:
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
-    for letter in text:
-        code = script_of_letter(letter)
+    for code in map(script_of_letter, text):
         if code != "Zyyy":
             counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda code: counts[code]) if counts else "Zyyy"

@@ -189,16 +189,18 @@ class Packer:
 
     def add(self, one: Profile) -> None:
         """One more name."""
-        rows = [self._side(side) for side in cast("tuple[Side, ...]", one.sides)]
+        sides = self._runs[SIDES]
+        start = self._before[SIDES] + len(sides)
+        for side in cast("tuple[Side, ...]", one.sides):
+            sides.extend(self._side(side))
         words = self._text(" ".join(one.words))
         sounds = (-1, -1)  # of a name that a table reads they are hardly ever asked for
-        if not rows:
+        if not one.sides:
             sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        start, end = self._run(SIDES, [number for row in rows for number in row])
         self._runs[NAMES].extend(
             (
                 start,
-                end,
+                self._before[SIDES] + len(sides),
                 self._string(one.script),
                 self._whole(one.folded),
                 0,  # the rank, known when all names are
@@ -254,12 +256,10 @@ class Packer:
 
     def _side(self, side: Side) -> tuple[int, ...]:
         """The row of a reading."""
-        code = side.language
-        family, given, patronymic, *words = [
-            self._piece(one, code)
-            for one in (side.family, side.given, side.patronymic, *side.initials, *side.loose)
-        ]
-        at, end = self._run(LOOSE_RUN, words)
+        code, piece = side.language, self._piece
+        family, given = piece(side.family, code), piece(side.given, code)
+        patronymic = piece(side.patronymic, code)
+        at, end = self._run(LOOSE_RUN, [piece(one, code) for one in (*side.initials, *side.loose)])
         cost, _ = self._numbers((side.cost,))
         return (
             self._string(code),  # the place of its weights when all names are known
