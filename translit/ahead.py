@@ -193,7 +193,7 @@ class _Words:
         for (language, script), words in _by_script(self._new).items():
             costs = self._least(*_tokens(words), language, script, self._tables)
             for word, cost in zip(words, costs, strict=True):
-                _, _, role, joined, *_ = word.key
+                role, joined = word.key[2:4]
                 word.cost = profile.at_least(joined, cost, language, role, self._tables, self._weigh)
 
     def read(self, ways: Sequence[Sequence[_Way]]) -> None:
@@ -202,12 +202,12 @@ class _Words:
         for (language, script), words in _by_script(dict.fromkeys(wanted)).items():
             found = self._read(*_tokens(words), language, script, self._tables, self._settings.limit)
             for word, token in zip(words, found, strict=True):
-                _, _, role, joined, *_ = word.key
-                word.put(
-                    profile.as_read(token, joined, language, role, self._tables, self._settings, self._weigh)
+                role, joined = word.key[2:4]
+                own = profile.as_read(
+                    token, joined, language, role, self._tables, self._settings, self._weigh
                 )
-                if word.found is not None:
-                    self._kept.put(word.key, word.found)
+                word.put(own)
+                self._kept.put(word.key, own)
 
 
 def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:

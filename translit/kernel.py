@@ -958,7 +958,7 @@ class Kernel:
         fit.sort(key=lambda n: (roles[n], texts[n]))
         get = self._codes.get
         codes = np.array([get(c, -1) for n in fit for c in texts[n]], np.int64)
-        return fit, codes, _starts(len(texts[n]) for n in fit)
+        return fit, codes, _starts([len(texts[n]) for n in fit])
 
 
 @lru_cache(maxsize=8)

@@ -566,7 +566,7 @@ def as_read(
     """What a word was read as, and what it costs; with the native names that a list has for the spelling, each at most at its
     cost: no rule may lead to them (알렉산더, Александр)."""
     forms = token.forms
-    total = min(token.total, _unread(joined)) if forms else _unread(joined)
+    total = _unless_unread(token.total if forms else math.inf, joined)
     listed = _names_listed(joined, language, tables)
     if not listed or weigh is None:
         return forms, total
@@ -583,17 +583,17 @@ def at_least(
     joined: str, least: float, language: str, role: str, tables: Tables, weigh: Weigh | None
 ) -> float:
     """What `as_read` costs at least, by what the reader does."""
-    listed = _names_listed(joined, language, tables) if weigh is not None else ()
-    return min(
-        least,
-        _unread(joined),
-        *[weigh(native, language, role, tables) + LISTED for native in listed],  # type: ignore[misc]
-    )
+    least = _unless_unread(least, joined)
+    if weigh is not None:
+        for native in _names_listed(joined, language, tables):
+            least = min(least, weigh(native, language, role, tables) + LISTED)
+    return least
 
 
-def _unread(joined: str) -> float:
-    """What a word costs that no table reads, and at most."""
-    return UNREAD * len(texts.letters(joined, True))
+def _unless_unread(cost: float, joined: str) -> float:
+    """What a word costs, at most as much as one that no table reads."""
+    # taken apart it has no fewer letters
+    return cost if cost <= UNREAD * len(joined) else min(cost, UNREAD * len(texts.letters(joined, True)))
 
 
 def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]:
