@@ -47,6 +47,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name as written, and where: `start` and `end` are code points of the text as given, end exclusive.
