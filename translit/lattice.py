@@ -134,7 +134,7 @@ class Reader:
     table, which go to the shorter history; `written` = "end": the end of the token.
 
     >>> rows = [("", "a", "а", "2"), ("", "end", "", "1")]
-    >>> [form.native for form in Reader(rows).read("a", UNKNOWN).forms]
+    >>> [form.native for form in Reader(rows).read("a", "unknown").forms]
     ['а']
     """
 
@@ -466,7 +466,7 @@ class Prior:
     empty unit counts what the table leaves out. Units never seen are built from the letters of units that were.
 
     >>> prior = Prior([("unknown", "", "а", "3"), ("unknown", "", "$", "1")])
-    >>> prior.cost("а", UNKNOWN) < prior.cost("б", UNKNOWN)
+    >>> prior.cost("а", "unknown") < prior.cost("б", "unknown")
     True
     """
 
@@ -750,7 +750,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """The native forms that could stand behind one token, cheapest first.
 
     >>> from translit.tables import load_tables
-    >>> read("kwang-chol", "ko", "Latn", GIVEN, load_tables()).forms[0].native
+    >>> read("kwang-chol", "ko", "Latn", "given", load_tables()).forms[0].native
     '광철'
 
     A given name in several words is one token, with "-" where the writer shows a break ("kwang-chol"); without one
@@ -773,7 +773,7 @@ def prior(native: str, language: str, role: str, tables: Tables) -> float:
 
     >>> from translit.tables import load_tables
     >>> tables = load_tables()
-    >>> prior("김", "ko", FAMILY, tables) < prior("뇌", "ko", FAMILY, tables)
+    >>> prior("김", "ko", "family", tables) < prior("뇌", "ko", "family", tables)
     True
 
     Infinite when the language has no counts.
@@ -790,7 +790,7 @@ def explain(
     """The likeliest way a token is cut into pieces that write this native form; () when there is none.
 
     >>> from translit.tables import load_tables
-    >>> steps = explain("kwang", "광", "ko", "Latn", GIVEN, load_tables())
+    >>> steps = explain("kwang", "광", "ko", "Latn", "given", load_tables())
     >>> "+".join(step.written for step in steps)
     'k+wa+ng'
     """
@@ -804,7 +804,7 @@ def write(
     """Spellings that people give a native form, likeliest first, with −log P(spelling, native) in nats.
 
     >>> from translit.tables import load_tables
-    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", FAMILY, load_tables())]
+    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", "family", load_tables())]
     True
     """
     reader = _reader(language, script, tables)
