@@ -80,7 +80,7 @@ class Pool(Packer):
         floats = np.empty(len(weights) + most * _FLOATS, np.float64)
         ints[: len(first)], floats[: len(weights)] = first, weights
         self._arrays = (ints, floats)
-        self._views = (memoryview(ints), memoryview(floats))  # they take a few numbers in sooner
+        self._views = (ints.data, floats.data)  # they take a few numbers in sooner
         self._given[0] = len(weights)
         self._local = threading.local()
 
