@@ -96,6 +96,47 @@ def test_any_table(rows: list[tuple[str, str, str, str]], token: str) -> None:
     assert [native for native, _ in found[0]] == [form.native for form in plain.forms]
 
 
+LETTERS = "aeiouyjkgnhcstvrlmbpwŏ'-"
+
+
+@given(
+    st.sampled_from(READERS),
+    st.text(LETTERS, min_size=1, max_size=12),
+    st.lists(st.tuples(st.integers(0, 12), st.text(LETTERS, max_size=5)), min_size=2, max_size=8),
+    st.sampled_from(ROLES),
+)
+@settings(max_examples=60, deadline=None)
+def test_tokens_that_begin_alike(
+    which: tuple[str, str], stem: str, ends: list[tuple[int, str]], role: str
+) -> None:
+    """Of these only the rest is searched."""
+    code, script = which
+    tokens = [stem[:size] + end for size, end in ends]
+    assert kernel.read_many(tokens, [role] * len(tokens), code, script, TABLES) == [
+        lattice.read(token, code, script, role, TABLES) for token in tokens
+    ]
+
+
+def test_tokens_behind_one_without_room() -> None:
+    reader = lattice._reader("ko", "Latn", TABLES)
+    assert reader is not None
+    tokens = ["gwang", "gwangcheol", "gwangcheolsu", "gwangho", "kim", "namgungminsu", "no"]
+    depths = kernel._Depths("ko", "Latn", 24, TABLES)
+
+    def read(room: int) -> list[object]:
+        small = Kernel(reader)
+        before, hypotheses, *rest = small._buffers
+        small._buffers = (before, hypotheses[:room].copy(), *rest)
+        return list(small.many(tokens, ["given"] * len(tokens), lattice.WIDTH, depths))
+
+    whole = read(1 << 13)
+    assert all(whole)
+    for room in (60, 150, 400):
+        found = read(room)
+        assert any(found) and not all(found)
+        assert all(one is None or one == other for one, other in zip(found, whole, strict=True))
+
+
 @given(
     st.sampled_from(READERS),
     st.lists(st.text("aeiouyjkgnhcstvrlmbpwŏ'-광чхол", max_size=14), min_size=1, max_size=6),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import translit
 from translit.model import Role
 from translit.names import parse
-from translit.tables import load_tables
+from translit.tables import Tables, load_tables
 
 # written | language | role:text … of the cheapest hypothesis in that language
 CASES = """
@@ -99,6 +99,28 @@ def test_case_and_spacing_do_not_change_the_parts() -> None:
 def test_nothing_gives_nothing() -> None:
     assert parse("", load_tables()) == ()
     assert parse(" ,. ", load_tables()) == ()
+
+
+def test_names_met_before_change_nothing() -> None:
+    """What fits words of such traits is remembered."""
+    written = (
+        "Sergey Lavrov",
+        "LAVROV Sergey",
+        "Lavrov, Sergey",
+        "Sergey Viktorovich Lavrov",
+        "Сергея Викторовича Лаврова",
+        "С. В. Лавров",
+        "Ivan Sergey",
+        "Ivan Petrovich",
+        "Kim Jong Un",
+        "Виктор Ю",
+        "Виктор Б",
+        "Виктор Ю.",
+        "Иванов Ю",
+        "Цой Ю",
+    )
+    alone = [parse(one, Tables(load_tables().folder)) for one in written]
+    assert [parse(one, load_tables()) for one in written * 2] == alone * 2
 
 
 @given(st.text(max_size=24))

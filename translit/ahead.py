@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from translit import profile
-from translit.model import Form, Name, PartReading, Reading, Role
+from translit.model import INITIAL, Form, Name, PartReading, Reading
 from translit.profile import (
     LANGUAGE_SLACK,
     LANGUAGES_APART,
@@ -67,16 +67,17 @@ class _Way:
         cost, read = self.extra + self.name.cost, True
         for word in self.words:
             cost += word.cost
-            read = read and word.found is not None
+            if word.found is None:
+                read = False
         self.cost = cost
         return read
 
     def reading(self) -> Reading:
         """The hypothesis read."""
         parts = [
-            PartReading(part, *word.found)
+            PartReading(part, found[0], found[1])
             for part, word in zip(self.name.parts, self.words, strict=True)
-            if word.found is not None
+            if (found := word.found) is not None
         ]
         return profile.together(self.name, parts, self.extra)
 
@@ -170,13 +171,12 @@ class _Words:
         """A hypothesis with its words."""
         known, limit, words = self._languages[name.language], self._settings.limit, self._words
         own = []
-        for part in name.parts:
-            key, native, spelled = profile.seen(part, name, known, limit)
+        for part, (key, native, spelled) in zip(name.parts, profile.seen(name, known, limit), strict=True):
             word = words.get(key)
             if word is None:
                 word = words[key] = _Word(key)
                 found = self._kept.get(key)
-                if found is None and (name.script in known.native or part.role is Role.INITIAL):
+                if found is None and (name.script in known.native or part.role is INITIAL):
                     found = profile.as_written(
                         part, native, spelled, name, key[2], known, self._tables, self._weigh
                     )
@@ -193,7 +193,7 @@ class _Words:
         for (language, script), words in _by_script(self._new).items():
             costs = self._least(*_tokens(words), language, script, self._tables)
             for word, cost in zip(words, costs, strict=True):
-                _, _, role, joined, *_ = word.key
+                role, joined = word.key[2:4]
                 word.cost = profile.at_least(joined, cost, language, role, self._tables, self._weigh)
 
     def read(self, ways: Sequence[Sequence[_Way]]) -> None:
@@ -202,12 +202,12 @@ class _Words:
         for (language, script), words in _by_script(dict.fromkeys(wanted)).items():
             found = self._read(*_tokens(words), language, script, self._tables, self._settings.limit)
             for word, token in zip(words, found, strict=True):
-                _, _, role, joined, *_ = word.key
-                word.put(
-                    profile.as_read(token, joined, language, role, self._tables, self._settings, self._weigh)
+                role, joined = word.key[2:4]
+                own = profile.as_read(
+                    token, joined, language, role, self._tables, self._settings, self._weigh
                 )
-                if word.found is not None:
-                    self._kept.put(word.key, word.found)
+                word.put(own)
+                self._kept.put(word.key, own)
 
 
 def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:
@@ -220,4 +220,4 @@ def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:
 
 def _tokens(words: Sequence[_Word]) -> tuple[list[str], list[str]]:
     """The words as the reader takes them, and their roles."""
-    return [profile.token_of(word.key[3]) for word in words], [word.key[2].value for word in words]
+    return [profile.token_of(word.key[3]) for word in words], [word.key[2] for word in words]

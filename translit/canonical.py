@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from translit import text as texts
-from translit.model import Canonical, Form, Kind, Profile, Reading, Role
+from translit.model import FAMILY, UNKNOWN, Canonical, Form, Kind, Profile, Reading, columns
 from translit.profile import Side, classed, habits
 from translit.settings import Settings
 from translit.tables import Tables
@@ -82,7 +82,7 @@ def _tells(one: Profile, language: str, tables: Tables) -> bool:
     roles = {part.part.role for part in reading.parts}
     if len(reading.parts) == 1:
         return not habits(language, tables).joined
-    return Role.FAMILY in roles or Role.UNKNOWN in roles
+    return FAMILY in roles or UNKNOWN in roles
 
 
 def _nominative(one: Profile, language: str) -> str:
@@ -229,18 +229,20 @@ def ballot(member: Profile, language: str, tables: Tables, whole: Whole) -> Ball
     fullest = [r for r in readings if r.cost <= readings[0].cost + 4.0]
     best = min((r.cost for r in fullest), default=0.0)
     native = member.script in known.native
-    # native spellings outweigh any other
-    forms = [form for reading in fullest for form in whole(reading)]
-    natives = [form.native for form in forms]
-    shares = [math.exp(max(-30.0, best - form.cost)) for form in forms]
-    sure = [classed(form.native, known) for form in whole(readings[0])] if native and readings else ()
+    natives: list[str] = []
+    shares: list[float] = []
+    for reading in fullest:
+        forms, costs = columns(whole(reading))
+        natives += forms
+        shares += [math.exp(max(-30.0, best - cost)) for cost in costs]
+    sure = columns(whole(readings[0]))[0] if native and readings else ()
     return Ballot(
         [classed(one, known) for one in natives],
         natives,
         shares,
         parts,
-        1000.0 if native else 1.0,
-        tuple(sure),
+        1000.0 if native else 1.0,  # native spellings outweigh any other
+        [classed(one, known) for one in sure],
     )
 
 

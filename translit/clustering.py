@@ -29,6 +29,7 @@ from itertools import groupby
 from typing import Protocol, TypeVar, cast, overload
 
 from translit.explained import Explained, Said, silent
+from translit.frozen import quick
 from translit.model import FINER, Profile
 from translit.profile import LANGUAGES_APART, Side
 from translit.runs import Runs, counted
@@ -91,6 +92,7 @@ class Grouping:
     possible: tuple[Edge, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Node:
     """What clustering knows of a name beside how it scores: its spelling, whether it is a native form that needs no

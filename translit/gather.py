@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translit.model import Kind, Mention, Profile, Role
+from translit.model import TITLE, Kind, Mention, Profile
 from translit.text import fold, script_of
 
 Key = tuple[str, str, str, tuple[str, ...], str]
@@ -94,7 +94,7 @@ def is_short(profile: Profile) -> bool:
     """Whether the likeliest reading of a name is one part of it: a family name or a given name alone."""
     if not profile.readings:
         return bare(profile.folded)
-    return sum(part.part.role is not Role.TITLE for part in profile.readings[0].parts) == 1
+    return sum(part.part.role is not TITLE for part in profile.readings[0].parts) == 1
 
 
 def homes(

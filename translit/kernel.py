@@ -44,6 +44,8 @@ _NUMBERS: Mapping[str, int] = {role.value: number for number, role in enumerate(
 
 # Nats by which what a token costs at least may be too much: histories of a hundred-thousandth of the best are dropped there, too.
 HAIR = 0.05
+# What is told of the token before: its history at the start (−1: there is none), its letters, forms, layers with what is kept.
+_START, _DONE, _NODES, _KEPT = range(4)
 # Native forms spelled out for one token, and the letters that one of them may have.
 _SPELLED = 160
 _LETTERS = 96
@@ -272,7 +274,8 @@ def _search(
     """The beam search of `lattice.Reader.read`. Gives the number of forms, put into the buffers; −1: no room.
 
     `known` is what the reader learnt. Unless it is to `spell`, the first form stands for all: hypotheses are as many as there
-    are histories.
+    are histories. What stands after some letters hangs on nothing behind them, so of a token that begins as the one before it
+    only the rest is searched.
     """
     tree, pieces, natives, units, counts, follow, learnt = known
     children, ends = tree
@@ -284,67 +287,55 @@ def _search(
     arc_keys = opened[:, 0]
     piece_count = len(pieces[0])
     cells, hypotheses, chances, letter_cells, letters, sums, forms = buffers[:7]
+    before, firsts, kept_firsts, nodes_at, best, paths, kept, likely, held = buffers[-1]
     cell_keys, letter_keys = cells[:, 0], letter_cells[:, 0]
     size = len(codes)
-    states = len(learnt[0])
     room = len(hypotheses)
-    head = np.full(size + 1, -1, np.int64)
-    tail = np.full(size + 1, -1, np.int64)
-    number = np.zeros(size + 1, np.int64)
-    best = np.zeros(size + 1, np.float64)
-    made, nodes = 1, 1  # node 0 is the empty form
-    letters[0, 0], letters[0, 1] = 0, 0
-    # the start: history, slot 0, nothing written
-    key = (start * 4) * room
-    cell = _found(cell_keys, key)
-    cells[cell, 0], cells[cell, 1] = key, 0
-    hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2], hypotheses[0, 3], hypotheses[0, 4] = (
-        start,
-        0,
-        0,
-        -1,
-        cell,
-    )
-    chances[0] = 1.0
-    head[0] = tail[0] = 0
-    number[0] = 1
-    ahead = np.empty((size, 2), np.int64)
-    fits = True
-    for here in range(size):
-        if number[here] == 0 or not fits:
-            continue
-        many, node = 0, 0
-        for there in range(here, size):
-            code = codes[there]
-            node = children[node, code] if code >= 0 else -1
-            if node < 0:
-                break
-            if ends[node] >= 0:
-                ahead[many, 0], ahead[many, 1] = there + 1, ends[node]
-                many += 1
-        if many == 0:
-            continue
-        floor = best[here] * slack
-        crowded = number[here] > width
-        kept = np.empty(width if crowded else number[here], np.int64)
-        likely = np.empty(len(kept), np.float64)
-        count, at = 0, head[here]
-        while at >= 0:
-            chance = chances[at]
-            if chance >= floor:
-                if crowded:
-                    count = _kept_of(kept, likely, count, at, chance)
-                else:
-                    kept[count] = at
-                    count += 1
-            at = hypotheses[at, 3]
-        for index in range(count):
-            at = kept[index]
-            state, slot = np.int64(hypotheses[at, 0]), np.int64(hypotheses[at, 1])
-            form = np.int64(hypotheses[at, 2])
-            chance = chances[at]
-            for step in range(many):
-                there, piece = ahead[step, 0], ahead[step, 1]
+    common = 0
+    if held[_START] == start:
+        while common < min(size, held[_DONE]) and codes[common] == before[common]:
+            common += 1
+        nodes = nodes_at[common]
+        held[_KEPT] = min(held[_KEPT], common + 1)
+    else:  # the start: history, slot 0, nothing written, which is node 0
+        hypotheses[0, 0], hypotheses[0, 1], hypotheses[0, 2] = start, 0, 0
+        chances[0] = best[0] = 1.0
+        letters[0, 0], letters[0, 1] = 0, 0
+        firsts[1], nodes, held[_KEPT] = 1, 1, 0
+        nodes_at[0] = 1
+    # letters found last go first, so that what stays is found as before
+    for place in range(nodes, held[_NODES]):
+        letter_keys[letters[place, 2]] = -1
+    made, fits = firsts[common + 1], True
+    for there in range(common + 1, size + 1):
+        code, top = codes[there - 1], 0.0
+        before[there - 1] = code
+        for here in range(there):
+            node = paths[here, there - 1]
+            node = children[node, code] if node >= 0 and code >= 0 else -1
+            paths[here, there] = node
+            if node < 0 or ends[node] < 0 or not fits:
+                continue
+            piece = ends[node]
+            while held[_KEPT] <= here:
+                layer = held[_KEPT]
+                first = kept_firsts[layer]
+                held[_KEPT] += 1
+                floor, count = best[layer] * slack, 0
+                crowded = firsts[layer + 1] - firsts[layer] > width
+                for at in range(firsts[layer], firsts[layer + 1]):
+                    if chances[at] >= floor:
+                        if crowded:
+                            count = _kept_of(kept[first : first + width], likely, count, at, chances[at])
+                        else:
+                            kept[first + count] = at
+                            count += 1
+                kept_firsts[layer + 1] = first + count
+            for index in range(kept_firsts[here], kept_firsts[here + 1]):
+                at = kept[index]
+                state, slot = np.int64(hypotheses[at, 0]), np.int64(hypotheses[at, 1])
+                form = np.int64(hypotheses[at, 2])
+                chance = chances[at]
                 key = (state * 4 + slot) * piece_count + piece
                 cell = _found(arc_keys, key)
                 if arc_keys[cell] == key:
@@ -353,7 +344,7 @@ def _search(
                     begin, arcs = _opened(
                         state, slot, piece, pieces, natives, units, counts, follow, learnt, cache
                     )
-                low = best[there] * slack
+                low = top * slack
                 for arc in range(begin, begin + arcs):
                     new = chance * arc_chances[arc]
                     if new < low:
@@ -378,52 +369,43 @@ def _search(
                     if not fits:
                         break
                     after, end = target >> 2 & (1 << _STATES) - 1, target & 3
-                    key = ((there * states + after) * 4 + end) * room + written
+                    key = (after * 4 + end) * room + written
                     cell = _found(cell_keys, key)
                     if cell_keys[cell] == key:
-                        known = cells[cell, 1]
-                        new += chances[known]
-                        chances[known] = new
+                        other = cells[cell, 1]
+                        new += chances[other]
+                        chances[other] = new
                     else:
                         cells[cell, 0], cells[cell, 1] = key, made
                         hypotheses[made, 0] = after
                         hypotheses[made, 1] = end
                         hypotheses[made, 2] = written
-                        hypotheses[made, 3] = -1
-                        hypotheses[made, 4] = cell
+                        hypotheses[made, 3] = cell
                         chances[made] = new
-                        if tail[there] >= 0:
-                            hypotheses[tail[there], 3] = made
-                        else:
-                            head[there] = made
-                        tail[there] = made
-                        number[there] += 1
                         made += 1
                         if made + 16 > room:
                             fits = False
                             break
-                    if new > best[there]:
-                        best[there] = new
+                    if new > top:
+                        top = new
                 if not fits:
                     break
-            if not fits:
-                break
+        for place in range(firsts[there], made):
+            cell_keys[hypotheses[place, 3]] = -1
+        firsts[there + 1], nodes_at[there], best[there] = made, nodes, top
+    # where there was no room nothing of the token stays
+    held[_START], held[_DONE], held[_NODES] = start if fits else -1, size, nodes
+    if not fits:
+        return -1
     found = 0
-    if fits:
-        at = head[size]
-        while at >= 0:
-            form = hypotheses[at, 2]
-            if form > 0 and whole[hypotheses[at, 1]]:
-                if sums[form] == 0.0:
-                    forms[found] = form
-                    found += 1
-                sums[form] += chances[at] * last[hypotheses[at, 0]]
-            at = hypotheses[at, 3]
-    for place in range(made):
-        cell_keys[hypotheses[place, 4]] = -1
-    for place in range(1, nodes):
-        letter_keys[letters[place, 2]] = -1
-    return found if fits else -1
+    for at in range(firsts[size], made):
+        form = hypotheses[at, 2]
+        if form > 0 and whole[hypotheses[at, 1]]:
+            if sums[form] == 0.0:
+                forms[found] = form
+                found += 1
+            sums[form] += chances[at] * last[hypotheses[at, 0]]
+    return found
 
 
 def _spell(
@@ -436,6 +418,7 @@ def _spell(
     buffers: Any,
 ) -> int:
     """The search for one token, its likeliest forms spelled out in the buffers. Gives the number of forms; −1: no room."""
+    buffers[-1][-1][_START] = -1
     found = _searched(codes, start, known, width, slack, cache, buffers, True)
     if found > 0:
         _ranked(found, *buffers[5:7], buffers[4], *buffers[7:10])
@@ -462,6 +445,7 @@ def _least_many(
     """−log P of many tokens over all forms, none of which is spelled out; 0 for no room."""
     many = len(ends) - 1
     costs = np.zeros(many, np.float64)
+    buffers[-1][-1][_START] = -1
     for token in range(many):
         found = _searched(
             codes[ends[token] : ends[token + 1]],
@@ -498,7 +482,8 @@ def _read_many(
     prior_starts: Any,
     trusts: Any,
 ) -> Any:
-    """As `read` for many tokens: for each the number of its forms (−1: no room), −log P; then all forms with their costs.
+    """As `read` for many tokens: for each the number of its forms (−1: no room), −log P, and where the letters of its forms
+    end; then all forms with their costs.
 
     `roles` are the numbers of the roles that the tokens have; histories at the start, limits and trusts go by these. A form
     stands as code points with a zero behind it. `joins` tells which letter goes together with the unit before it,
@@ -507,12 +492,14 @@ def _read_many(
     sums, forms, letters, ranked = buffers[5], buffers[6], buffers[4], buffers[8]
     prior_codes, prior_counts, prior_follow, prior_learnt, prior_met, prior_unseen, prior_end = prior
     many = len(ends) - 1
-    sizes, totals = np.zeros(many, np.int64), np.full(many, np.inf)
+    sizes, totals, reach = np.zeros(many, np.int64), np.full(many, np.inf), np.zeros(many, np.int64)
     # They grow; for one token they begin small.
     points, costs = np.empty(1024 + 64 * many, np.uint32), np.empty(64 + 16 * many, np.float64)
     written, listed = 0, 0
-    nodes, chances, spelled, lengths, chain = buffers[10:]
+    nodes, chances, spelled, lengths, chain = buffers[10:15]
+    buffers[-1][-1][_START] = -1
     for token in range(many):
+        reach[token] = written
         role = roles[token]
         limit, trust, prior_start = limits[role], trusts[role], prior_starts[role]
         weighed = prior_start >= 0
@@ -647,7 +634,8 @@ def _read_many(
             written += 1
             costs[listed] = -math.log(chances[here])
             listed += 1
-    return sizes, totals, points[:written], costs[:listed]
+        reach[token] = written
+    return sizes, totals, reach, points[:written], costs[:listed]
 
 
 def _sort(nodes: Any, kept: int, chances: Any, spelled: Any, lengths: Any) -> None:
@@ -845,8 +833,10 @@ class Kernel:
             np.zeros(2, np.int64),
         )
         self._buffers = (
-            np.tile(empty, (_CELLS, 1)),  # there, history, slot and form; hypothesis
-            np.zeros((_ROOM, 5), np.int32),  # history, slot, form, the next of its layer, cell
+            np.tile(
+                empty, (_CELLS, 1)
+            ),  # history, slot and form; hypothesis, of those behind as many letters
+            np.zeros((_ROOM, 4), np.int32),  # history, slot, form, cell
             np.zeros(_ROOM, np.float64),
             np.tile(empty, (_CELLS, 1)),  # form and letter; the form with this letter
             np.zeros((_ROOM, 3), np.int32),  # the letter before, letter, cell
@@ -861,6 +851,19 @@ class Kernel:
             np.empty((_SPELLED, _LETTERS), np.int64),
             np.empty(_SPELLED, np.int64),
             np.empty(_SPELLED * _LETTERS, np.int64),
+            (  # of the token before: its letters, and for so many of them
+                np.zeros(LONGEST, np.int64),
+                np.zeros(LONGEST + 2, np.int64),  # where the hypotheses begin
+                np.zeros(LONGEST + 2, np.int64),  # where those that are kept begin
+                np.zeros(LONGEST + 1, np.int64),  # how many forms there are
+                np.zeros(LONGEST + 1, np.float64),  # the best chance
+                np.zeros(
+                    (LONGEST + 1, LONGEST + 1), np.int32
+                ),  # from letter to letter, the node of the piece
+                np.zeros(2 * _ROOM, np.int64),  # the hypotheses that are kept, and of as many at a time
+                np.zeros(_ROOM, np.float64),  # their chances
+                np.array([-1, 0, 1, 0], np.int64),  # see `_START`
+            ),
         )
 
     def fold(self, token: str) -> str:
@@ -908,10 +911,10 @@ class Kernel:
         """
         answers: list[tuple[Forms, float] | None] = [None] * len(tokens)
         units, joins, points_of = self._joins
-        fit, codes, ends = self._numbered(tokens)
+        fit, codes, ends = self._numbered(tokens, roles)
         if not fit or not units:
             return answers
-        sizes, totals, points, costs = _many_read(
+        sizes, totals, reach, points, costs = _many_read(
             codes,
             ends,
             np.array([_NUMBERS[roles[n]] for n in fit], np.int64),
@@ -927,19 +930,20 @@ class Kernel:
             *depths.prior_arrays(units),
             depths.trusts,
         )
-        words, prices = points.tobytes().decode("utf-32-le").split("\0"), costs.tolist()
-        at = 0
-        for n, size, total in zip(fit, sizes.tolist(), totals.tolist(), strict=True):
+        natives, prices, double = points.tobytes().decode("utf-32-le"), costs.tobytes(), costs.itemsize
+        at = start = 0
+        for n, size, total, end in zip(fit, sizes.tolist(), totals.tolist(), reach.tolist(), strict=True):
             if size >= 0:
-                answers[n] = Forms(words[at : at + size], prices[at : at + size]), total
-                at += size
+                own = prices[double * at : double * (at + size)]
+                answers[n] = Forms.of(natives[start : max(start, end - 1)], own), total
+                at, start = at + size, end
         return answers
 
     def least(self, tokens: Sequence[str], roles: Sequence[str]) -> list[float]:
         """For each token what it costs at least, in nats, to a hair (`HAIR`): −log P over all histories, none dropped but for
         being unlikely. A tenth of the work of `many`; 0 where that leaves the token to the plain reader."""
         least = [0.0] * len(tokens)
-        fit, codes, ends = self._numbered(tokens)
+        fit, codes, ends = self._numbered(tokens, roles)
         if fit:
             starts = self._starts[[_NUMBERS[roles[n]] for n in fit]]
             found = _least_of(codes, ends, starts, self._arrays, lattice.SLACK, self._cache, self._buffers)
@@ -947,13 +951,14 @@ class Kernel:
                 least[n] = max(0.0, cost - HAIR)
         return least
 
-    def _numbered(self, tokens: Sequence[str]) -> tuple[list[int], Any, Any]:
-        """Which tokens fit the buffers, their letters by number, and where each ends."""
+    def _numbered(self, tokens: Sequence[str], roles: Sequence[str]) -> tuple[list[int], Any, Any]:
+        """Which tokens fit the buffers, their letters by number, and where each ends; those that begin alike together."""
         texts = [self._reader.fold(token) for token in tokens]
         fit = [n for n, text in enumerate(texts) if text and len(text) <= LONGEST]
+        fit.sort(key=lambda n: (roles[n], texts[n]))
         get = self._codes.get
         codes = np.array([get(c, -1) for n in fit for c in texts[n]], np.int64)
-        return fit, codes, _starts(len(texts[n]) for n in fit)
+        return fit, codes, _starts([len(texts[n]) for n in fit])
 
 
 @lru_cache(maxsize=8)
@@ -1098,7 +1103,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
         forms = lattice._weighed(forms, prior, role, trust)
     counted = TokenReading(
         token,
-        tuple(Form(native, -math.log(chance)) for native, chance in forms[:deep]),
+        lattice.of_chances(forms[:deep]),
         -math.log(found[1]) if found[1] else math.inf,
     )
     if manners is not None:

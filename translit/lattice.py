@@ -25,7 +25,7 @@ from typing import cast
 
 from translit.frozen import quick
 from translit.manners import Manners
-from translit.model import Form, Forms, Role, columns
+from translit.model import GIVEN, UNKNOWN, Form, Forms, columns
 from translit.sums import added
 from translit.tables import Tables
 from translit.text import script_of
@@ -111,9 +111,9 @@ def letters(text: str) -> str:
     >>> len(letters("광"))
     3
     """
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     if text.isascii():
-        return text
+        return text.lower()
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     return "".join(map(_apart, text))
 
 
@@ -134,7 +134,7 @@ class Reader:
     table, which go to the shorter history; `written` = "end": the end of the token.
 
     >>> rows = [("", "a", "а", "2"), ("", "end", "", "1")]
-    >>> [form.native for form in Reader(rows).read("a", Role.UNKNOWN).forms]
+    >>> [form.native for form in Reader(rows).read("a", "unknown").forms]
     ['а']
     """
 
@@ -151,6 +151,7 @@ class Reader:
         "_longest",
         "_mass",
         "_next",
+        "_pieces",
         "_probs",
         "_roles",
         "_slots",
@@ -231,6 +232,7 @@ class Reader:
         self._by_native = {native: tuple(numbers) for native, numbers in by_native.items()}
         self._histories = list(states)
         self._alphabet = frozenset("".join(by_piece))
+        self._pieces = frozenset([piece for piece in by_piece if len(piece) == 1])
         self._longest = max(map(len, by_piece), default=0)
         alphabet = sorted({letter for _, native in self._graphones for letter in native})
         self._slots = _slots(alphabet)
@@ -242,6 +244,7 @@ class Reader:
         shell = Reader(())
         shell._alphabet, shell._longest = self._alphabet, self._longest
         shell._by_piece = dict.fromkeys(self._by_piece, ())
+        shell._pieces = self._pieces
         shell._roles = self._roles
         starts = ((number,) for number in self._roles.values())
         shell._states |= {start: self._states[start] for start in starts if start in self._states}
@@ -277,7 +280,7 @@ class Reader:
 
     def _start(self, role: str) -> int:
         """The history at the start of a token in this role; roles the table does not know are read as "unknown"."""
-        number = self._roles.get(role, self._roles.get(Role.UNKNOWN))
+        number = self._roles.get(role, self._roles.get(UNKNOWN))
         return 0 if number is None else self._states.get((number,), 0)
 
     def _open(self, state: int, slot: int, piece: str) -> tuple[tuple[float, str, int, int], ...]:
@@ -311,7 +314,7 @@ class Reader:
         's'
         """
         text = letters(token)
-        if text.isascii() and self._alphabet.issuperset(text):
+        if self._pieces.issuperset(text) or (text.isascii() and self._alphabet.issuperset(text)):
             return text
         out = []
         for here, character in enumerate(text):
@@ -398,11 +401,7 @@ class Reader:
         likely = [(unicodedata.normalize("NFC", native), chance) for native, chance in ranked if chance]
         if prior is not None and len(likely) > 1:
             likely = _weighed(likely[: 2 * limit], prior, role, trust)
-        return TokenReading(
-            token,
-            tuple(Form(native, -math.log(chance)) for native, chance in likely[:limit]),
-            -math.log(total) if total else math.inf,
-        )
+        return TokenReading(token, of_chances(likely[:limit]), -math.log(total) if total else math.inf)
 
     def explain(self, token: str, native: str, role: str) -> tuple[Step, ...]:
         """The best cut of the token that gives this native form; see `explain` of this module."""
@@ -467,7 +466,7 @@ class Prior:
     empty unit counts what the table leaves out. Units never seen are built from the letters of units that were.
 
     >>> prior = Prior([("unknown", "", "а", "3"), ("unknown", "", "$", "1")])
-    >>> prior.cost("а", Role.UNKNOWN) < prior.cost("б", Role.UNKNOWN)
+    >>> prior.cost("а", "unknown") < prior.cost("б", "unknown")
     True
     """
 
@@ -540,7 +539,7 @@ class Prior:
     def cost(self, native: str, role: str) -> float:
         """−log P(native form | role), in nats; roles without counts are judged as "unknown"."""
         if role not in self._cells:
-            role = str(Role.UNKNOWN)
+            role = str(UNKNOWN)
             if role not in self._cells:
                 return math.inf
         chain, reach = f"^{native}$", self._reach
@@ -571,6 +570,12 @@ def _weighed(
         (native, chance * weight * scale) for (native, chance), weight in zip(found, weights, strict=True)
     ]
     return sorted((item for item in again if item[1]), key=lambda item: (-item[1], item[0]))
+
+
+def of_chances(found: Sequence[tuple[str, float]]) -> tuple[Form, ...]:
+    """Forms by their chances."""
+    kept = Forms([native for native, _ in found], [-math.log(chance) for _, chance in found])
+    return cast("tuple[Form, ...]", kept)
 
 
 def _slots(alphabet: Sequence[str]) -> dict[str, int]:
@@ -642,7 +647,7 @@ def _prior(language: str, tables: Tables) -> Prior | None:
 
 def manners(language: str, script: str, role: str, tables: Tables) -> Manners | None:
     """In which manners parts of this role are spelled; None where no table tells."""
-    if role != Role.GIVEN:
+    if role != GIVEN:
         return None
 
     def make() -> Manners | None:
@@ -723,7 +728,7 @@ def least_listed(least: float, token: str, language: str, script: str, role: str
 def _listed_as(token: str, language: str, script: str, role: str, tables: Tables) -> tuple[str, ...] | None:
     """The native forms that the list for this role gives a spelling to."""
     listed = tables.derived(f"listed {language}", lambda: _listed(language, tables))
-    return listed.get(("syllables" if role == Role.GIVEN else "surnames", script, token.casefold()))
+    return listed.get(("syllables" if role == GIVEN else "surnames", script, token.casefold()))
 
 
 def _listed(language: str, tables: Tables) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -745,7 +750,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """The native forms that could stand behind one token, cheapest first.
 
     >>> from translit.tables import load_tables
-    >>> read("kwang-chol", "ko", "Latn", Role.GIVEN, load_tables()).forms[0].native
+    >>> read("kwang-chol", "ko", "Latn", "given", load_tables()).forms[0].native
     '광철'
 
     A given name in several words is one token, with "-" where the writer shows a break ("kwang-chol"); without one
@@ -768,7 +773,7 @@ def prior(native: str, language: str, role: str, tables: Tables) -> float:
 
     >>> from translit.tables import load_tables
     >>> tables = load_tables()
-    >>> prior("김", "ko", Role.FAMILY, tables) < prior("뇌", "ko", Role.FAMILY, tables)
+    >>> prior("김", "ko", "family", tables) < prior("뇌", "ko", "family", tables)
     True
 
     Infinite when the language has no counts.
@@ -785,7 +790,7 @@ def explain(
     """The likeliest way a token is cut into pieces that write this native form; () when there is none.
 
     >>> from translit.tables import load_tables
-    >>> steps = explain("kwang", "광", "ko", "Latn", Role.GIVEN, load_tables())
+    >>> steps = explain("kwang", "광", "ko", "Latn", "given", load_tables())
     >>> "+".join(step.written for step in steps)
     'k+wa+ng'
     """
@@ -799,7 +804,7 @@ def write(
     """Spellings that people give a native form, likeliest first, with −log P(spelling, native) in nats.
 
     >>> from translit.tables import load_tables
-    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", Role.FAMILY, load_tables())]
+    >>> "lee" in [spelling for spelling, _ in write("이", "ko", "Latn", "family", load_tables())]
     True
     """
     reader = _reader(language, script, tables)

@@ -75,35 +75,37 @@ class Manners:
             for manner, count in enumerate(counts):
                 total[manner] += count
         self.least = {
-            key: [SMOOTH * UNMET / (size + SMOOTH) for size in total] for key, total in totals.items()
+            key: tuple([SMOOTH * UNMET / (size + SMOOTH) for size in total]) for key, total in totals.items()
         }
         self.known = {
-            (letters, place, written): [
-                (count + SMOOTH * added(counts) / added(total)) / (size + SMOOTH)
-                for count, size in zip(counts, total, strict=True)
-            ]
+            (letters, place, written): tuple(
+                [
+                    (count + SMOOTH * added(counts) / added(total)) / (size + SMOOTH)
+                    for count, size in zip(counts, total, strict=True)
+                ]
+            )
             for (letters, place, written), counts in counted.items()
             for total in [totals[letters, place]]
         }
-        self._units: dict[tuple[str, str, str], list[float]] = {}
+        self._units: dict[tuple[str, str, str], tuple[float, ...]] = {}
 
-    def _part(self, letters: str, place: str, written: str) -> list[float]:
+    def _part(self, letters: str, place: str, written: str) -> tuple[float, ...]:
         known = self.known.get((letters, place, written))
         if known is None:
-            known = self.least.get((letters, place)) or [UNMET] * len(self.shares)
+            known = self.least.get((letters, place)) or (UNMET,) * len(self.shares)
         return known
 
-    def _unit(self, unit: str, place: str, written: str) -> list[float]:
+    def _unit(self, unit: str, place: str, written: str) -> tuple[float, ...]:
         """The chance of each manner to write a unit so, over all ways to cut what is written."""
         key = (unit, place, written)
         known = self._units.get(key)
         if known is None:
             first, rest = apart(unit)
-            known = [0.0] * len(self.shares)
+            known = (0.0,) * len(self.shares)
             for cut in range(min(FIRST, len(written) - 1) + 1):
                 one = self._part(first, place, written[:cut])
                 two = self._part(rest, REST if cut else BARE, written[cut:])
-                known = [sofar + x * y for sofar, x, y in zip(known, one, two, strict=True)]
+                known = tuple([sofar + x * y for sofar, x, y in zip(known, one, two, strict=True)])
             self._units[key] = known
         return known
 

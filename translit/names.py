@@ -19,7 +19,7 @@ from typing import NamedTuple, cast
 
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Name, Part, Role
+from translit.model import FAMILY, GIVEN, INITIAL, PATRONYMIC, UNKNOWN, Name, Part, Role
 from translit.settings import Settings
 from translit.tables import Row, Tables
 
@@ -144,6 +144,10 @@ class Grammar:
     endings: Mapping[str, tuple[Ending, ...]]
     seen: dict[tuple[str, str, str], Traits] = field(default_factory=dict, compare=False, repr=False)
     """The traits of words met before: they hang on nothing else than what stands here."""
+    fits: dict[tuple[object, ...], list[tuple[float, Pattern, bool]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The patterns that fit words of such traits, as far as these were met before."""
 
 
 def grammar(code: str, tables: Tables) -> Grammar:
@@ -277,8 +281,8 @@ def _grammar(code: str, tables: Tables) -> Grammar:
             size: tuple(one for one in patterns if len(one.roles) == size)
             for size in sorted({len(one.roles) for one in patterns})
         },
-        family_first=_order_cost(patterns, (Role.FAMILY, Role.GIVEN)),
-        family_last=_order_cost(patterns, (Role.GIVEN, Role.FAMILY)),
+        family_first=_order_cost(patterns, (FAMILY, GIVEN)),
+        family_last=_order_cost(patterns, (GIVEN, FAMILY)),
         surnames=natives,
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
@@ -322,12 +326,8 @@ def parse(text: str, tables: Tables, settings: Settings | None = None) -> tuple[
         rules = grammar(code, tables)
         if script in rules.scripts and rules.patterns:
             found += _hypotheses(text, words, script, rules)
-    return tuple(
-        sorted(found, key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
-    )
-
-
-_first = itemgetter(0)
+    found.sort(key=lambda name: (name.cost, name.language, name.parts and name.parts[0].text))
+    return tuple(found)
 
 
 def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> list[Name]:
@@ -340,23 +340,27 @@ def _hypotheses(text: str, words: list[Word], script: str, rules: Grammar) -> li
         before = kept.get(key)
         if before is None or cost < before[0]:
             kept[key] = (cost, parts)
-    ranked = sorted(kept.values(), key=_first)
-    if not ranked:
+    costs = sorted([cost for cost, _ in kept.values()])
+    if not costs:
         return []
-    limit = ranked[0][0] + SLACK
-    least = ranked[min(KEPT, len(ranked)) - 1][0]
-    near = [(key, way) for key, way in kept.items() if way[0] <= min(limit, least)]
+    limit = min(costs[0] + SLACK, costs[min(KEPT, len(costs)) - 1])
+    near = [(cost, parts, key) for key, (cost, parts) in kept.items() if cost <= limit]
     # equal costs are rare, and only then it matters what the parts are called
-    alike = len({way[0] for _, way in near}) < len(near)
-    near.sort(key=lambda item: (item[1][0], str(item[0]) if alike else ""))
-    return [Name(text, rules.code, parts, cost, script, _gender(parts)) for _, (cost, parts) in near[:KEPT]]
+    if len({cost for cost, _, _ in near}) < len(near):
+        near.sort(key=lambda way: (way[0], str(way[2])))
+    else:
+        near.sort(key=_first)
+    return [Name(text, rules.code, parts, cost, script, _gender(parts)) for cost, parts, _ in near[:KEPT]]
+
+
+_first = itemgetter(0)
 
 
 def _gender(parts: tuple[Part, ...]) -> str:
     """What the parts agree on: patronymic and given name first, the family name's ending last; "" when they do not."""
     if not any(part.gender for part in parts):
         return ""
-    for role in (Role.PATRONYMIC, Role.GIVEN, Role.FAMILY, Role.UNKNOWN):
+    for role in (PATRONYMIC, GIVEN, FAMILY, UNKNOWN):
         said = {part.gender for part in parts if part.role is role and part.gender}
         if len(said) == 1:
             return said.pop()
@@ -389,6 +393,9 @@ def _words(cleaned: str) -> list[Word]:
             if found:
                 last = found[-1]
                 found[-1] = Word(last.text, last.folded, last.capitals, True)
+            continue
+        if token.isalpha() and token[1:].islower():  # as most are: nothing to be cut or taken off
+            found.append(Word(token, texts.fold(token), False, False))
             continue
         for dotted in _DOTTED.split(token):
             for piece in _camel(dotted):
@@ -447,10 +454,10 @@ def _shortened(
     """A family name with the initials of the given one's units, or a full name with initials beside it."""
     full = [word for word, short in zip(words, shortened, strict=True) if not short]
     letters = [word for word, short in zip(words, shortened, strict=True) if short]
-    initials = Part(_said(letters), Role.INITIAL, _join(letters))
+    initials = Part(_said(letters), INITIAL, _join(letters))
     name = _join(full)
     if len(full) == 1 or plain(name) in rules.surname_spellings:
-        family = Part(_said(full), Role.FAMILY, name)
+        family = Part(_said(full), FAMILY, name)
         parts: tuple[Part, ...] = (initials, family) if shortened[0] else (family, initials)
         yield (
             _order_cost(rules.patterns, tuple([part.role for part in parts])) + _family_cost(name, rules),
@@ -483,7 +490,7 @@ def _join(words: Iterable[Word]) -> str:
 
 
 def _two(family: str, given: str, family_text: str, given_text: str, first: bool) -> tuple[Part, ...]:
-    one, two = Part(family_text, Role.FAMILY, family), Part(given_text, Role.GIVEN, given)
+    one, two = Part(family_text, FAMILY, family), Part(given_text, GIVEN, given)
     return (one, two) if first else (two, one)
 
 
@@ -558,8 +565,8 @@ def _whole(
             if words[-1].text[:1].isupper() or not words[0].text[:1].isupper():
                 # a writer of places has the place word small, and joins what stands before it
                 price = _TAIL_BEHIND_GIVEN if "-" in words[-2].folded else _TAIL_WRITTEN_AS_NAME
-        yield cost + price, (Part(said, Role.UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
-    yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, Role.UNKNOWN, joined),)
+        yield cost + price, (Part(said, UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
+    yield cost + (_TAIL_KEPT if tail else 0.0), (Part(said, UNKNOWN, joined),)
 
 
 def _tail(joined: str, tails: Endings | None) -> tuple[str, str]:
@@ -611,9 +618,9 @@ def _native_units(words: list[Word], rules: Grammar) -> Iterator[tuple[float, tu
     if tail:
         yield (
             lone + 0.3 + _as_person(joined, rules),
-            (Part(joined, Role.UNKNOWN, joined[: -len(tail)], tail=kind),),
+            (Part(joined, UNKNOWN, joined[: -len(tail)], tail=kind),),
         )
-    yield lone, (Part(joined, Role.UNKNOWN, joined),)
+    yield lone, (Part(joined, UNKNOWN, joined),)
     if size < 2:
         return
     for long in (True, False):
@@ -649,25 +656,15 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     bare = [word.folded.strip(".") for word in words]
     declinable = any(trait.alternatives for trait in seen)
     comma = _comma(words)
-    plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
-    some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
     letter = _letter(words, seen, rules)
     lone = rules.lone + (0.0 if len(words) == 1 else 2.5)
     cheapest = lone
-    for pattern in rules.by_size.get(len(words), ()):
-        cost = _fit(pattern, words, seen, comma, some_capitals, letter)
-        if cost is None:
-            continue
+    for cost, pattern, declined in _fitting(words, seen, comma, letter, rules):
         parts = tuple(
             [
-                Part(word.text, role, word_bare, trait.ending if role is Role.FAMILY else trait.gender)
+                Part(word.text, role, word_bare, trait.ending if role is FAMILY else trait.gender)
                 for word, word_bare, role, trait in zip(words, bare, pattern.roles, seen, strict=True)
             ]
-        )
-        # a patronymic that is one only when its ending is undone says that the whole name is declined
-        declined = any(
-            role is Role.PATRONYMIC and not trait.patronymic
-            for role, trait in zip(pattern.roles, seen, strict=True)
         )
         yield cost + (_SURELY_DECLINED if declined else 0.0), parts
         cheapest = min(cheapest, cost)
@@ -679,7 +676,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         cost += 1.0
     parts = tuple(
         [
-            Part(word.text, Role.UNKNOWN, word_bare, _told(trait))
+            Part(word.text, UNKNOWN, word_bare, _told(trait))
             for word, word_bare, trait in zip(words, bare, seen, strict=True)
         ]
     )
@@ -694,7 +691,7 @@ def _worded(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
         for form, gender, plainly, _ in seen[0].alternatives:
             unlisted = not seen[0].ending and not seen[0].given
             more = _PLAINLY_DECLINED if plainly else _UNDECLINED_SURELY if unlisted else _UNDECLINED_ALONE
-            yield cost + more, (Part(words[0].text, Role.UNKNOWN, form, gender),)
+            yield cost + more, (Part(words[0].text, UNKNOWN, form, gender),)
 
 
 def _halved(bare: Iterable[str]) -> tuple[Part, ...]:
@@ -702,8 +699,8 @@ def _halved(bare: Iterable[str]) -> tuple[Part, ...]:
     found: list[Part] = []
     for word in bare:
         halves = [half for half in word.split("-") if half]
-        found += [Part(half + "-", Role.UNKNOWN, half) for half in halves[:-1]]
-        found += [Part(half, Role.UNKNOWN, half) for half in halves[-1:]]
+        found += [Part(half + "-", UNKNOWN, half) for half in halves[:-1]]
+        found += [Part(half, UNKNOWN, half) for half in halves[-1:]]
     return tuple(found)
 
 
@@ -794,6 +791,39 @@ def _letter(words: list[Word], seen: list[Traits], rules: Grammar) -> tuple[int,
     return place, _LETTER_OF_ANY
 
 
+def _fitting(
+    words: list[Word], seen: list[Traits], comma: int, letter: tuple[int, float], rules: Grammar
+) -> list[tuple[float, Pattern, bool]]:
+    """The orders of roles that may be, what each costs, and whether it says that the whole name is declined: names whose words
+    have the same traits and whose lone `letter` costs the same have the same."""
+    shape = (
+        comma,
+        letter,
+        *[
+            (trait.initial, trait.patronymic, trait.given, trait.may_be_patronymic, word.capitals)
+            for word, trait in zip(words, seen, strict=True)
+        ],
+    )
+    found = rules.fits.get(shape)
+    if found is not None:
+        return found
+    if len(rules.fits) >= _SEEN:
+        rules.fits.clear()
+    found = rules.fits[shape] = []
+    plain_words = [w for w, trait in zip(words, seen, strict=True) if not trait.initial]
+    some_capitals = any(w.capitals for w in words) and not all(w.capitals for w in plain_words)
+    for pattern in rules.by_size.get(len(words), ()):
+        cost = _fit(pattern, words, seen, comma, some_capitals, letter)
+        if cost is not None:
+            # a patronymic that is one only when its ending is undone
+            declined = any(
+                role is PATRONYMIC and not trait.patronymic
+                for role, trait in zip(pattern.roles, seen, strict=True)
+            )
+            found.append((cost, pattern, declined))
+    return found
+
+
 def _fit(
     pattern: Pattern,
     words: list[Word],
@@ -804,21 +834,19 @@ def _fit(
 ) -> float | None:
     """What this order of roles costs for these words; None when a role cannot be."""
     cost = pattern.cost
-    turned = (
-        comma == 1 and pattern.roles[0] is Role.PATRONYMIC
-    )  # the words were turned before the comma was set
+    turned = comma == 1 and pattern.roles[0] is PATRONYMIC  # the words were turned before the comma was set
     for position, (role, word, trait) in enumerate(zip(pattern.roles, words, seen, strict=True)):
-        if (role is Role.INITIAL) != trait.initial or (role is Role.PATRONYMIC and not trait.patronymic):
-            family = role is Role.FAMILY and position == letter[0]
-            if not family and not (role is Role.PATRONYMIC and trait.may_be_patronymic):
+        if (role is INITIAL) != trait.initial or (role is PATRONYMIC and not trait.patronymic):
+            family = role is FAMILY and position == letter[0]
+            if not family and not (role is PATRONYMIC and trait.may_be_patronymic):
                 return None
-        if role is Role.INITIAL and position == letter[0]:
+        if role is INITIAL and position == letter[0]:
             cost += letter[1]
-        if role is not Role.PATRONYMIC and trait.patronymic and len(words) > 2:
+        if role is not PATRONYMIC and trait.patronymic and len(words) > 2:
             cost += _AGAINST_PATRONYMIC
-        if role is Role.GIVEN and not trait.given:
+        if role is GIVEN and not trait.given:
             cost += _NOT_LISTED
-        if role is Role.FAMILY:
+        if role is FAMILY:
             if trait.given:
                 cost += _LISTED_ELSEWHERE
             if some_capitals and not word.capitals:
@@ -893,21 +921,21 @@ def _undeclined(
     cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar, price: float
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
     """The same order with case endings undone on every word at once: given names that the table knows decide."""
-    told = any(p.role is Role.PATRONYMIC for p in parts)
-    listed = any(p.role is Role.GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+    told = any(p.role is PATRONYMIC for p in parts)
+    listed = any(p.role is GIVEN and t.given for p, t in zip(parts, seen, strict=True))
     cost += price + (_LISTED_AS_IT_STANDS if listed and not told else 0.0)
     for gender in ("m", "f"):
         cases = _ANY  # those in which all words before may stand
         ways: list[list[str]] = [[] for _ in parts]
         # family names last: many an ending may be taken off them, and the case of the others tells which
-        for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is Role.FAMILY, i)):
+        for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is FAMILY, i)):
             part, trait = parts[i], seen[i]
-            if part.role is Role.INITIAL:
+            if part.role is INITIAL:
                 ways[i] = [part.joined]
                 continue
             found = _nominatives(part, trait, gender, cases, script, rules)
             ways[i] = [undone.form for undone in found]
-            if part.role is not Role.FAMILY and found and found[0].cases:
+            if part.role is not FAMILY and found and found[0].cases:
                 cases = cases & found[0].cases if cases else found[0].cases
         for forms in product(*ways):
             if any(form != part.joined for form, part in zip(forms, parts, strict=True)):
@@ -915,7 +943,7 @@ def _undeclined(
                     cost,
                     tuple(
                         [
-                            part if part.role is Role.INITIAL else Part(part.text, part.role, form, gender)
+                            part if part.role is INITIAL else Part(part.text, part.role, form, gender)
                             for form, part in zip(forms, parts, strict=True)
                         ]
                     ),
@@ -933,11 +961,11 @@ def _nominatives(
         if undone.gender in ("", gender) and _agree(cases, undone.cases)
     ]
     as_it_stands = Undone(part.joined, gender, False, _ANY)
-    if part.role is Role.GIVEN:
+    if part.role is GIVEN:
         if gender == "f" and not trait.alternatives and rules.given.get(plain(part.joined)) == gender:
             return [as_it_stands]  # a woman's name in a consonant is not declined
         return [undone for undone in forms if rules.given.get(plain(undone.form)) == gender][:1]
-    if part.role is Role.PATRONYMIC:
+    if part.role is PATRONYMIC:
         fathers = _of_gender(rules.patronymics.get(script), gender)
         return [undone for undone in forms if undone.form.endswith(fathers)][:1]
     pair = _of_gender(rules.suffixes.get(script), gender)

@@ -21,7 +21,23 @@ from rapidfuzz.distance import Levenshtein
 from translit import beside
 from translit import text as texts
 from translit.frozen import quick
-from translit.model import Form, Kind, Mention, Name, Part, PartReading, Profile, Reading, Role, columns
+from translit.model import (
+    FAMILY,
+    GIVEN,
+    INITIAL,
+    PATRONYMIC,
+    UNKNOWN,
+    Form,
+    Kind,
+    Mention,
+    Name,
+    Part,
+    PartReading,
+    Profile,
+    Reading,
+    Role,
+    columns,
+)
 from translit.settings import Settings
 from translit.tables import Tables
 
@@ -51,7 +67,7 @@ UNCOUNTED = 3.8
 UNREAD = 6.0
 """Nats a letter costs that no table reads."""
 
-INITIAL = 2.0
+PER_INITIAL = 2.0
 """Nats an initial costs, in whatever script: it is a letter, not a name of one letter."""
 
 AS_ANY_WORD = 1.5
@@ -411,8 +427,8 @@ def _levelled(readings: list[Reading]) -> list[Reading]:
     for i, reading in enumerate(readings):
         parts = reading.name.parts
         # endings are undone on a person's parts all together, and then these tell the gender
-        if parts[0].gender and len({part.gender for part in parts if part.role is not Role.INITIAL}) == 1:
-            if any(p.role is not Role.FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
+        if parts[0].gender and len({part.gender for part in parts if part.role is not INITIAL}) == 1:
+            if any(p.role is not FAMILY and p.joined != texts.fold(p.text).strip(".") for p in parts):
                 written = tuple((part.role, part.text) for part in parts)
                 groups.setdefault((reading.name.language, written), []).append(i)
     for group in groups.values():
@@ -475,7 +491,7 @@ def _shows(name: Name, neighbours: Sequence[str], tables: Tables) -> bool:
         letters = set(filter(str.isalpha, texts.fold(name.text)))
         if not any(alphabet(one, tables).issuperset(letters) for one in neighbours):
             return True
-    words = [_plain(part.joined) for part in name.parts if part.role is Role.GIVEN]
+    words = [_plain(part.joined) for part in name.parts if part.role is GIVEN]
     same = "same"
     return any(
         same in known.listed.get(word, _NONE_LISTED).values()
@@ -527,28 +543,30 @@ def _plain_words(cleaned: str) -> tuple[str, ...]:
 
 def _choose(readings: list[Reading]) -> list[Reading]:
     """The readings worth comparing: the cheapest few of each language, and its cheapest without roles."""
-    kept: list[Reading] = []
-    by_language: dict[str, list[Reading]] = {}
-    for reading in _ranked(readings):
-        by_language.setdefault(reading.name.language, []).append(reading)
-    best = min((group[0].cost for group in by_language.values()), default=0.0)
-    for group in by_language.values():
-        if group[0].cost > best + LANGUAGE_SLACK:
+    ranked = _ranked(readings)
+    chosen: dict[str, list[Reading]] = {}
+    loose: set[str] = set()  # languages whose cheapest without roles was met
+    kept = []
+    for reading in ranked:
+        language = reading.name.language
+        group = chosen.setdefault(language, [])
+        least = group[0].cost if group else reading.cost
+        if reading.cost > least + SLACK or least > ranked[0].cost + LANGUAGE_SLACK:
             continue
-        near = [r for r in group if r.cost <= group[0].cost + SLACK]
-        chosen = near[:KEPT]
-        loose = next((r for r in near if all(p.role is Role.UNKNOWN for p in r.name.parts)), None)
-        if loose is not None and loose not in chosen:
-            chosen.append(loose)
-        kept += chosen
-    return _ranked(kept)
+        alone = language not in loose and all(part.role is UNKNOWN for part in reading.name.parts)
+        if alone:
+            loose.add(language)
+        if alone or len(group) < KEPT:
+            group.append(reading)
+            kept.append(reading)
+    return kept
 
 
 def _ranked(readings: list[Reading]) -> list[Reading]:
     """Readings, cheapest first; what the parts are called only matters where all else is equal, which is rare."""
     keys = [(reading.cost, reading.name.language) for reading in readings]
     if len(set(keys)) == len(keys):
-        return sorted(readings, key=lambda r: (r.cost, r.name.language))
+        return [reading for _, reading in sorted(zip(keys, readings, strict=True))]
     return sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
 
 
@@ -558,15 +576,14 @@ def _read_name(
     known, kept = habits(name.language, tables), tables.derived("read parts", Kept)
     parts: list[PartReading] = []
     limit, remembered = settings.limit, kept.get
-    for part in name.parts:
-        key, native, spelled = seen(part, name, known, limit)
+    for part, (key, native, spelled) in zip(name.parts, seen(name, known, limit), strict=True):
         found = remembered(key)
         if found is None:
             role = key[2]
-            if name.script in known.native or part.role is Role.INITIAL:
+            if name.script in known.native or part.role is INITIAL:
                 found = as_written(part, native, spelled, name, role, known, tables, weigh)
             else:
-                token = read(token_of(part.joined), name.language, name.script, role.value, tables, limit)
+                token = read(token_of(part.joined), name.language, name.script, role, tables, limit)
                 found = as_read(token, part.joined, name.language, role, tables, settings, weigh)
             kept.put(key, found)
         parts.append(PartReading(part, *found))
@@ -578,22 +595,25 @@ def together(name: Name, parts: list[PartReading], extra: float) -> Reading:
     return Reading(name, tuple(parts), extra + name.cost + math.fsum([part.total for part in parts]))
 
 
-def seen(part: Part, name: Name, known: Habits, limit: int) -> tuple[ReadKey, str, str]:
-    """What the reading of a part hangs on; its native form when it is native; and the spelling that such a form is weighed
+def seen(name: Name, known: Habits, limit: int) -> list[tuple[ReadKey, str, str]]:
+    """Of each part what its reading hangs on; its native form when it is native; and the spelling that such a form is weighed
     as."""
-    # where a part is a word, its reading hardly hangs on its role, and a word is read once for all hypotheses
-    role = part.role if known.joined or part.role in _TELLING else Role.UNKNOWN
-    if name.script not in known.native:
-        return (name.language, name.script, role, part.joined, "", "", limit), "", ""
-    native = part.joined.replace("-", "") if known.decompose else part.joined
-    # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-    alone = not known.decompose and (part.role is Role.UNKNOWN or _doubtful(name, known))
-    spelled = texts.fold(part.text).strip(".-") if alone else native
-    return (
-        (name.language, name.script, role, part.joined, part.text if native else "", spelled, limit),
-        native,
-        spelled,
-    )
+    language, script = name.language, name.script
+    # a word is read once for all hypotheses
+    called = _CALLED if known.joined else _READ_AS
+    if script not in known.native:
+        return [
+            ((language, script, called[part.role], part.joined, "", "", limit), "", "") for part in name.parts
+        ]
+    found = []
+    for part in name.parts:
+        native = part.joined.replace("-", "") if known.decompose else part.joined
+        # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
+        alone = not known.decompose and (part.role is UNKNOWN or _doubtful(name, known))
+        spelled = texts.fold(part.text).strip(".-") if alone else native
+        role, text = called[part.role], part.text if native else ""
+        found.append(((language, script, role, part.joined, text, spelled, limit), native, spelled))
+    return found
 
 
 def token_of(joined: str) -> str:
@@ -606,7 +626,7 @@ def as_written(
     native: str,
     spelled: str,
     name: Name,
-    role: Role,
+    role: str,
     known: Habits,
     tables: Tables,
     weigh: Weigh | None,
@@ -615,35 +635,35 @@ def as_written(
     and the role as `seen` tells them."""
     if name.script not in known.native:
         starts = sorted(known.initials.get(_plain(part.joined), ()))
-        return tuple(Form(s, INITIAL) for s in starts), INITIAL
+        return tuple(Form(s, PER_INITIAL) for s in starts), PER_INITIAL
     # weighed by what stands there: undoing an ending does not make a name cheaper
     size = max(len(native), len(part.text.strip("-")))
     if known.decompose:
         size = len(unicodedata.normalize("NFD", native))
     price = PER_LETTER * size
-    if part.role is Role.INITIAL:
-        price = INITIAL
+    if part.role is INITIAL:
+        price = PER_INITIAL
     elif weigh is not None:
-        weight = weigh(spelled, name.language, role.value, tables)
-        if role is Role.PATRONYMIC:
-            weight = min(weight, weigh(spelled, name.language, Role.UNKNOWN.value, tables) + AS_ANY_WORD)
+        weight = weigh(spelled, name.language, role, tables)
+        if part.role is PATRONYMIC:
+            weight = min(weight, weigh(spelled, name.language, UNKNOWN, tables) + AS_ANY_WORD)
         if spelled in known.names:
             weight = min(weight, KNOWN)
         weight = min(weight, _by_halves(spelled, name.language, role, tables, weigh))
         since = _reformed(spelled, known)
         if since != spelled:
             changed = Levenshtein.distance(spelled, since)
-            weight = min(weight, weigh(since, name.language, role.value, tables) + REFORMED * changed)
+            weight = min(weight, weigh(since, name.language, role, tables) + REFORMED * changed)
         price = min(weight, UNCOUNTED * size if size > 1 else UNREAD)  # a letter is hardly a word
     return (Form(native, price),), price
 
 
-def _by_halves(native: str, language: str, role: Role, tables: Tables, weigh: Weigh) -> float:
+def _by_halves(native: str, language: str, role: str, tables: Tables, weigh: Weigh) -> float:
     """What the halves of a double name and its hyphen cost; infinite for any other."""
     halves = native.split("-")
     if len(halves) < 2 or not all(halves):
         return math.inf
-    costs = [min(weigh(half, language, role.value, tables), UNCOUNTED * len(half)) for half in halves]
+    costs = [min(weigh(half, language, role, tables), UNCOUNTED * len(half)) for half in halves]
     return math.fsum(costs) + HALVED * (len(halves) - 1)
 
 
@@ -651,7 +671,7 @@ def as_read(
     token: Token,
     joined: str,
     language: str,
-    role: Role,
+    role: str,
     tables: Tables,
     settings: Settings,
     weigh: Weigh | None,
@@ -659,7 +679,7 @@ def as_read(
     """What a word was read as, and what it costs; with the native names that a list has for the spelling, each at most at its
     cost: no rule may lead to them (알렉산더, Александр)."""
     forms = token.forms
-    total = min(token.total, _unread(joined)) if forms else _unread(joined)
+    total = _unless_unread(token.total if forms else math.inf, joined)
     listed = _names_listed(joined, language, tables)
     if not listed or weigh is None:
         return forms, total
@@ -674,12 +694,12 @@ def as_read(
 
 
 def _listed_costs(
-    natives: Sequence[str], best: float, language: str, role: Role, tables: Tables, weigh: Weigh
+    natives: Sequence[str], best: float, language: str, role: str, tables: Tables, weigh: Weigh
 ) -> Iterator[tuple[str, float]]:
     """What native names cost of which a word is a listed spelling: by how common they are, and given names, the commonest
     of them, a little less than the best that the letters suggest."""
     known = habits(language, tables).listed
-    weights = {native: min(weigh(native, language, role.value, tables), KNOWN) for native in natives}
+    weights = {native: min(weigh(native, language, role, tables), KNOWN) for native in natives}
     given = [native for native in natives if _plain(native) in known]
     commonest = min([weights[native] for native in given], default=math.inf)
     for native, weight in weights.items():
@@ -688,19 +708,21 @@ def _listed_costs(
 
 
 def at_least(
-    joined: str, least: float, language: str, role: Role, tables: Tables, weigh: Weigh | None
+    joined: str, least: float, language: str, role: str, tables: Tables, weigh: Weigh | None
 ) -> float:
     """What `as_read` costs at least, by what the reader does."""
     listed = _names_listed(joined, language, tables)
+    most = _unless_unread(least, joined)
     if not listed or weigh is None:
-        return min(least, _unread(joined))
+        return most
     costs = _listed_costs(listed, least, language, role, tables, weigh)
-    return min(least, _unread(joined), *[cost for _, cost in costs])
+    return min(most, *[cost for _, cost in costs])
 
 
-def _unread(joined: str) -> float:
-    """What a word costs that no table reads, and at most."""
-    return UNREAD * len(texts.letters(joined, True))
+def _unless_unread(cost: float, joined: str) -> float:
+    """What a word costs, at most as much as one that no table reads."""
+    # taken apart it has no fewer letters
+    return cost if cost <= UNREAD * len(joined) else min(cost, UNREAD * len(texts.letters(joined, True)))
 
 
 def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]:
@@ -711,18 +733,20 @@ def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]
 
 def _doubtful(name: Name, known: Habits) -> bool:
     """Whether an ending is undone on a given name that is a listed one as it stands."""
-    if any(part.role is Role.PATRONYMIC for part in name.parts):
+    if any(part.role is PATRONYMIC for part in name.parts):
         return False
     return any(
-        part.role is Role.GIVEN
-        and (said := texts.fold(part.text)) != part.joined
-        and _plain(said) in known.listed
+        part.role is GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
         for part in name.parts
     )
 
 
-_TELLING = frozenset((Role.PATRONYMIC, Role.INITIAL))
-"""Roles that a word shows by itself."""
+# What a role is called where much is remembered by it: plain texts, which the collector of rings need not look through.
+_CALLED: Mapping[Role, str] = {role: role.value for role in Role}
+# The same where a part is a word: its reading hardly hangs on a role that it does not show by itself.
+_READ_AS: Mapping[Role, str] = {
+    role: role.value if role in (PATRONYMIC, INITIAL) else UNKNOWN.value for role in Role
+}
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -746,7 +770,7 @@ class _Remembered(dict[_Key, _Value]):
         self.clear()
 
 
-ReadKey = tuple[str, str, Role, str, str, str, int]
+ReadKey = tuple[str, str, str, str, str, str, int]
 
 
 class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
@@ -755,59 +779,61 @@ class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
     __slots__ = ()
 
 
-class _Pieces(_Remembered[tuple[Role, str, str, str, str, float, int], tuple[tuple[Form, ...], "Piece"]]):
-    """Parts ready to be compared, each with the forms that it was made of: some kilobytes each."""
-
-    __slots__ = ()
-    _MOST = 40_000
-
-
 def side(reading: Reading, tables: Tables) -> Side:
     """A reading as the pair-wise rooms see it: its parts by role."""
     name = reading.name
-    known, kept = habits(name.language, tables), tables.derived("pieces", _Pieces)
-    first: dict[Role, Piece] = {}
+    known, kept = habits(name.language, tables), tables.derived("behind pieces", _Seen)
+    family = given = patronymic = None
     initials: list[Piece] = []
     loose: list[Piece] = []
+    tail = ""
     for part in reading.parts:
-        piece, role = _piece(part, name, known, kept, tables), part.part.role
-        if role is Role.UNKNOWN:
+        piece, role = _piece(part, name, known, kept), part.part.role
+        tail += part.part.tail
+        if role is UNKNOWN:
             loose.append(piece)
-        elif role is Role.INITIAL:
+        elif role is INITIAL:
             initials.append(piece)
-        else:
-            first.setdefault(role, piece)
-    get = first.get
+        elif role is FAMILY:
+            family = family or piece
+        elif role is GIVEN:
+            given = given or piece
+        elif role is PATRONYMIC:
+            patronymic = patronymic or piece
     return Side(
-        language=name.language,
-        script=name.script,
-        cost=reading.cost,
-        family=get(Role.FAMILY),
-        given=get(Role.GIVEN),
-        patronymic=get(Role.PATRONYMIC),
-        initials=tuple(initials),
-        loose=tuple(loose),
-        gender=name.gender,
-        tail="".join([part.part.tail for part in reading.parts]),
+        name.language,
+        name.script,
+        reading.cost,
+        family,
+        given,
+        patronymic,
+        tuple(initials),
+        tuple(loose),
+        name.gender,
+        tail,
     )
 
 
-def _piece(reading: PartReading, name: Name, known: Habits, kept: _Pieces, tables: Tables) -> Piece:
+def _piece(reading: PartReading, name: Name, known: Habits, kept: _Seen) -> Piece:
     """A part ready to be compared; one and the same for all names that have it."""
     part, forms = reading.part, reading.forms
-    # what was read of a word is one object, held as long as the piece made of it
-    key = (part.role, part.joined, part.gender, name.script, name.language, reading.total, id(forms))
-    found = kept.get(key)
-    if found is None or found[0] is not forms:
-        found = (forms, _made(reading, name, known, tables))
-        kept.put(key, found)
-    return found[1]
+    # what was read of a word is one object, held as long as what is made of it
+    key = (id(forms), name.language)
+    behind = kept.get(key)
+    if behind is None or behind.forms is not forms:
+        behind = _looked_through(forms, known)
+        kept.put(key, behind)
+    made = (_CALLED[part.role], part.joined, part.gender, name.script, reading.total)
+    found = behind.pieces.get(made)
+    if found is None:
+        found = behind.pieces[made] = _made(reading, name, known, behind)
+    return found
 
 
 @quick
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What a piece has of its native forms alone, which a word in several roles shares."""
+    """What a piece has of its native forms alone, which a word in several roles shares, and the `pieces` made of it."""
 
     forms: tuple[Form, ...]
     natives: tuple[str, ...]
@@ -821,6 +847,7 @@ class _Behind:
     listed: Mapping[str, str]
     stem: str
     rarity: float
+    pieces: dict[tuple[str, str, str, str, float], Piece]
 
 
 class _Seen(_Remembered[tuple[int, str], _Behind]):
@@ -828,16 +855,6 @@ class _Seen(_Remembered[tuple[int, str], _Behind]):
 
     __slots__ = ()
     _MOST = 20_000
-
-
-def _behind(forms: Sequence[Form], language: str, known: Habits, tables: Tables) -> _Behind:
-    kept = tables.derived("behind pieces", _Seen)
-    key = (id(forms), language)
-    found = kept.get(key)
-    if found is None or found.forms is not forms:
-        found = _looked_through(forms, known)
-        kept.put(key, found)
-    return found
 
 
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
@@ -871,6 +888,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
         costs[0] - WELL_KNOWN * len(letters[0]) if letters else 0.0,
+        {},
     )
 
 
@@ -908,21 +926,20 @@ def _of_father(words: Iterable[str], known: Habits) -> dict[str, str]:
 _NONE_LISTED: Mapping[str, str] = {}
 
 
-def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Piece:
+def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> Piece:
     part = reading.part
-    behind = _behind(reading.forms, name.language, known, tables)
     plain = _plain(part.joined)
     listed: Mapping[str, str] = _NONE_LISTED
-    if part.role in (Role.GIVEN, Role.UNKNOWN):
+    if part.role in (GIVEN, UNKNOWN):
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
-    elif part.role is Role.PATRONYMIC:
+    elif part.role is PATRONYMIC:
         listed = _of_father(behind.natives[:4], known)
     firsts = behind.heads
-    if known.onsets and part.role in (Role.INITIAL, Role.GIVEN):
+    if known.onsets and part.role in (INITIAL, GIVEN):
         firsts = _begun(part, behind.natives, known)
     else:
-        own = {plain[:1], *known.initials.get(plain, ())} if part.role is Role.INITIAL else (plain[:1],)
+        own = {plain[:1], *known.initials.get(plain, ())} if part.role is INITIAL else (plain[:1],)
         more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
         if more:
             firsts = firsts.union(more)
@@ -952,7 +969,7 @@ def _made(reading: PartReading, name: Name, known: Habits, tables: Tables) -> Pi
 
 def _begun(part: Part, natives: Sequence[str], known: Habits) -> frozenset[str]:
     """How the units of a given name begin, two at most; of initials all that they may stand for."""
-    if part.role is not Role.INITIAL:
+    if part.role is not INITIAL:
         return frozenset("".join([_onset(unit, known) for unit in native[:UNITS]]) for native in natives[:6])
     ways = [known.onsets.get(letter, _NO_ONSETS) for letter in part.joined.split("-")[:UNITS]]
     found = frozenset(map("".join, product(*ways)))

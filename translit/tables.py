@@ -21,7 +21,7 @@ from importlib.resources import files
 from importlib.util import cache_from_source
 from itertools import product
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from translit.errors import TableError, UnknownLanguage
 from translit.model import Composition, Item, Language, NameShape, Rule, System, SystemInfo
@@ -74,6 +74,9 @@ def _code() -> bytes:
     return total.digest()
 
 
+_NOTHING = object()
+
+
 class Tables:
     """All tables of one folder, each read once. Give it around as a value; it never changes what it says."""
 
@@ -83,13 +86,14 @@ class Tables:
                 f"{folder}: there is no such folder of tables; give a folder with one folder a language."
             )
         self.folder = folder
-        self._kept: dict[str, object] = {}
+        self._kept: dict[str, Any] = {}
 
     def derived(self, key: str, make: Callable[[], T]) -> T:
         """What `make` builds from these tables, built once and kept under `key`."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+        found: T = self._kept.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = self._kept[key] = make()
+        return found
 
     def kept(self, name: str, sources: Iterable[str], make: Callable[[], T]) -> T:
         """What `make` builds from these counted tables, built once and kept on disk for the runs that follow.

@@ -78,8 +78,7 @@ def script_of(text: str) -> str:
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
-    for letter in text:
-        code = script_of_letter(letter)
+    for code in map(script_of_letter, text):
         if code != "Zyyy":
             counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda code: counts[code]) if counts else "Zyyy"
@@ -187,6 +186,8 @@ def fold(text: str) -> str:
     >>> fold("KIM, Yo'ng-Ch‘o‘l")
     'kim, yo’ng-ch’o’l'
     """
+    if (text.isascii() and text.isalpha()) or is_clean(text):
+        return text.lower()
     lower = clean(text).translate(_APOSTROPHES).translate(_HYPHENS).lower()
     # Look-alikes are told apart once more: K and Е look alike in both scripts, k and е tell.
     return lower if lower.isascii() else compose(" ".join(_one_script(word) for word in lower.split()))

@@ -6,21 +6,30 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from translit.model import Form, Forms, PartReading, Reading, Role
+from translit.model import (
+    FAMILY,
+    GIVEN,
+    INITIAL,
+    PATRONYMIC,
+    UNKNOWN,
+    Form,
+    Forms,
+    PartReading,
+    Reading,
+    Role,
+)
 from translit.text import capitalise
 
 # The order in which a native name is set out when its language writes its parts as words.
 _WORDED: Mapping[Role, int] = {
-    role: place
-    for place, role in enumerate((Role.GIVEN, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.FAMILY))
+    role: place for place, role in enumerate((GIVEN, PATRONYMIC, INITIAL, UNKNOWN, FAMILY))
 }
 _JOINED: Mapping[Role, int] = {
-    role: place
-    for place, role in enumerate((Role.FAMILY, Role.UNKNOWN, Role.GIVEN, Role.PATRONYMIC, Role.INITIAL))
+    role: place for place, role in enumerate((FAMILY, UNKNOWN, GIVEN, PATRONYMIC, INITIAL))
 }
 
 
-def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
+def whole_forms(reading: Reading, joined: bool, limit: int) -> Sequence[Form]:
     """The native names that a reading allows, at most `limit`; the cost is that of the reading with these forms.
 
     `joined` languages write family and given name together, the family name first; others write the parts as
@@ -42,11 +51,11 @@ def whole_forms(reading: Reading, joined: bool, limit: int) -> tuple[Form, ...]:
                 further.append((cost + price, (*natives, native)))
         best = sorted(further)[:limit]
     roles = tuple([part.part.role for part in parts])
-    tied = [part.part.text.endswith("-") for part in parts]
+    tied = [part.part.text.endswith("-") for part in parts[:-1]] + [False]
     if any(tied):
         roles = tuple([role for role, more in zip(roles, tied, strict=True) if not more])
         best = [(cost, _tied(natives, tied)) for cost, natives in best]
-    return tuple([Form(native_name(natives, roles, joined), cost) for cost, natives in best])
+    return Forms([native_name(natives, roles, joined) for _, natives in best], [cost for cost, _ in best])
 
 
 def _tied(natives: tuple[str, ...], tied: Sequence[bool]) -> tuple[str, ...]:
@@ -66,25 +75,25 @@ def set_out(parts: tuple[PartReading, ...], joined: bool) -> tuple[PartReading, 
     """The parts in the order of a native name; titles are left out."""
     place = _JOINED if joined else _WORDED
     kept = [part for part in parts if part.part.role in place]
-    if any(part.part.role is Role.GIVEN for part in kept):
+    if any(part.part.role is GIVEN for part in kept):
         # an initial that has no native form says nothing beside a name in full
-        kept = [part for part in kept if part.forms or part.part.role is not Role.INITIAL]
+        kept = [part for part in kept if part.forms or part.part.role is not INITIAL]
     return tuple(sorted(kept, key=lambda part: place[part.part.role]))
 
 
 def native_name(natives: tuple[str, ...], roles: tuple[Role, ...], joined: bool) -> str:
     """One native name from its parts, which stand in order.
 
-    >>> native_name(("노", "광철"), (Role.FAMILY, Role.GIVEN), True)
+    >>> native_name(("노", "광철"), (FAMILY, GIVEN), True)
     '노광철'
-    >>> native_name(("виктор", "горемыкин"), (Role.GIVEN, Role.FAMILY), False)
+    >>> native_name(("виктор", "горемыкин"), (GIVEN, FAMILY), False)
     'Виктор Горемыкин'
     """
     if joined:
         return "".join(natives).replace("-", "")
     return " ".join(
         [
-            _titled(native) + ("." if role is Role.INITIAL else "")
+            _titled(native) + ("." if role is INITIAL else "")
             for native, role in zip(natives, roles, strict=True)
         ]
     )

@@ -246,7 +246,7 @@ class Stages:
 
         return score.compare(left, right, self.tables, self.settings)
 
-    def whole(self, reading: Reading, limit: int = FORMS) -> tuple[Form, ...]:
+    def whole(self, reading: Reading, limit: int = FORMS) -> Sequence[Form]:
         """The whole native names that a reading allows, cheapest first."""
         return whole_forms(reading, names.grammar(reading.name.language, self.tables).joined, limit)
 

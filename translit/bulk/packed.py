@@ -46,6 +46,8 @@ NUMBERS, ROLES, SCRIPTS, BENDS = range(4)
 NAMED = (Role.GIVEN, Role.FAMILY, Role.PATRONYMIC, Role.INITIAL, Role.UNKNOWN, Role.TITLE)
 """Roles by number."""
 
+_NUMBERS: Mapping[Role, int] = {role: number for number, role in enumerate(NAMED)}
+
 # The roles that both names have, by number: family 1, given 2, patronymic 4, in sum; then these.
 SUMS = (
     "",
@@ -153,6 +155,7 @@ class Packer:
         "_floats",
         "_fresh",
         "_given",
+        "_held",
         "_lately",
         "_pieces",
         "_runs",
@@ -170,8 +173,10 @@ class Packer:
         self._words: dict[str, int] = {}
         self._texts: dict[str, tuple[int, int]] = {}
         self._pieces: dict[bytes, int] = {}
-        self._lately: dict[int, tuple[int, Piece]] = {}
-        self._shares: dict[int, tuple[tuple[int, ...], Piece]] = {}
+        # by identity: where the rows of parts stand, and what stands there of their native forms
+        self._lately: dict[int, int] = {}
+        self._shares: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._held: list[Piece] = []  # these, so that no others can get their identity
         self._before = [0] * len(RUNS)  # numbers of each run that were given away
         self._given = [0, 1]  # floats and strings that were
 
@@ -187,16 +192,18 @@ class Packer:
 
     def add(self, one: Profile) -> None:
         """One more name."""
-        rows = [self._side(side) for side in cast("tuple[Side, ...]", one.sides)]
+        sides = self._runs[SIDES]
+        start = self._before[SIDES] + len(sides)
+        for side in cast("tuple[Side, ...]", one.sides):
+            sides.extend(self._side(side))
         words = self._text(" ".join(one.words))
         sounds = (-1, -1)  # of a name that a table reads they are hardly ever asked for
-        if not rows:
+        if not one.sides:
             sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        start, end = self._run(SIDES, [number for row in rows for number in row])
         self._runs[NAMES].extend(
             (
                 start,
-                end,
+                self._before[SIDES] + len(sides),
                 self._string(one.script),
                 self._whole(one.folded),
                 0,  # the rank, known when all names are
@@ -252,12 +259,10 @@ class Packer:
 
     def _side(self, side: Side) -> tuple[int, ...]:
         """The row of a reading."""
-        code = side.language
-        family, given, patronymic, *words = [
-            self._piece(one, code)
-            for one in (side.family, side.given, side.patronymic, *side.initials, *side.loose)
-        ]
-        at, end = self._run(LOOSE_RUN, words)
+        code, piece = side.language, self._piece
+        family, given = piece(side.family, code), piece(side.given, code)
+        patronymic = piece(side.patronymic, code)
+        at, end = self._run(LOOSE_RUN, [piece(one, code) for one in (*side.initials, *side.loose)])
         cost, _ = self._numbers((side.cost,))
         return (
             self._string(code),  # the place of its weights when all names are known
@@ -279,7 +284,7 @@ class Packer:
             return -1
         lately = self._lately.get(id(piece))
         if lately is not None:
-            return lately[0]
+            return lately
         # what a part is made of: a word and how it was read
         said = f"{language} {piece.script} {piece.role} {piece.gender} {piece.folded}"
         made = said.encode(errors="surrogatepass") + _TWO.pack(piece.cost, piece.length)
@@ -287,25 +292,26 @@ class Packer:
         place = self._pieces.get(key)
         if place is None:
             place = self._pieces[key] = self._row(piece)
-        if len(self._lately) >= LATELY:
+        if len(self._held) >= LATELY:
             self._lately.clear()
             self._shares.clear()
-        self._lately[id(piece)] = (place, piece)  # held, so that no other part can get its identity
+            self._held.clear()
+        self._lately[id(piece)] = place
+        self._held.append(piece)
         return place
 
     def _row(self, piece: Piece) -> int:
         string, text = self._string, self._text
-        held = self._shares.get(id(piece.shares))
-        if held is None or held[1].units is not piece.units or held[1].gaps is not piece.gaps:
-            held = self._shares[id(piece.shares)] = (self._behind(piece), piece)
-        start, end, chances, kinds, units, units_end, sizes = held[0]
-        listed = self._run(
-            LISTED, [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
-        )
-        firsts = self._run(WORDS, self._numbered(sorted(piece.firsts)))
+        forms = (id(piece.shares), id(piece.units), id(piece.gaps))
+        behind = self._shares.get(forms)
+        if behind is None:
+            behind = self._shares[forms] = self._behind(piece)
+        start, end, chances, kinds, units, units_end, sizes = behind
+        likes = [n for name, kind in piece.listed.items() for n in (string(name), LIKE.index(kind))]
+        firsts = piece.firsts if len(piece.firsts) < 2 else sorted(piece.firsts)
         first = piece.units[0] if piece.units else ""
         row = (
-            NAMED.index(piece.role),
+            _NUMBERS[piece.role],
             string(piece.script),
             piece.law,
             string(piece.gender),
@@ -318,8 +324,8 @@ class Packer:
             units,
             units_end,
             len(first) - len(first[: len(piece.stem)]) if piece.stem and first else 0,
-            *listed,
-            *firsts,
+            *self._run(LISTED, likes),
+            *self._run(WORDS, self._numbered(firsts)),
             sizes,
             string(piece.marked),
             *UNSIGNED,

@@ -61,7 +61,7 @@ _LEFT_OVER = pairs.LEFT_OVER
 class Pool(Packer):
     """Packed names; each is known by its place."""
 
-    __slots__ = ("_arrays", "_ends", "_local", "_models")
+    __slots__ = ("_arrays", "_ends", "_local", "_models", "_views")
 
     def __init__(self, tables: Tables, settings: Settings, most: int) -> None:
         """`most` names of usual length find room."""
@@ -80,6 +80,7 @@ class Pool(Packer):
         floats = np.empty(len(weights) + most * _FLOATS, np.float64)
         ints[: len(first)], floats[: len(weights)] = first, weights
         self._arrays = (ints, floats)
+        self._views = (ints.data, floats.data)  # they take a few numbers in sooner
         self._given[0] = len(weights)
         self._local = threading.local()
 
@@ -91,7 +92,7 @@ class Pool(Packer):
         row = self._runs[NAMES]
         row[pairs.N_SOUNDS], row[pairs.N_SOUNDS_END] = sounds
         row.extend((*self._text(one.folded), *self._text(one.text)))
-        ints, floats = self._arrays
+        ints, floats = self._views
         sides = self._runs[SIDES]
         for at in range(_LANGUAGE, len(sides), OF_SIDE):
             sides[at] = self._models[sides[at]]
@@ -110,7 +111,7 @@ class Pool(Packer):
             return None
         floats[start:end] = self._floats
         del self._floats[:]
-        pairs._sign(parts, self._before[PIECES], ints)
+        pairs._sign(parts, self._before[PIECES], self._arrays[0])
         return place
 
     def _whole(self, text: str) -> int:
