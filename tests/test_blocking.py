@@ -91,3 +91,16 @@ def test_finer_codes_stand_behind_their_keys(name: str) -> None:
             assert code.partition(FINER)[0] == key
         else:
             key = code
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("J. Y. Park", "박진영"),
+        ("Kim Y. C.", "Kim Yong-chol"),
+        ("Jeong H. Kim", "김종훈"),
+        ("Lee, M. B.", "이명박"),
+    ],
+)
+def test_initials_of_units_meet_the_name_in_full(short: str, full: str) -> None:
+    assert set(keys(short)) & set(keys(full)), "the family name and the onsets"

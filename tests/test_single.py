@@ -142,3 +142,8 @@ def test_names_as_written_before_1918(before: str, since: str) -> None:
 def test_family_names_that_are_old_genitives_stay() -> None:
     assert translit.canonicalise("Юрий Живаго").native == "Юрий Живаго"
     assert translit.canonicalise("Живаго").native == "Живаго"
+
+
+@pytest.mark.parametrize("written", ["-ab-", "-Иванов-", "Иванов-", "Иванов- Петров", "А-"])
+def test_a_hyphen_that_joins_nothing_is_no_fault(written: str) -> None:
+    assert translit.canonicalise(written).label == written

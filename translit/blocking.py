@@ -51,6 +51,9 @@ WORD = 3.0
 COARSE = 5
 """Sounds that a coarse key keeps."""
 
+SILENT = "-"
+"""What stands in a key for the onset of a syllable that opens without a sound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -61,6 +64,8 @@ class Skeleton:
     letters: Mapping[str, str]
     initials: Mapping[str, str]
     endings: tuple[str, ...]
+    opening: frozenset[str]
+    """Letters that open a syllable with a sound."""
     seen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """What native forms met before were thinned to."""
 
@@ -94,6 +99,7 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         letters,
         initials,
         tuple(sorted(endings, key=lambda e: (-len(e), e))),
+        frozenset(letter for name, letter in language.letters.items() if name.endswith("-")),
     )
 
 
@@ -156,6 +162,9 @@ def _side_keys(side: Side, bones: Skeleton, first: bool) -> Iterable[tuple[str, 
                 for onsets, forms in found.items():
                     key = f"{code}:{family} {onsets}"
                     yield key, [f"{key}{FINER}{one}" for form in forms for one in _by_syllable(form, bones)]
+        if side.family and side.initials and first:
+            family = thin(next(iter(side.family.shares), ""), bones)
+            yield from ((f"{code}:{family} {onsets}", ()) for onsets in _shortened(side, bones))
         return
     if side.loose:
         head, *more = side.loose
@@ -201,10 +210,25 @@ def _by_syllable(native: str, bones: Skeleton) -> Iterable[str]:
     return [f"{at}{thin(syllable, bones)}" for at, syllable in enumerate(native)]
 
 
+def _shortened(side: Side, bones: Skeleton) -> list[str]:
+    """The onsets of the units for which initials stand, behind those that stand there; none for an initial alone."""
+    piece = side.initials[0]
+    heads = {""} if side.given is None else {_onsets(form, bones) for form in list(side.given.shares)[:1]}
+    size = piece.folded.count("-") + 1
+    tails = {
+        "".join(
+            [bones.letters.get(letter, letter) if letter in bones.opening else SILENT for letter in first]
+        )
+        for first in piece.firsts
+        if len(first) == size
+    }
+    return sorted({head + tail for head in heads for tail in tails if len(head + tail) > 1})
+
+
 def _onsets(native: str, bones: Skeleton) -> str:
     """The thinned first letter of each syllable: how it goes on is what spellings confuse."""
     heads = (unicodedata.normalize("NFD", syllable)[0] for syllable in native)
-    return "".join(bones.letters.get(head, head) or "-" for head in heads)
+    return "".join(bones.letters.get(head, head) or SILENT for head in heads)
 
 
 def _coarse(profile: Profile, tables: Tables) -> str:
