@@ -80,6 +80,7 @@ def test_shorter_spellings_speak_for_their_parts(names: list[str], native: str) 
 
 def test_a_label_has_its_words_in_full() -> None:
     assert choose("V. V. Putin", "Vladimir Putin").label == "Vladimir Putin"
+    assert choose("General Kim Yong-chol", "Kim Yong-chol", "Kim Yong-chol, 1945-").label == "Kim Yong-chol"
 
 
 @pytest.mark.parametrize(

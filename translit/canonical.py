@@ -121,10 +121,13 @@ def speak(
     return Canonical(native, label, language, round(confidence, 4), others, policy)
 
 
-def _seniority(one: Spelt) -> tuple[int, int, int, int, str]:
-    """Ranks spellings: the most frequent first, of equals the one with most words in full, and the longest."""
-    initials = sum(word.endswith(".") and max(map(len, word.split("."))) < 2 for word in one.text.split())
-    return -one.count, initials - one.words, -one.words, -len(one.text), one.text
+def _seniority(one: Spelt) -> tuple[int, int, int, int, int, str]:
+    """Ranks spellings: the most frequent first, of equals the one with most words in full, nothing beside the name, and the
+    longest."""
+    written = one.text.split()
+    initials = sum(word.endswith(".") and max(map(len, word.split("."))) < 2 for word in written)
+    beside = len(one.text.replace(",", " ").replace("-", " ").split()) - one.words
+    return -one.count, initials - one.words, max(0, beside), -one.words, -len(one.text), one.text
 
 
 def _language(members: Sequence[Profile]) -> str:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import product
 from typing import Any, TypeVar
 
 from translit.rules import romanise
@@ -488,7 +489,17 @@ class Lexicon:
         return tuple(dict.fromkeys(keys))
 
     def undo(self, tongue: Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
-        """A word with each case ending undone that fits, and the kind of word the ending belongs to."""
+        """A word with each case ending undone that fits, and the kind of word the ending belongs to; of a double name in both
+        halves first, where they are of one kind in one case."""
+        head, _, tail = word.rpartition("-")
+        if head and tail:
+            for (front, kind), (end, other) in product(self.undo(tongue, head), self._undo(tongue, tail)):
+                cases = tuple(case for case in end.cases if case in front.cases)
+                if cases and kind == other and front.gender == end.gender:
+                    yield Lemma(f"{front.text}-{end.text}", end.gender, cases), kind
+        yield from self._undo(tongue, word)
+
+    def _undo(self, tongue: Tongue, word: str) -> Iterator[tuple[Lemma, str]]:
         lower = word.lower()
         for nominative, gender, cases in tongue.whole_cases.get(lower, ()):
             yield Lemma(nominative, gender, cases), ""
