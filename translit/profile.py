@@ -195,8 +195,8 @@ class Habits:
     initials: Mapping[str, frozenset[str]]
     onsets: Mapping[str, frozenset[str]]
     """How a unit may begin for which an initial stands."""
-    began: frozenset[str]
-    """All of these."""
+    begin: _Begin
+    """How each unit begins."""
     touched: frozenset[str]
     """Letters of which a form must have one to be in another class than itself."""
     confused: Mapping[int, str]
@@ -267,7 +267,7 @@ def _habits(code: str, tables: Tables) -> Habits:
         endings=_ordered(endings),
         initials={key: frozenset(value) for key, value in initials.items()},
         onsets={key: frozenset(value) for key, value in onsets.items()},
-        began=frozenset(native for natives in onsets.values() for native in natives),
+        begin=_Begin(frozenset(native for natives in onsets.values() for native in natives)),
         touched=touched,
         confused=_confused(code, tables),
         spelled=_spelled(code, tables),
@@ -399,7 +399,14 @@ def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse
 
 def _alone(text: str, kind: Kind, tables: Tables) -> str:
     """A name without what stands beside that of a person: a number is part of an office's or a place's name."""
-    return beside.bare(text, tables) if kind is Kind.PERSON else text
+    if kind is not Kind.PERSON:
+        return text
+    kept = tables.derived("names by themselves", _Bare)  # it is asked for before a name is read and after
+    found = kept.get(text)
+    if found is None:
+        found = beside.bare(text, tables)
+        kept.put(text, found)
+    return found
 
 
 def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
@@ -470,7 +477,7 @@ def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
         counted = min([least[one] for one in near], default=cost)
         if cost > counted + LANGUAGES_APART + NEIGHBOURS_APART:
             more[language] = math.inf
-        else:
+        elif cost < counted:
             own = [reading.name for reading in readings if reading.name.language == language]
             apart = NEIGHBOURS_APART if any(_shows(name, near, tables) for name in own) else 0.0
             more[language] = max(0.0, counted - apart - cost)
@@ -770,6 +777,13 @@ class _Remembered(dict[_Key, _Value]):
         self.clear()
 
 
+class _Bare(_Remembered[str, str]):
+    """Names without what stands beside them."""
+
+    __slots__ = ()
+    _MOST = 4096
+
+
 ReadKey = tuple[str, str, str, str, str, str, int]
 
 
@@ -970,11 +984,12 @@ def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> P
 def _begun(part: Part, natives: Sequence[str], known: Habits) -> frozenset[str]:
     """How the units of a given name begin, two at most; of initials all that they may stand for."""
     if part.role is not INITIAL:
-        return frozenset("".join([_onset(unit, known) for unit in native[:UNITS]]) for native in natives[:6])
+        begin = known.begin
+        return frozenset(["".join([begin[unit] for unit in native[:UNITS]]) for native in natives[:6]])
     ways = [known.onsets.get(letter, _NO_ONSETS) for letter in part.joined.split("-")[:UNITS]]
     found = frozenset(map("".join, product(*ways)))
     if len(ways) < UNITS:  # further units are left out
-        found |= {one + other for one in found for other in known.began}
+        found |= {one + other for one in found for other in known.begin.began}
     return found
 
 
@@ -984,14 +999,16 @@ UNITS = 2
 _NO_ONSETS: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=16384)
-def _letters(unit: str) -> str:
-    return unicodedata.normalize("NFD", unit)
+class _Begin(dict[str, str]):
+    """The first letter of a unit that sounds, one of `began`, for each unit met: there are as many as a script has."""
 
+    def __init__(self, began: frozenset[str]) -> None:
+        self.began = began
 
-def _onset(unit: str, known: Habits) -> str:
-    """The first letter of a unit that sounds."""
-    return next((letter for letter in _letters(unit)[:2] if letter in known.began), "")
+    def __missing__(self, unit: str) -> str:
+        letters = unicodedata.normalize("NFD", unit)[:2]
+        found = self[unit] = next((letter for letter in letters if letter in self.began), "")
+        return found
 
 
 @lru_cache(maxsize=16384)

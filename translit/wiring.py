@@ -66,14 +66,15 @@ def _double(token: str, halves: Sequence[TokenReading], limit: int) -> TokenRead
         return halves[0]
     forms: list[Form] = list(halves[0].forms)
     for half in halves[1:]:
+        # of the cheapest so many no pair is for which as many pairs of cheaper halves are
         both = [
             Form(
                 f"{one.native}-{two.native}",
                 one.cost + two.cost + profile.HALVED,
                 tuple(dict.fromkeys(one.trail + two.trail)),
             )
-            for one in forms
-            for two in half.forms
+            for place, one in enumerate(forms, 1)
+            for two in half.forms[: limit // place]
         ]
         forms = sorted(both, key=lambda form: (form.cost, form.native))[:limit]
     total = _doubled([half.total for half in halves])
