@@ -60,7 +60,7 @@ def _find(
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
-    if borrowed.ANY.search(text):
+    if not text.isascii() and borrowed.ANY.search(text):
         found += borrowed.names(text, known)
     return tuple(with_proper_name(one, known) for one in finish(text, found, known, source))
 

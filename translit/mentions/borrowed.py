@@ -25,8 +25,8 @@ _DOTTED = re.compile(f"{_PRINTED}(?:[・＝=･·]{_PRINTED})*")
 _CHARACTERS = re.compile(_SIGNS)
 _BRACKET = re.compile(r"[(（]([^()（）\n]{2,20})[)）]")
 
-ANY = re.compile(f"{_PRINTED}|{_SIGNS}")
-"""What a text must hold to be worth looking through."""
+ANY = re.compile(r"[\u30a1-\u30fa\u30fc\u3005\u3400-\u9fff]")
+"""What a text must hold one of to be worth looking through: a letter or sign of these scripts."""
 
 _LONGEST_TITLE, _LONGEST_NATION = 8, 7
 
