@@ -99,6 +99,7 @@ def test_a_label_has_its_words_in_full() -> None:
         ("I͡Uriĭ Tyni͡anov", "Юрий Тынянов", "ru"),
         ("Сергій Жадан", "Сергій Жадан", "uk"),  # a letter decides
         ("Ким Ён Нам", "김영남", "ko"),
+        ("А. И. Мацегора", "А. И. Мацегора", "ru"),  # initials confirm no case ending
         # Volodymyr teaches nothing of Volodin
         ("Vyacheslav Volodin", "Вячеслав Володин", "ru"),
     ],

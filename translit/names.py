@@ -39,6 +39,9 @@ _UNKNOWN_SURNAME = 2.0  # a joined name begins or ends with something that no ta
 _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
 _SURELY_DECLINED = 2.0  # a declined patronymic, and yet the words as they stand
 _LISTED_AS_IT_STANDS = 1.5  # the same, when the given name as it stands is a listed one (Александра)
+_UNDECLINED_BESIDE_INITIALS = (
+    2.6  # the same where the other words are initials: nothing confirms it (А. И. Мацегора)
+)
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
 _UNDECLINED_SURELY = (
     1.6  # the same, when the word as it stands is no listed name and has no ending of a woman's
@@ -923,6 +926,8 @@ def _undeclined(
     """The same order with case endings undone on every word at once: given names that the table knows decide."""
     told = any(p.role is PATRONYMIC for p in parts)
     listed = any(p.role is GIVEN and t.given for p, t in zip(parts, seen, strict=True))
+    if price and all(p.role in (INITIAL, FAMILY) for p in parts):
+        price = _UNDECLINED_BESIDE_INITIALS
     cost += price + (_LISTED_AS_IT_STANDS if listed and not told else 0.0)
     for gender in ("m", "f"):
         cases = _ANY  # those in which all words before may stand
