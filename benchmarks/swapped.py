@@ -198,9 +198,10 @@ def _may_be(
     changed: str, kept: str, other: str, language: str, role: Role, tables: Tables, make: Make
 ) -> bool:
     """Whether the changed name can as well be read as the kept one, or that one as the changed: it teaches nothing then."""
-    one, two = (_cheapest(make(text), language, role) for text in (kept, changed))
-    if changed == kept or one is None or two is None or one.listed.keys() & two.listed.keys():
+    both = _told_apart(changed, kept, language, role, make)
+    if both is None:
         return True
+    one, two = both
     if one.native and two.native:
         return bool(one.shares.keys() & two.shares.keys())
     put = classed(other, habits(language, tables))
@@ -216,11 +217,20 @@ def _might_be(
     changed: str, kept: str, other: str, language: str, role: Role, tables: Tables, make: Make
 ) -> bool:
     """The same, but for pairs that are to teach the lists' own measurements: they have no likely form in common."""
-    one, two = (_cheapest(make(text), language, role) for text in (kept, changed))
-    if changed == kept or one is None or two is None or one.listed.keys() & two.listed.keys():
+    both = _told_apart(changed, kept, language, role, make)
+    if both is None:
         return True
+    one, two = both
     own = max(one.shares, key=lambda form: one.shares[form], default="")
     return own in two.shares or bool(set(list(one.shares)[:3]) & set(list(two.shares)[:3]))
+
+
+def _told_apart(changed: str, kept: str, language: str, role: Role, make: Make) -> tuple[Piece, Piece] | None:
+    """The part as it was kept and as it was changed; None where both are one, or one listed name, or have no such part."""
+    one, two = (_cheapest(make(text), language, role) for text in (kept, changed))
+    if changed == kept or one is None or two is None or one.listed.keys() & two.listed.keys():
+        return None
+    return one, two
 
 
 def _cheapest(profile: Profile, language: str, role: Role) -> Piece | None:

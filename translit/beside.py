@@ -88,7 +88,7 @@ def _known(tables: Tables) -> Known:
     for code in tables.languages:
         language = tables.language(code)
         surnames = tables.rows(f"{code}/surnames")
-        if _writes_joined(language.settings):
+        if language.joined:
             families.update(row["native"] for row in surnames)
             units.update(language.scripts)
         spelled.update(_cells(row[key] for row in surnames for key in row if key not in _NOT_SPELLINGS))
@@ -131,11 +131,6 @@ def _by_first(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, tuple[tuple[st
     for words in sorted(phrases):
         found.setdefault(words[0], []).append(words)
     return {first: tuple(all_of) for first, all_of in found.items()}
-
-
-def _writes_joined(settings: Mapping[str, object]) -> bool:
-    orders = settings.get("orders", {})
-    return isinstance(orders, Mapping) and bool(orders.get("joined", False))
 
 
 def _cells(cells: Iterable[str]) -> Iterable[str]:

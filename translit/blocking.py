@@ -81,7 +81,6 @@ def skeleton(code: str, tables: Tables) -> Skeleton:
 
 def _skeleton(code: str, tables: Tables) -> Skeleton:
     language = tables.language(code)
-    orders = cast("Mapping[str, object]", language.settings.get("orders", {}))
     letters: dict[str, str] = {}
     endings: list[str] = []
     initials: dict[str, str] = {}
@@ -95,7 +94,7 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         (initials if row["where"] == "initial" else letters)[letter] = row["key"]
     return Skeleton(
         language.decompose,
-        bool(orders.get("joined", False)),
+        language.joined,
         letters,
         initials,
         tuple(sorted(endings, key=lambda e: (-len(e), e))),

@@ -383,9 +383,8 @@ def distinct_ids(ids: Sequence[str], contents: Sequence[str]) -> tuple[str, ...]
     bearers: dict[str, int] = {}
     for id_ in ids:
         bearers[id_] = bearers.get(id_, 0) + 1
-    shared = [
-        position for position, id_ in enumerate(ids) if bearers[id_] > 1
-    ]  # of few the contents are looked at
+    # of others the contents, which may have to be put together, are not asked for
+    shared = [position for position, id_ in enumerate(ids) if bearers[id_] > 1]
     seen: dict[str, int] = {}
     found = list(ids)
     for position in sorted(shared, key=lambda i: (ids[i], contents[i], i)):

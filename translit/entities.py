@@ -22,13 +22,12 @@ NEAREST = 40
 class Group:
     """One entity to be: positions in the input, and positions of its distinct names' profiles.
 
-    `heard` are positions of further spellings, which a document gives for one of these names: they say what the native name
-    is.
+    `heard` are further spellings, which a document gives for one of these names: they say what the native name is.
     """
 
     members: tuple[int, ...]
     names: tuple[int, ...]
-    heard: tuple[int, ...] = ()
+    heard: tuple[Profile, ...] = ()
 
 
 def entities(
@@ -52,12 +51,11 @@ def entities(
         ones = sorted((profiles[i] for i in group.names), key=lambda one: (one.folded, one.text))
         full = [one for one in ones if not gather.is_short(one)] or ones
         counts = [variants.get(spelled(one.text), 1) for one in full]
-        heard = [profiles[i] for i in group.heard]
         own = tuple(found[i] for i in group.members) if found else ()
         made.append(
             Entity(
                 id="",
-                canonical=_canonical(kind, own, full, counts, heard, stages),
+                canonical=_canonical(kind, own, full, counts, group.heard, stages),
                 members=group.members,
                 variants=ranked,
                 kind=kind,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from translit.model import TITLE, Kind, Mention, Profile
+from translit.tables import Tables
 from translit.text import fold, script_of
 
 Key = tuple[str, str, str, tuple[str, ...], str]
@@ -49,10 +50,13 @@ def bundles(found: Sequence[Mention], roots: Sequence[int], wanted: Sequence[int
     return tuple(Bundle(found[roots[group[0]]], tuple(group)) for _, group in sorted(groups.items()))
 
 
-def heard(bundle: Bundle, found: Sequence[Mention], native: Sequence[str]) -> tuple[Mention, ...]:
-    """What else the documents call the bearer of a name, where that may tell what stands behind it: the name in another
+def heard(bundle: Bundle, found: Sequence[Mention], tables: Tables) -> tuple[Mention, ...]:
+    """What else the documents call the person of a name, where that may tell what stands behind it: the name in another
     script, or with other words if it is not in a native one; each once, in the order of their content."""
     first = bundle.first
+    if first.kind is not Kind.PERSON:
+        return ()
+    native = tables.language(first.language).scripts if first.language else ()
     script, words = script_of(first.text), _words(first.text)
     others: dict[tuple[str, tuple[str, ...]], Mention] = {}
     for position in bundle.mentions:

@@ -13,14 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translit import lattice, rules
-from translit.model import Form, Language, PartReading, Profile, Reading, Role
-from translit.names import grammar
+from translit.model import INITIAL, Form, Language, PartReading, Profile, Reading
 from translit.profile import side
 from translit.sums import added
 from translit.tables import Tables
 from translit.text import fold, script_of
 from translit.trail import spelling_key
-from translit.whole import set_out
+from translit.whole import native_name, set_out
 
 HANDS: Mapping[str, float] = {"hands": 0.03, "hops": 0.003}
 """The share of names that each hand of a list writes, before a text is looked at; what is left is the learnt habit."""
@@ -84,12 +83,12 @@ def _hands(reading: Reading, tables: Tables) -> dict[str, _Hand]:
     """The hands that write a reading just so, by system; with "" the learnt one, if there are any."""
     language = tables.language(reading.name.language)
     believed = _believed(language)
-    wholes = _wholes(reading, grammar(language.code, tables).joined)
+    wholes = _wholes(reading, language.joined)
     if not believed or not wholes or reading.name.script in language.scripts:
         return {}
     found = {}
     for id_, before in believed.items():
-        written = [_written(whole, id_, language.code, reading.name.script, tables) for whole in wholes]
+        written = [_written(whole, id_, language, reading.name.script, tables) for whole in wholes]
         if all(written):
             cost = -added([math.log(added(list(chances.values()))) for chances in written])
             shares = {
@@ -117,14 +116,14 @@ def _wholes(reading: Reading, joined: bool) -> list[tuple[PartReading, ...]]:
 
     None, if a part cannot be read.
     """
-    parts = tuple([part for part in set_out(reading.parts, joined) if part.part.role is not Role.INITIAL])
+    parts = tuple([part for part in set_out(reading.parts, joined) if part.part.role is not INITIAL])
     if not all(part.forms for part in parts):
         return []
     return [parts] if joined and parts else [(part,) for part in parts]
 
 
 def _written(
-    parts: Sequence[PartReading], id_: str, language: str, script: str, tables: Tables
+    parts: Sequence[PartReading], id_: str, language: Language, script: str, tables: Tables
 ) -> dict[tuple[str, ...], float]:
     """The native forms of parts which a system writes as they are written, each with how common it is (0…1)."""
     system = tables.system(id_)
@@ -132,10 +131,10 @@ def _written(
     roles = tuple([part.part.role for part in parts])
     found = {}
     for way in _ways(parts):
-        text = rules.romanise("".join(way).replace("-", "") if len(way) > 1 else way[0], system).text
+        text = rules.romanise(native_name(way, roles, language.joined), system).text
         if _same(text, spelt) and script_of(text) == script:
             costs = [
-                lattice.prior(native, language, role.value, tables)
+                lattice.prior(native, language.code, role, tables)
                 for native, role in zip(way, roles, strict=True)
             ]
             found[way] = math.exp(-added(costs))

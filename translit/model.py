@@ -379,6 +379,12 @@ class Language:
     source: str = ""
     licence: str = ""
 
+    @property
+    def joined(self) -> bool:
+        """Whether a name is written as one word, of units, as `[orders]` says."""
+        orders = self.settings.get("orders", {})
+        return isinstance(orders, Mapping) and bool(orders.get("joined", False))
+
 
 @dataclass(frozen=True, slots=True)
 class SystemInfo:

@@ -276,7 +276,7 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         native=frozenset(language.scripts),
         units=frozenset((*language.scripts, *signs)),
         scripts=frozenset((*language.scripts, *language.read)),
-        joined=bool(orders.get("joined", False)),
+        joined=language.joined,
         most_units=int(cast("int", orders.get("most_units", 4))),
         lone=float(cast("float", orders.get("lone", 1.0))),
         patterns=patterns,

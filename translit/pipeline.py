@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 from translit import gather
 from translit.clustering import Edge
@@ -75,22 +76,16 @@ def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages:
             groups[homes[one]].append(one)
         else:
             groups.append([one])
-    beside = [_heard(bundle, found, stages.tables) if kind is Kind.PERSON else () for bundle in bundles]
-    places = iter(range(len(profiles), len(profiles) + sum(map(len, beside))))
-    heard = [tuple([next(places) for _ in own]) for own in beside]
-    profiles += stages.profiles([mention for own in beside for mention in own])
+    beside = [gather.heard(bundle, found, stages.tables) for bundle in bundles]
+    read = iter(stages.profiles([mention for own in beside for mention in own]))
+    heard = [tuple(islice(read, len(own))) for own in beside]
     whole = [
         Group(
             tuple(sorted(i for one in group for i in bundles[one].mentions)),
             tuple(group),
-            tuple([place for one in group for place in heard[one]]),
+            tuple([profile for one in group for profile in heard[one]]),
         )
         for group in groups
     ]
     weak = [Edge(full[edge.left], full[edge.right], edge.log_odds) for edge in grouping.possible]
     return entities(whole, profiles, [mention.text for mention in found], weak, stages, kind, found)
-
-
-def _heard(bundle: gather.Bundle, found: Sequence[Mention], tables: Tables) -> tuple[Mention, ...]:
-    language = bundle.first.language
-    return gather.heard(bundle, found, tables.language(language).scripts if language else ())

@@ -251,7 +251,7 @@ def _habits(code: str, tables: Tables) -> Habits:
     touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
     return Habits(
         decompose=language.decompose,
-        joined=bool(cast("Mapping[str, object]", language.settings.get("orders", {})).get("joined", False)),
+        joined=language.joined,
         marked=bool(language.settings.get("marked", False)),
         native=frozenset(language.scripts),
         starts=starts,
@@ -499,20 +499,24 @@ def _shows(name: Name, neighbours: Sequence[str], tables: Tables) -> bool:
         if not any(alphabet(one, tables).issuperset(letters) for one in neighbours):
             return True
     words = [_plain(part.joined) for part in name.parts if part.role is GIVEN]
-    same = "same"
     return any(
-        same in known.listed.get(word, _NONE_LISTED).values()
-        and not any(same in other.listed.get(word, _NONE_LISTED).values() for other in others)
-        for word in words
+        _is_given(word, known) and not any(_is_given(word, other) for other in others) for word in words
     )
+
+
+def _is_given(word: str, known: Habits) -> bool:
+    """Whether a word is a listed given name of the language itself, no foreign form or pet form of one."""
+    return "same" in known.listed.get(word, _NONE_LISTED).values()
 
 
 def alphabet(code: str, tables: Tables) -> frozenset[str]:
     """The letters of a language: those of its sound classes without those that a spelling reform took away."""
-    language = tables.language(code)
-    old = cast("Mapping[str, str]", language.settings.get("alike", {}))
-    letters = {letter for members in language.classes.values() for letter in members}
-    return tables.derived(f"alphabet {code}", lambda: frozenset(letters - set(old)))
+
+    def make() -> frozenset[str]:
+        letters = {letter for members in tables.language(code).classes.values() for letter in members}
+        return frozenset(letters.difference(habits(code, tables).reformed))
+
+    return tables.derived(f"alphabet {code}", make)
 
 
 def _sides(kept: Sequence[Reading], tables: Tables, far: Far | None) -> Iterable[Side]:
@@ -670,8 +674,12 @@ def _by_halves(native: str, language: str, role: str, tables: Tables, weigh: Wei
     halves = native.split("-")
     if len(halves) < 2 or not all(halves):
         return math.inf
-    costs = [min(weigh(half, language, role, tables), UNCOUNTED * len(half)) for half in halves]
-    return math.fsum(costs) + HALVED * (len(halves) - 1)
+    return doubled([min(weigh(half, language, role, tables), UNCOUNTED * len(half)) for half in halves])
+
+
+def doubled(costs: Sequence[float]) -> float:
+    """What a double name costs whose halves cost so much, in nats."""
+    return math.fsum(costs) + HALVED * (len(costs) - 1)
 
 
 def as_read(

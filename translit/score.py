@@ -298,12 +298,8 @@ def _listed(a: Piece, b: Piece, settings: Settings) -> float | None:
     return best
 
 
-def _fathers(a: Piece, b: Piece) -> float | None:
-    """1: the patronymics may tell of one father, 0.6: of one name in two neighbour languages; −1: of two listed ones."""
-    if not a.listed or not b.listed:
-        return None
-    both = [min(_LIKE[kind], _LIKE[b.listed[name]]) for name, kind in a.listed.items() if name in b.listed]
-    return max(both, default=-1.0)
+_WHATEVER = Settings(doublets=True, diminutives=True)
+"""Of fathers' names every likeness counts: a doublet of the father's is no other person."""
 
 
 def _contradict(a: Piece, b: Piece) -> bool:
@@ -427,7 +423,7 @@ def measure(
                 put(1, a.given, b.given)
         if a.patronymic and b.patronymic:
             put(2, a.patronymic, b.patronymic)
-            values[_FATHERS] = _fathers(a.patronymic, b.patronymic)
+            values[_FATHERS] = _listed(a.patronymic, b.patronymic, _WHATEVER)
         if not roles:
             return None
         if "family" not in roles:

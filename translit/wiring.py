@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from translit import ahead, canonical, lattice, names, profile, rules
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from translit.clustering import Choose, Grouping
 
 T = TypeVar("T")
+Letters = Callable[[str, str, str, str, Tables, int], TokenReading]
+"""Reads the letters of a word: of a token, a language, a script, a role, from tables, so many forms."""
 
 PER_CHARACTER = 5.0
 """Nats that a character costs when a table of characters reads it: what a letter-wise reading of it would cost."""
@@ -40,12 +42,18 @@ FORMS = 8
 
 def read(token: str, language: str, script: str, role: str, tables: Tables, limit: int) -> TokenReading:
     """What stands behind one word: letters by the learnt lattice, whole characters by their table."""
+    return _read_by(lattice.read, token, language, script, role, tables, limit)
 
-    def one(word: str) -> TokenReading:
-        found = lattice.read(word, language, script, role, tables, limit)
-        return found if found.forms else _by_characters(word, language, role, tables, limit)
 
-    return _double(token, [one(half) for half in _halves(token, language, tables)], limit)
+def _read_by(
+    letters: Letters, token: str, language: str, script: str, role: str, tables: Tables, limit: int
+) -> TokenReading:
+    """The same by one reader of letters or another."""
+    found = []
+    for half in _halves(token, language, tables):
+        one = letters(half, language, script, role, tables, limit)
+        found.append(one if one.forms else _by_characters(half, language, role, tables, limit))
+    return _double(token, found, limit)
 
 
 def _halves(token: str, language: str, tables: Tables) -> list[str]:
@@ -77,13 +85,8 @@ def _double(token: str, halves: Sequence[TokenReading], limit: int) -> TokenRead
             for two in half.forms[: limit // place]
         ]
         forms = sorted(both, key=lambda form: (form.cost, form.native))[:limit]
-    total = _doubled([half.total for half in halves])
+    total = profile.doubled([half.total for half in halves])
     return TokenReading(token, tuple(forms), total if forms else math.inf)
-
-
-def _doubled(costs: Sequence[float]) -> float:
-    """What a double name costs whose halves cost so much."""
-    return math.fsum(costs) + profile.HALVED * (len(costs) - 1)
 
 
 def _by_characters(token: str, language: str, role: str, tables: Tables, limit: int) -> TokenReading:
@@ -125,16 +128,7 @@ def reader(many: int) -> Read:
         return read
     from translit import kernel
 
-    def compiled(
-        token: str, language: str, script: str, role: str, tables: Tables, limit: int
-    ) -> TokenReading:
-        def one(word: str) -> TokenReading:
-            found = kernel.read(word, language, script, role, tables, limit)
-            return found if found.forms else _by_characters(word, language, role, tables, limit)
-
-        return _double(token, [one(half) for half in _halves(token, language, tables)], limit)
-
-    return compiled
+    return partial(_read_by, kernel.read)
 
 
 def _read_many(
@@ -171,7 +165,7 @@ def _least_many(
             words, own, kernel.least_many(words, own, language, script, tables), strict=True
         )
     ]
-    return [_doubled(one) for one in _gathered(found, map(len, halves))]
+    return [profile.doubled(one) for one in _gathered(found, map(len, halves))]
 
 
 def _spread(halves: Sequence[Sequence[str]], roles: Sequence[str]) -> tuple[list[str], list[str]]:

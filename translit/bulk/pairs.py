@@ -508,7 +508,8 @@ def _measured(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, fo
 
 
 @_compiled
-def _listed(a: int, b: int, ints: Any) -> float:
+def _listed(a: int, b: int, ints: Any, whatever: bool) -> float:
+    # as the score's: the settings, or `whatever` they are every likeness
     if ints[a + P_LISTED] == ints[a + P_LISTED_END] or ints[b + P_LISTED] == ints[b + P_LISTED_END]:
         return math.nan
     best = -1.0
@@ -516,23 +517,11 @@ def _listed(a: int, b: int, ints: Any) -> float:
         for j in range(ints[b + P_LISTED], ints[b + P_LISTED_END], 2):
             if ints[i] == ints[j]:
                 one, two = ints[i + 1], ints[j + 1]
-                if (one == _DOUBLET or two == _DOUBLET) and not ints[_DOUBLETS]:
+                if (one == _DOUBLET or two == _DOUBLET) and not (whatever or ints[_DOUBLETS]):
                     continue
-                if (one == _DIMINUTIVE or two == _DIMINUTIVE) and not ints[_DIMINUTIVES]:
+                if (one == _DIMINUTIVE or two == _DIMINUTIVE) and not (whatever or ints[_DIMINUTIVES]):
                     continue
                 best = max(best, min(_LIKE[one], _LIKE[two]))
-    return float(best)
-
-
-@_compiled
-def _fathers(a: int, b: int, ints: Any) -> float:
-    if ints[a + P_LISTED] == ints[a + P_LISTED_END] or ints[b + P_LISTED] == ints[b + P_LISTED_END]:
-        return math.nan
-    best = -1.0
-    for i in range(ints[a + P_LISTED], ints[a + P_LISTED_END], 2):
-        for j in range(ints[b + P_LISTED], ints[b + P_LISTED_END], 2):
-            if ints[i] == ints[j]:
-                best = max(best, min(_LIKE[ints[i + 1]], _LIKE[ints[j + 1]]))
     return float(best)
 
 
@@ -1061,7 +1050,7 @@ def _held(
             given = ints[first_one + P_ROLE] == _GIVEN_ROLE or ints[first_two + P_ROLE] == _GIVEN_ROLE
             role = R_ALONE_GIVEN if given else R_ALONE
         if count == 1:
-            values[_LISTED] = _listed(first_one, first_two, ints)
+            values[_LISTED] = _listed(first_one, first_two, ints, False)
     else:
         for n in range(3):
             one, two = ints[a + S_FAMILY + n], ints[b + S_FAMILY + n]
@@ -1069,7 +1058,7 @@ def _held(
                 continue
             role += 1 << n
             if n == 1:
-                listed = _listed(one, two, ints)
+                listed = _listed(one, two, ints, False)
                 values[_LISTED] = listed
                 if listed > 0.0 and not _share_kinds(one, two, ints):
                     continue
@@ -1079,7 +1068,7 @@ def _held(
             if _contradict(one, two, ints):
                 values[_MARKS] = -1.0
             if n == 2:
-                values[_FATHERS] = _fathers(one, two, ints)
+                values[_FATHERS] = _listed(one, two, ints, True)
             if math.isnan(found[at + 1]):
                 unread += 1
             else:
