@@ -2,7 +2,8 @@
 
     python -m benchmarks.given
 
-A given name is one of a few hundred, so a spelling that some system gives, or that `given.tsv` lists, is read as that name even
+A given name is one of a few hundred, so a spelling that some system gives, or that `given.tsv` lists, as Russian or as the
+English name under which books have Russians (Peter), is read as that name even
 where its letters alone would be read otherwise (Darya, Liubovis, Feliksas). Only spellings that the shipped reader does not
 read so at first are written down. To be run after `benchmarks.learn`.
 """
@@ -25,7 +26,8 @@ def spellings(code: str, tables: Tables) -> dict[str, set[str]]:
     systems = [tables.system(info.id) for info in tables.systems() if info.language == code]
     found: dict[str, set[str]] = defaultdict(set)
     for row in tables.rows(f"{code}/given"):
-        for form in (*cells(row["latin"]), *(romanise(row["native"], system).text for system in systems)):
+        systematic = [romanise(row["native"], system).text for system in systems]
+        for form in (*cells(row["latin"]), *cells(row.get("english", "")), *systematic):
             if script_of(form) == "Latn":
                 found[fold(form)].add(row["native"])
     return found
@@ -36,7 +38,9 @@ def main() -> int:
     code, tables = "ru", load_tables()
     wanted = spellings(code, tables)
     listed = {
-        plain(form) for row in tables.rows(f"{code}/given") for form in (row["native"], *cells(row["latin"]))
+        plain(form)
+        for row in tables.rows(f"{code}/given")
+        for form in (row["native"], *cells(row["latin"]), *cells(row.get("english", "")))
     }
     read = kernel.read_many(list(wanted), ["unknown"] * len(wanted), code, "Latn", tables)
     rows: dict[str, list[str]] = defaultdict(list)
@@ -56,7 +60,7 @@ def main() -> int:
             {"native": native, "forms": ", ".join(sorted(set(forms)))}
             for native, forms in sorted(rows.items())
         ],
-        "systems of these tables and the column latin of given.tsv, by benchmarks/given.py",
+        "systems of these tables and the columns latin and english of given.tsv, by benchmarks/given.py",
         "facts, as the project",
     )
     print(f"{code}/given-spellings.tsv: {len(rows)} names, {sum(map(len, rows.values()))} spellings")

@@ -8,7 +8,8 @@ The pairs come from the folders `../shared/evaldata` and `../shared/reference/ta
 are absent the command says so and leaves the shipped tables as they are.
 
 How common Korean given names are is told by a dictionary, too, when `pip install python-mecab-ko-dic` has been run (the
-shipped table was made with it; without it hit@1 is 0.3 of a hundred lower).
+shipped table was made with it; without it hit@1 is 0.3 of a hundred lower); how common Russian words are, `pip install
+russiannames` (see `bearers.py`).
 
 The estimate: pieces by expectation-maximisation, then n-gram counts of pieces (see `multigram.py`), smoothed when
 they are loaded (`translit/lattice.py`, Witten and Bell). Table spellings (surnames, given syllables, romanisation
@@ -34,7 +35,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import abroad, manners
+from benchmarks import abroad, bearers, manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
 from translit.names import cells as listed_in
@@ -948,8 +949,8 @@ def back_person(reader: Reader, latin: str, k: int, prior: Prior | None = None) 
 LAST_COST = 3.0
 
 
-def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> list[Row]:
-    """The rows of prior.tsv: counts of native units after the units before, by role."""
+def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> tuple[list[Row], list[Row]]:
+    """The rows of prior.tsv, counts of native units after the units before, by role, and those of bearers.tsv."""
     order, keep = PRIORS[language]
     counts: dict[tuple[str, str], float] = defaultdict(float)
     for (native, role), vector in natives_of(samples).items():
@@ -988,6 +989,26 @@ def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> li
             counts["family", row["hangul"]] += 0.5
         for row in reference("given_syllables"):
             counts["given", row["hangul"]] += {"A": 0.5, "B": 0.2, "C": 0.05}[row["band"]]
+    words = []
+    if language == "ru":
+        taught = ru_taught(counts)
+        # as much as all that is taught, for it tells of many more words
+        whole = math.fsum(weight for (role, _), weight in counts.items() if role == "unknown")
+        for word, share in bearers.shares(bearers.LEAST, EVENED, taught).items():
+            counts["unknown", word] += share * whole
+        for word, share in bearers.shares(BORNE, 1.0, taught).items():
+            words.append({"native": word, "count": f"{MILLION * share:.3g}"})
+    return unit_rows(counts, order, keep), words
+
+
+def ru_taught(counts: Mapping[tuple[str, str], float]) -> Prior:
+    """What the words of unknown role tell of letters, before any list is heard."""
+    own = {key: weight for key, weight in counts.items() if key[0] == "unknown"}
+    return Prior(tuple(row.values()) for row in unit_rows(own, *TAUGHT))
+
+
+def unit_rows(counts: Mapping[tuple[str, str], float], order: int, keep: int) -> list[Row]:
+    """Counts of units after the units before, of words by role and form."""
     table: dict[str, dict[tuple[str, ...], dict[str, float]]] = defaultdict(dict)
     for (role, native), weight in sorted(counts.items()):
         if weight <= 1e-9:
@@ -1010,8 +1031,20 @@ def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> li
 DICTIONARY = 0.3
 """What a name of the dictionary counts: it says that somebody is called so, not how many. 0.1 and 1 are nearly as good."""
 
-PRIORS = {"ko": (2, 12000), "ru": (5, 12000)}
-"""Order and size of the native priors: syllables after one syllable; letters after four."""
+PRIORS = {"ko": (2, 12000), "ru": (6, 24000)}
+"""Order and size of the native priors: syllables after one syllable; letters after five."""
+
+TAUGHT = (5, 12000)
+"""The same of the Russian words of the pairs alone."""
+
+EVENED = 0.5
+"""The power of the number of bearers that a word teaches letters with: rare words tell more of letters than common ones."""
+
+MILLION = 1e6
+"""Words of which so many are each listed one."""
+
+BORNE = 20
+"""Bearers from which a word is listed whole."""
 
 
 def hits(rows: Sequence[Row], answer: Mapping[int, list[str]]) -> str:
@@ -1057,7 +1090,8 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     ):
         begin = time.time()
         reader = Reader(tuple(row.values()) for row in table)
-        prior = Prior(tuple(row.values()) for row in prior_rows(language, samples, fold, load_tables()))
+        units, words = prior_rows(language, samples, fold, load_tables())
+        prior = Prior(map(tuple, map(dict.values, units)), map(tuple, map(dict.values, words)))
         loaded = time.time()
         count = 0
         for number, row in enumerate(rows):
@@ -1084,7 +1118,15 @@ WHAT = "counts of graphones (a written piece and the native letters it stands fo
 PRIOR_WHAT = "counts of native units by role and by the units before (^ start, $ end; an empty unit: the rest); see translit/lattice.py"
 MANNERS_WHAT = "counts, one for each manner of spelling, of how the first letter of a unit and the rest of it are written in given names; see translit/manners.py"
 SOURCE = "counted by benchmarks/learn.py from pairs of native forms and spellings in public lists of names, and from the tables"
-PRIOR_SOURCE = {"ko": f"{SOURCE}; given names also from the persons of mecab-ko-dic (Apache-2.0)"}
+PRIOR_SOURCE = {
+    "ko": f"{SOURCE}; given names also from the persons of mecab-ko-dic (Apache-2.0)",
+    "ru": f"{SOURCE}; also from the bearers that russiannames 2.0 counts (BSD-3-Clause, © 2018 Ivan Begtin)",
+}
+BEARERS_WHAT = "how many of a million words of names are this one; е and ё parted by the words that teach the readers; see translit/lattice.py"
+BEARERS_SOURCE = (
+    "bearers counted by russiannames 2.0 (https://github.com/datacoon/russiannames), surnames, given names and patronymics",
+    "BSD-3-Clause, © 2018 Ivan Begtin",
+)
 
 
 def write_table(
@@ -1107,6 +1149,19 @@ def write_table(
     path.write_text(unicodedata.normalize("NFC", "\n".join(lines)) + "\n", encoding="utf-8")
 
 
+def write_priors(language: str, samples: Samples, fold: int, tables: Tables, out: Path) -> None:
+    """Write the tables that tell how common native forms are."""
+    units, words = prior_rows(language, samples, fold, tables)
+    source = PRIOR_SOURCE.get(language, SOURCE)
+    write_table(
+        out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), units, source
+    )
+    print(f"{language}/prior.tsv: {len(units)} rows", flush=True)
+    if words:
+        write_table(out / language / "bearers.tsv", BEARERS_WHAT, ("native", "count"), words, *BEARERS_SOURCE)
+        print(f"{language}/bearers.tsv: {len(words)} rows", flush=True)
+
+
 def train(fold: int, out: Path, languages: Sequence[str], scripts: Sequence[str] = ()) -> None:
     """Write the tables that leave this fold out (FOLDS: none) under `out`; of spellings in all scripts, or in some."""
     for (language, script), (recipe, order, keep, by, thrift) in CHANNELS.items():
@@ -1114,15 +1169,7 @@ def train(fold: int, out: Path, languages: Sequence[str], scripts: Sequence[str]
             tables = load_tables()
             samples, seeds = recipe(tables)
             if script == "latn":
-                prior = prior_rows(language, samples, fold, tables)
-                write_table(
-                    out / language / "prior.tsv",
-                    PRIOR_WHAT,
-                    ("role", "history", "unit", "count"),
-                    prior,
-                    PRIOR_SOURCE.get(language, SOURCE),
-                )
-                print(f"{language}/prior.tsv: {len(prior)} rows", flush=True)
+                write_priors(language, samples, fold, tables, out)
             if (language, script) in MANNERED:
                 pairs = [
                     (written, native, float(vector[fold]))

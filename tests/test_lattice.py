@@ -194,6 +194,35 @@ def test_prior_is_a_distribution_over_units() -> None:
     )
 
 
+def test_prior_tells_most_words_whole() -> None:
+    units = [("unknown", "", "а", "2"), ("unknown", "", "б", "2"), ("unknown", "", "$", "4"), ("given", "", "б", "1")]
+    plain, told = Prior(units), Prior(units, [("аб", "3"), ("ба", "1")])
+    for word, share in (("аб", 0.75), ("ба", 0.25), ("бб", 0.0), ("б" * 3000, 0.0)):
+        least = math.exp(-plain.cost(word, "unknown")) * (1 - lattice.WHOLE)
+        assert told.cost(word, "family") == told.cost(word, "unknown")
+        if least or share:
+            assert math.exp(-told.cost(word, "unknown")) == pytest.approx(least + share * lattice.WHOLE)
+        assert plain.cost(word, "given") == told.cost(word, "given") < math.inf
+    assert told.trust > plain.trust
+
+
+@pytest.mark.parametrize(
+    ("spelling", "native"),
+    [
+        ("Navalny", "навальный"),
+        ("Gogol", "гоголь"),
+        ("Kuchma", "кучма"),
+        ("Tsoi", "цой"),
+        ("Shcherbakov", "щербаков"),
+        ("Gusev", "гусев"),
+        ("Kuzmin", "кузьмин"),
+        ("Ilyin", "ильин"),
+    ],
+)
+def test_of_spellings_that_tell_little_the_common_name_is_read(spelling: str, native: str) -> None:
+    assert lattice.read(spelling, "ru", "Latn", "unknown", TABLES).forms[0].native == native
+
+
 def test_a_language_without_counts_is_read_by_its_rules(tmp_path: Path) -> None:
     for code in TABLES.languages:
         if not any(TABLES.has(f"{code}/read-{script.lower()}") for script in TABLES.language(code).read):

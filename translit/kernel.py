@@ -23,7 +23,7 @@ from translit import lattice
 from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
-from translit.model import Form, Forms, Role
+from translit.model import UNKNOWN, Form, Forms, Role
 from translit.sums import added
 from translit.tables import Tables
 
@@ -80,6 +80,11 @@ def _after(state: int, graphone: int, follow: Any, back: Any) -> int:
         state = back[state]
 
 
+def _longer(word: int, unit: int) -> int:
+    """The number of a word with one unit more, of so many that two words hardly share one."""
+    return ((word * 0x2545F4914F6CDD1D) ^ (unit + 1)) & 0x3FFFFFFFFFFFFFFF
+
+
 def _costs(
     codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, met: Any, unseen: Any
 ) -> Any:
@@ -89,14 +94,16 @@ def _costs(
     """
     count_keys, count_values = counts
     follow_keys, follow_values = follow
-    mass, backoff, back, empty = learnt
+    mass, backoff, back, empty, (word_keys, word_shares), told = learnt
     met_ways, met_costs, used = met
     met_keys = met_ways[:, 0]
     costs = np.zeros(many, np.float64)
     chain = np.empty(_DEEPEST, np.int64)
     state, place = start, 0
+    word = 0
     for at in range(len(codes)):
         unit = codes[at]
+        word = _longer_of(word, unit)
         way = (state << 24) + unit
         cell = _found(met_keys, way)
         if met_keys[cell] != way:
@@ -136,7 +143,11 @@ def _costs(
         costs[place] -= met_costs[cell]
         state = met_ways[cell, 1]
         if unit == end:
-            state = start
+            if told[start]:
+                cell = _found(word_keys, word)
+                share = word_shares[cell] if word_keys[cell] == word else 0.0
+                costs[place] = _whole_of(costs[place], share)
+            state, word = start, 0
             place += 1
     return costs
 
@@ -744,6 +755,8 @@ _inline = numba.njit(cache=True, nogil=True, inline="always")
 _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
 _next_of = cast("Callable[..., int]", _compile(_after))
+_longer_of = cast("Callable[[int, int], int]", _inline(_longer))
+_whole_of = cast("Callable[[float, float], float]", _inline(lattice.with_whole))
 _costs_of = cast("Callable[..., Any]", _compile(_costs))
 _opened = cast("Callable[..., Any]", _compile(_open))
 _kept_of = cast("Callable[..., int]", _compile(_keep))
@@ -999,7 +1012,10 @@ class _Depths:
 
     def __init__(self, language: str, script: str, limit: int, tables: Tables) -> None:
         manners = {role: lattice.manners(language, script, role, tables) for role in _NUMBERS}
-        depths = [lattice.depth(known, limit) for known in manners.values()]
+        self._prior = prior = tables.derived(
+            f"kernel prior {language}", lambda: _remembered(language, tables)
+        )
+        depths = [lattice.depth(known, prior, limit) for known in manners.values()]
         self.limits = np.array([deep for deep, _ in depths], np.int64)
         self.trusts = np.array([trust for _, trust in depths], np.float64)
         # the roles whose forms are weighed by how they are spelled, and what tells that
@@ -1008,12 +1024,10 @@ class _Depths:
         for known in filter(None, manners.values()):
             made = partial(_Spelled, known)
             self.spelled = tables.derived(f"kernel manners {language} {script}", made)
-        self._prior = prior = tables.derived(
-            f"kernel prior {language}", lambda: _remembered(language, tables)
-        )
         starts = [-1 if prior is None else prior.start(role) for role in _NUMBERS]
         self._prior_starts = np.array(starts, np.int64)
-        empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), np.ones(1, np.bool_)
+        no = np.zeros(1, np.bool_)
+        empty = np.zeros(1), np.zeros(1), np.zeros(1, np.int64), ~no, _table({}, np.float64), no
         nothing = (_table({}, np.float64), _table({}, np.int64), empty, _met(1), np.zeros(1), 0)
         self._nothing = (np.zeros(1, np.int64), *nothing)
 
@@ -1092,12 +1106,12 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
     manners = lattice.manners(language, script, role, tables)
-    deep, trust = lattice.depth(manners, limit)
+    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
+    deep, trust = lattice.depth(manners, prior, limit)
     found = kernel.forms(token, role, 2 * deep, max(lattice.WIDTH, deep)) if kernel is not None else None
     if found is None or kernel is None:
         return lattice.read(token, language, script, role, tables, limit)
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
-    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
     if prior is not None and len(forms) > 1:
         prior.learn([native for native, _ in forms], role)
         forms = lattice._weighed(forms, prior, role, trust)
@@ -1151,8 +1165,27 @@ class _Remembered(Prior):
                 np.array([more for _, more in shares] or [0.0], np.float64),
                 np.array(back or [0], np.int64),
                 np.array([past == "" for _, past in states] or [True], np.bool_),
+                _table(self._whole_words(), np.float64),
+                self._told(len(states)),
             ),
         )
+
+    def _whole_words(self) -> dict[tuple[int, int], float]:
+        """The share of each word that is counted as a whole, by the number that `_longer` gives it."""
+        found: dict[tuple[int, int], float] = {}
+        for word, share in self._words.items():
+            number = 0
+            for unit in (*word, "$"):
+                number = _longer(number, self._code(unit))
+            found[0, number] = share
+        return found
+
+    def _told(self, states: int) -> Any:
+        """Whether whole words are counted in the role that begins with a history."""
+        told = np.zeros(max(1, states), np.bool_)
+        if self._words and UNKNOWN in self._starts:
+            told[self._starts[UNKNOWN]] = True
+        return told
 
     def stands_on(self, learnt: Prior) -> None:
         """Take over what that one knows, which does not change; nothing is remembered yet."""
@@ -1343,7 +1376,8 @@ def _remembered(language: str, tables: Tables) -> _Remembered | None:
     learnt = lattice._prior(language, tables)
     if learnt is None:
         return None
-    made = tables.kept(f"prior-{language}-compiled", (f"{language}/prior",), lambda: _Remembered(learnt))
+    sources = lattice.prior_sources(language, tables)
+    made = tables.kept(f"prior-{language}-compiled", sources, lambda: _Remembered(learnt))
     made.stands_on(learnt)
     return made
 

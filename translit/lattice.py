@@ -48,6 +48,10 @@ TRUST = 0.2
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all; 1: as much again).
 Of unseen names, 0.3 reads one in a hundred Russian ones less at first, and 0.5 three."""
 
+COUNTED = 0.35
+"""The same exponent where whole words are counted: they are told by millions of bearers, and not by the pairs that taught
+the joint chance."""
+
 SURE = 1.0
 """The same exponent where a table of manners tells how likely a spelling is of a form (see `by_manner`)."""
 
@@ -56,6 +60,9 @@ DEEP = 24
 
 LISTED = 5.0
 """Nats above the cheapest form, at most, for one whose listed spelling the token is."""
+
+WHOLE = 0.7
+"""The share of words that the counts of whole words tell, where there are some; the rest is told by units."""
 
 UNMET = 12.0
 """Nats that a listed spelling costs of which the counts know nothing at all."""
@@ -463,16 +470,21 @@ class Prior:
     """How likely a native form is in a role, whatever its spelling: an n-gram over native units, from counts.
 
     A row is (role, history, unit, count): the history is the units before, "^" the start, "$" the end of a form; an
-    empty unit counts what the table leaves out. Units never seen are built from the letters of units that were.
+    empty unit counts what the table leaves out. Units never seen are built from the letters of units that were. `words`
+    are whole forms that many bear, each with a count: most words of unknown role are told by these (`WHOLE`).
 
     >>> prior = Prior([("unknown", "", "а", "3"), ("unknown", "", "$", "1")])
     >>> prior.cost("а", "unknown") < prior.cost("б", "unknown")
     True
     """
 
-    __slots__ = ("_cells", "_known", "_letters", "_nats", "_reach", "_shares", "_units")
+    __slots__ = ("_cells", "_known", "_letters", "_nats", "_reach", "_shares", "_units", "_words")
 
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]], words: Iterable[Sequence[str]] = ()) -> None:
+        self._words = {form: float(count) for form, count in words}
+        whole = added(self._words.values())
+        for form, times in self._words.items():
+            self._words[form] = times / whole
         self._cells: dict[str, dict[str, dict[str, float]]] = {}
         self._shares: dict[tuple[str, str], tuple[float, float]] = {}
         rest: dict[tuple[str, str], float] = {}
@@ -553,7 +565,19 @@ class Prior:
             if nats is None:
                 nats = known[units] = math.log(self._chance(role, units[:-1], units[-1]))
             cost -= nats
-        return cost
+        return with_whole(cost, self._words.get(native, 0.0)) if self._words and role == UNKNOWN else cost
+
+    @property
+    def trust(self) -> float:
+        """The exponent with which a form's own commonness weighs in."""
+        return COUNTED if self._words else TRUST
+
+
+def with_whole(cost: float, share: float) -> float:
+    """−log P of a word in nats, that costs so much by its units, where so great a share of all words is it."""
+    if share == 0.0:
+        return cost - math.log(1.0 - WHOLE)
+    return -math.log((1.0 - WHOLE) * math.exp(-cost) + WHOLE * share)
 
 
 def _weighed(
@@ -635,14 +659,23 @@ def _by_rule(language: str, script: str, tables: Tables) -> Iterable[tuple[str, 
 
 
 def _prior(language: str, tables: Tables) -> Prior | None:
-    source = f"{language}/prior"
+    units, words = f"{language}/prior", f"{language}/bearers"
 
     def make() -> Prior | None:
-        if not tables.has(source):
+        if not tables.has(units):
             return None
-        return tables.kept(f"prior-{language}", (source,), lambda: Prior(tables.lines(source)[1:]))
+        return tables.kept(
+            f"prior-{language}",
+            prior_sources(language, tables),
+            lambda: Prior(tables.lines(units)[1:], tables.lines(words)[1:]),
+        )
 
     return tables.derived(f"prior {language}", make)
+
+
+def prior_sources(language: str, tables: Tables) -> tuple[str, ...]:
+    """The tables that tell how common a language's forms are."""
+    return tuple(filter(tables.has, (f"{language}/prior", f"{language}/bearers")))
 
 
 def manners(language: str, script: str, role: str, tables: Tables) -> Manners | None:
@@ -657,9 +690,11 @@ def manners(language: str, script: str, role: str, tables: Tables) -> Manners | 
     return tables.derived(f"manners {language} {script}", make)
 
 
-def depth(known: Manners | None, limit: int) -> tuple[int, float]:
+def depth(known: Manners | None, prior: Prior | None, limit: int) -> tuple[int, float]:
     """How many forms are looked at where `limit` are asked for, and how much their own commonness weighs."""
-    return (limit, TRUST) if known is None else (max(limit, DEEP), SURE)
+    if known is not None:
+        return max(limit, DEEP), SURE
+    return limit, TRUST if prior is None else prior.trust
 
 
 def by_manner(found: TokenReading, text: str, known: Manners, limit: int) -> TokenReading:
@@ -760,9 +795,9 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     reader = _reader(language, script, tables)
     if reader is None:
         return TokenReading(token, (), math.inf)
-    known = manners(language, script, role, tables)
-    deep, trust = depth(known, limit)
-    found = reader.read(token, role, deep, _prior(language, tables), trust)
+    known, common = manners(language, script, role, tables), _prior(language, tables)
+    deep, trust = depth(known, common, limit)
+    found = reader.read(token, role, deep, common, trust)
     if known is not None:
         found = by_manner(found, reader.fold(token), known, limit)
     return with_listed(found, language, script, role, tables, limit)

@@ -555,8 +555,8 @@ def _letters_only(left: Profile, right: Profile) -> Comparison:
     sounds = [sorted(filter(None, map(sound_key, profile.words))) for profile in (left, right)]
     if sounds[0] and sounds[1]:
         values[_SOUND] = Indel.normalized_similarity(" ".join(sounds[0]), " ".join(sounds[1]))
-    elif whole is None:
-        values[_SOUND] = 0.0  # neither letters nor sounds speak for them
+    else:
+        values[_SOUND] = values[_WHOLE_LETTERS]  # of what has no sounds the letters alone speak
     values[_OVER] = -float(min(3, abs(len(left.words) - len(right.words))))
     return Comparison(None, None, "", values, "letters", _scripts(left, right))
 

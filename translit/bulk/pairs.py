@@ -1128,7 +1128,7 @@ def _letters_only(left: int, right: int, ints: Any, floats: Any, masks: Any, val
     if end > start and other_end > other:
         values[_SOUND] = indel(ints, start, end, other, other_end, masks)
     elif alike:
-        values[_SOUND] = math.nan
+        values[_SOUND] = values[_WHOLE]
     values[_OVER] = -float(min(3, abs(ints[left + N_WORDS] - ints[right + N_WORDS])))
     return _points(left, right, ints[_GENERAL], R_LETTERS, False, values, ints, floats)
 

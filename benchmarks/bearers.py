@@ -1,0 +1,75 @@
+"""How many people bear a Russian surname, given name or patronymic: what the package russiannames (BSD-3-Clause) counted.
+
+    pip install russiannames
+
+Its lists write е for ё, mostly: which words have a ё is told by the pairs that the readers are taught by.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from translit.lattice import Prior
+
+LEAST = 2
+"""Bearers that a word needs to teach letters: of those with one many are slips of a typist."""
+
+KINDS = {"surnames": 1.0, "names": 0.3, "midnames": 0.1}
+"""The lists of the package, and what each weighs."""
+
+FAINT = 0.01
+"""The share of a word's spellings from which one with ё is told."""
+
+
+@lru_cache(maxsize=3)
+def bearers(kind: str) -> dict[str, int]:
+    """How many bear each word of a list, case-folded; none where the package is not installed."""
+    try:
+        import duckdb
+        import russiannames
+    except ImportError:
+        print("russiannames is not installed: Russian words are counted without it.", file=sys.stderr)
+        return {}
+    path = Path(russiannames.__file__).parent / "data" / f"{kind}.parquet"
+    found: dict[str, int] = defaultdict(int)
+    for text, count in duckdb.execute("select text, count from read_parquet(?)", [str(path)]).fetchall():
+        word = (text or "").casefold()
+        if re.fullmatch("[а-яё]+(-[а-яё]+)*", word):
+            found[word] += count or 0
+    return dict(sorted(found.items()))
+
+
+def shares(least: int, power: float, taught: Prior) -> dict[str, float]:
+    """The share that each word of so many bearers has of all, by a power of their number, with its ё."""
+    found: dict[str, float] = defaultdict(float)
+    for kind, weight in KINDS.items():
+        many = {word: count**power for word, count in bearers(kind).items() if count >= least}
+        whole = math.fsum(many.values())
+        for word, count in many.items():
+            for form, part in _with_yo(word, taught):
+                found[form] += weight * count * part / whole
+    whole = math.fsum(found.values())
+    return {word: share / whole for word, share in sorted(found.items())}
+
+
+def _with_yo(word: str, taught: Prior) -> Iterator[tuple[str, float]]:
+    """The spellings of a word with one ё or none, and how likely each is."""
+    forms = [word]
+    if "ё" not in word:
+        forms += [f"{word[:n]}ё{word[n + 1 :]}" for n, letter in enumerate(word) if letter == "е"]
+    if len(forms) == 1:
+        yield word, 1.0
+        return
+    costs: Mapping[str, float] = {form: taught.cost(form, "unknown") for form in forms}
+    least = min(costs.values())
+    whole = math.fsum(math.exp(least - cost) for cost in costs.values())
+    for form, cost in costs.items():
+        part = math.exp(least - cost) / whole
+        if part >= FAINT:
+            yield form, part
