@@ -153,6 +153,18 @@ def test_one_bad_document_does_not_stop_the_rest(folder: Path, capsys: Capture) 
         (["resolve", "docs", "-o", "no/such/folder"], 1, "does not exist"),
         (["resolve", "docs", "-o", "docs"], 1, "folder"),
         (["resolve", "docs", "--html", "no/such/folder"], 1, "does not exist"),
+        (["resolve", "docs/en.txt", "-o", "docs/../docs/en.txt"], 2, "it is read, too; name another file"),
+        (
+            ["resolve", "docs", "-o", "names", "--html", "names"],
+            2,
+            "--html names: --output writes there, too",
+        ),
+        (["resolve", "docs", "--label", "fine"], 2, "neither attested nor native"),
+        (["normalise", "names.csv", "-c", "name", "-o", "names.csv"], 2, "it is read, too"),
+        (["normalise", "names.csv", "docs/en.txt", "-c", "name", "-o", "."], 2, "no column"),
+        (["normalise", "names.csv", "more.csv", "-c", "name", "-o", "."], 2, "it is read, too"),
+        (["normalise", "names.csv", "-c", "name", "-o", "x", "--mapping", "x"], 2, "--output writes there"),
+        (["normalise", "names.csv", "-c", "name", "-o", "no/x.csv"], 1, "no/x.csv: the folder no"),
         (["normalise", "names.csv"], 2, "--column"),
         (["normalise", "missing.csv", "-c", "name"], 1, "missing.csv"),
         (["normalise", "names.csv", "-c", "nom"], 2, "name"),
@@ -171,14 +183,65 @@ def test_what_a_user_does_wrong_is_told(
     folder: Path, capsys: Capture, arguments: list[str], code: int, says: str
 ) -> None:
     (folder / "names.csv").write_text("id,name\n1,No Kwang-chol\n", "utf-8")
+    (folder / "more.csv").write_text("id,name\n1,No Kwang-chol\n", "utf-8")
     (folder / "empty.csv").write_text("", "utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     got, out, err = call(capsys, *arguments)
     assert got == code
     assert says in err
     assert out == ""
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_read_where_the_answer_cannot_be_written(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translit, "resolve", None)
+    assert call(capsys, "resolve", "docs", "--html", "no/names.html")[0] == 1
+
+
+def test_a_second_run_reads_what_the_first_read(folder: Path, capsys: Capture) -> None:
+    arguments = ("resolve", "docs", "-o", "docs/names.txt", "--html", "docs/names.html")
+    assert call(capsys, *arguments, "-q")[0] == 0
+    first = (folder / "docs" / "names.txt").read_bytes()
+    code, _, err = call(capsys, *arguments)
+    assert code == 0
+    assert "docs/names.html: left out" in err
+    assert (folder / "docs" / "names.txt").read_bytes() == first
 
 
 # ---------------------------------------------------------------- normalise
+
+
+def test_what_beginners_do_with_tables(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b'{"name": "No Kwang-chol"}\n')
+    code, out, err = call(capsys, "normalise", "-", "-c", "name")
+    assert json.loads(out)["native"] == "노광철"
+    assert err == "translit: 1 row, 1 distinct name, 1 entity\n"
+    feed(monkeypatch, b"name,id\nNo Kwang-chol\n")
+    code, out, err = call(capsys, "normalise", "-", "-c", "name", "-q")
+    assert code == 1
+    assert "standard input, line 2: it has 1 cell" in err
+    assert "1 row could not be read and was left out; --bad OUT keeps it" in err
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", "printf 'name\\nNo Kwang-chol\\n' > pipe"], cwd=folder)
+    code, out, err = call(capsys, "normalise", "pipe", "-c", "name", "-q")
+    writer.wait()
+    assert (code, out.splitlines()[1].split(",")[2]) == (0, "노광철")
+
+
+def test_a_limit_of_memory_without_numpy_says_what_to_install(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "names.csv").write_text("name\nNo Kwang-chol\n")
+    monkeypatch.delitem(sys.modules, "translit.batch.shelf", raising=False)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    code, out, err = call(capsys, "normalise", "names.csv", "-c", "name", "--memory-limit", "1GB")
+    assert (code, out) == (2, "")
+    assert 'pip install "translit-names[fast]"' in err
 
 
 def test_normalise_keeps_rows_and_columns(folder: Path, capsys: Capture) -> None:

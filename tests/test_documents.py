@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translit.documents import Document, Unreadable, check_encoding, decode, read_documents
+from translit.documents import Document, LeftOut, Unreadable, check_encoding, decode, read_documents
 from translit.errors import InputError
 
 RUSSIAN = (
@@ -110,11 +110,25 @@ def test_folders_patterns_and_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.TXT", "picture.png", ".hidden/x.txt"):
         (tmp_path / name).write_bytes(b"Viktor Goremykin\r\n")
     folder = str(tmp_path)
-    names = [item.id for item in read_documents([folder])]
+    left, *found = read_documents([folder])
+    names = [item.id for item in found]
+    assert left == LeftOut(
+        folder, "files of other kinds were left out (.png ×1); name those that are text"
+    ), "what is not read is told"
     assert names == [f"{folder}/a.txt", f"{folder}/b.txt", f"{folder}/sub/c.TXT"]
-    assert [item.id for item in read_documents([f"{folder}/*.txt", folder])] == names, "no file is read twice"
+    again = [item.id for item in read_documents([f"{folder}/*.txt", folder]) if isinstance(item, Document)]
+    assert again == names, "no file is read twice"
     first = next(iter(read_documents([f"{folder}/a.txt"])))
     assert first == Document(f"{folder}/a.txt", "Viktor Goremykin\r\n", "utf-8"), "line ends stay as they are"
+
+
+def test_what_a_run_before_wrote_is_no_document(tmp_path: Path) -> None:
+    for name in ("a.txt", "names.txt"):
+        (tmp_path / name).write_text("Viktor Goremykin")
+    document, left = read_documents([str(tmp_path)], outputs=[f"{tmp_path}/sub/../names.txt"])
+    assert isinstance(document, Document)
+    assert isinstance(left, LeftOut)
+    assert left.id.endswith("names.txt")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,14 +54,25 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A folder, or a file in it, and what of it was not taken for documents: nothing went wrong, but a user should know."""
+
+    id: str
+    reason: str
+
+
 def read_documents(
-    sources: Iterable[str], encoding: str | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Document | Unreadable]:
+    sources: Iterable[str],
+    encoding: str | None = None,
+    stdin: BinaryIO | None = None,
+    outputs: Iterable[str] = (),
+) -> Iterator[Document | Unreadable | LeftOut]:
     """Documents behind the sources, in the order given; a folder's and a pattern's files are sorted by name.
 
     A source is a file, a folder (its .txt, .html and .jsonl files, at any depth), a pattern such as "news/*.txt",
     or "-" for `stdin`. Without `encoding` it is detected. A file named twice is read once; of two JSON lines with
-    one id the second is unreadable.
+    one id the second is unreadable. `outputs` are files to be written: what a run before this one wrote there is no document.
 
     >>> from io import BytesIO
     >>> lines = b'{"id": "a", "text": "met No Kwang-chol"}\\n{"id": "b"}\\n'
@@ -75,15 +87,19 @@ def read_documents(
         encoding = check_encoding(encoding)
     seen: set[str] = set()
     ids: set[str] = set()
+    written = set(map(os.path.realpath, outputs))
     for source in sources:
         for found in _expand(source):
-            if isinstance(found, Unreadable):
+            if isinstance(found, Unreadable | LeftOut):
                 yield found
                 continue
             place = os.path.realpath(found) if found != "-" else "-"
             if place in seen:
                 continue
             seen.add(place)
+            if place in written:
+                yield LeftOut(found, "left out of the documents, for the answer goes there")
+                continue
             for item in _read(found, encoding, stdin):
                 if isinstance(item, Document) and item.id in ids:
                     yield Unreadable(item.id, "the id occurs twice; give each document an id of its own")
@@ -227,27 +243,32 @@ def _script(c: str) -> str:
     return "LATIN" if c.isascii() else unicodedata.name(c, "?").partition(" ")[0]
 
 
-def _expand(source: str) -> Iterator[str | Unreadable]:
+def _expand(source: str) -> Iterator[str | Unreadable | LeftOut]:
     """Files behind one source, in a fixed order."""
     if source == "-":
         yield source
         return
     path = Path(source)
     if path.is_dir():
+        files = [
+            item
+            for item in path.rglob("*")
+            if item.is_file() and not any(part.startswith(".") for part in item.relative_to(path).parts)
+        ]
         found = sorted(
-            (
-                item
-                for item in path.rglob("*")
-                if item.suffix.lower() in _TEXT | _WEB | _LINES
-                and item.is_file()
-                and not any(part.startswith(".") for part in item.relative_to(path).parts)
-            ),
+            (item for item in files if item.suffix.lower() in _TEXT | _WEB | _LINES),
             key=lambda item: item.as_posix(),
+        )
+        others = Counter(item.suffix.lower() or "no ending" for item in files) - Counter(
+            item.suffix.lower() for item in found
         )
         if not found:
             yield Unreadable(
                 source, "the folder holds no .txt, .html or .jsonl file; name the files themselves"
             )
+        elif others:
+            kinds = ", ".join(f"{ending} ×{count}" for ending, count in sorted(others.items()))
+            yield LeftOut(source, f"files of other kinds were left out ({kinds}); name those that are text")
         yield from (str(item) for item in found)
     elif path.exists():
         yield source

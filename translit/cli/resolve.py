@@ -14,7 +14,9 @@ import click
 
 import translit
 from translit.cli.console import (
+    check_outputs,
     complain,
+    counted,
     listed,
     output_option,
     progress,
@@ -25,7 +27,8 @@ from translit.cli.console import (
     visible,
     writing,
 )
-from translit.documents import Unreadable, read_documents
+from translit.documents import LeftOut, Unreadable, read_documents
+from translit.errors import UnknownLanguage
 from translit.model import Entity, Mention
 from translit.settings import Settings
 
@@ -113,13 +116,23 @@ def resolve(
     if label is not None:
         changes["label"] = label
     settings = Settings().changed(**changes)
+    check_outputs([("--output", output), ("--html", html)], documents)
+    if label not in (None, "attested", "native"):
+        try:
+            translit.written("", label)
+        except UnknownLanguage as error:
+            raise click.UsageError(f"--label {label}: neither attested nor native, and {error}") from error
     names: list[str] = []
     texts: dict[str, str] = {}  # kept for the page alone
     skipped = 0
 
     def read() -> Iterator[tuple[str, str]]:
         nonlocal skipped
-        for item in read_documents(documents, encoding, stdin):
+        for item in read_documents(documents, encoding, stdin, [path for path in (output, html) if path]):
+            if isinstance(item, LeftOut):
+                if not quiet:
+                    complain(f"{item.id}: {item.reason}")
+                continue
             advance(1)
             if isinstance(item, Unreadable):
                 skipped += 1
@@ -149,7 +162,7 @@ def resolve(
     with writing(output) as stream:
         write(stream, form, mentions, names, entities)
     if not entities and not quiet:
-        complain(f"no name was found in {_count(len(names), 'document')}")
+        complain(f"no name was found in {counted(len(names), 'document')}")
     return 1 if skipped else 0
 
 
@@ -304,7 +317,7 @@ def _entity_table(names: Sequence[str], entities: Sequence[Entity]) -> Iterator[
             yield f"{number:>3}  {visible(name)}"
         yield ""
     mentions = sum(count for entity in entities for _, count in entity.variants)
-    yield f"{_count(len(names), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
+    yield f"{counted(len(names), 'document')}, {counted(mentions, 'mention')}, {counted(len(entities), 'entity')}"
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:
@@ -324,8 +337,3 @@ def _ranges(numbers: Sequence[int]) -> list[str]:
         for run in runs
         for piece in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run])
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"
