@@ -370,7 +370,7 @@ def entity_id(canonical: Canonical, kind: str) -> str:
     """
     name = canonical.native or unicodedata.normalize("NFC", canonical.label).casefold()
     code = canonical.language or "xx"
-    digest = hashlib.sha256(f"{code}|{kind}|{name}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{code}|{kind}|{name}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"{code}-{digest[:10]}"
 
 

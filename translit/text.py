@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from translit.errors import InputError
+
 # First word of a character's Unicode name → ISO 15924 code. A script not listed here is "Zyyy".
 _SCRIPTS: Mapping[str, str] = {
     "LATIN": "Latn",
@@ -31,6 +33,22 @@ _SCRIPTS: Mapping[str, str] = {
 
 SCRIPTS = (*_SCRIPTS.values(), "Zyyy")
 """The scripts that are known here; the last stands for none of them."""
+
+
+def must_be_text(value: object, what: str) -> None:
+    """Raises InputError for what is no text (str), such as None or bytes; `what` says in words what was wanted.
+
+    >>> must_be_text(None, "the name")
+    Traceback (most recent call last):
+        ...
+    translit.errors.InputError: the name is None (NoneType), which is no text; give a str.
+    """
+    if not isinstance(value, str):
+        shown = repr(value)
+        shown = shown if len(shown) <= 40 else shown[:39] + "…"
+        cure = "decode it first" if isinstance(value, bytes | bytearray) else "give a str"
+        raise InputError(f"{what} is {shown} ({type(value).__name__}), which is no text; {cure}.")
+
 
 # Letters that fonts draw alike. In a word that is otherwise of the second script, the first is taken for a slip.
 _LATIN_LOOKS = "AaBCcEeHKMOoPpTXxyijsI"
