@@ -288,6 +288,57 @@ def test_compare(capsys: Capture) -> None:
     assert score["value"] < 0.5
 
 
+@pytest.mark.parametrize("command", ["name", "readings", "keys"])
+def test_one_bad_name_does_not_stop_the_rest(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    lines = "No Kwang-chol\n\n\u200b\r\nLavrov\n".encode()
+    feed(monkeypatch, lines)
+    code, out, err = call(capsys, command, "--json")
+    assert [json.loads(line)["name"] for line in out.splitlines() if '"keys": []' not in line] == [
+        "No Kwang-chol",
+        "Lavrov",
+    ]
+    assert command == "keys" or (code, "standard input, line 3: the name" in err) == (1, True)
+    feed(monkeypatch, lines)
+    assert "Lavrov" in call(capsys, command)[1]
+    code, out, err = call(capsys, "name", "No Kwang-chol", "", "Lavrov")
+    assert code == 1
+    assert "노광철" in out.splitlines()[1]
+    assert "Лавров" in out.splitlines()[2]
+    assert err == "translit: the name '' is empty; give a name with at least one letter.\n"
+
+
+def test_pairs_are_compared_from_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "No Kwang-chol\t노광철\nKim\n\nKim Jong-un\tKim Jong-nam\r\n".encode()
+    feed(monkeypatch, lines)
+    code, out, err = call(capsys, "compare")
+    values = [line.split("\t") for line in out.splitlines()]
+    assert [row[1:] for row in values] == [["No Kwang-chol", "노광철"], ["Kim Jong-un", "Kim Jong-nam"]]
+    assert float(values[0][0]) > 0.9 > 0.1 > float(values[1][0])
+    assert code == 1
+    assert "standard input, line 2: Kim: it holds 1 cell; write two names with a tab between" in err
+    feed(monkeypatch, lines)
+    facts = [json.loads(line) for line in call(capsys, "compare", "--json")[1].splitlines()]
+    assert facts[0] == json.loads(call(capsys, "compare", "No Kwang-chol", "노광철", "--json")[1])
+
+
+def test_keys_join_what_is_one_name(capsys: Capture) -> None:
+    out = call(capsys, "keys", "No  Kwang-chol", "노광철", "Lavrov")[1]
+    keys: dict[str, set[str]] = {}
+    for line in out.splitlines():
+        name, key = line.split("\t")
+        keys.setdefault(name, set()).add(key)
+    assert keys["No Kwang-chol"] & keys["노광철"]
+    assert not keys["Lavrov"] & keys["노광철"]
+
+
+def test_readings_of_one_system(capsys: Capture) -> None:
+    assert "노광철" in call(capsys, "readings", "-s", "ko/mr", "No Kwangch'ŏl")[1]
+    code, out, err = call(capsys, "readings", "-s", "ko/mr", "Zzq")
+    assert (code, out, err) == (0, "", "translit: Zzq: ko/mr writes no name so\n")
+
+
 def test_romanise_says_what_no_rule_covers(capsys: Capture) -> None:
     code, out, error = call(capsys, "romanise", "-s", "ko/mr", "노광철", "Иванов")
     assert code == 0 and out == "No Kwangch’ŏl\nИванов\n"
@@ -328,6 +379,7 @@ def test_forms(capsys: Capture, command: str) -> None:
         "romanise",
         "readings",
         "spellings",
+        "keys",
         "systems",
         "registry",
     ],
