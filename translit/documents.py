@@ -25,13 +25,23 @@ _TEXT = frozenset({".txt", ".text"})
 _WEB = frozenset({".html", ".htm", ".xhtml"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 # Tried in this order when a text is not Unicode; the first of equals wins, so the commoner ones stand first.
-_LEGACY = ("cp1251", "koi8_r", "cp949", "cp1252")
+_LEGACY = ("cp1251", "koi8_r", "cp949", "cp1252", "cp866", "iso8859_5")
+# These two must come out clearly better: hardly any text of today is in them.
+_OLD = {"cp866": 0.95, "iso8859_5": 0.95}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the other's
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"SQLite format 3", "a database (SQLite)"),
 )
 _SAMPLE = 100_000  # bytes looked at to tell legacy encodings apart
 _PLAIN_CONTROLS = frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x85")
@@ -168,7 +178,7 @@ def _checked(text: str, encoding: str) -> str:
 
 
 def _detect(data: bytes) -> str:
-    for start, what in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive or an office document")):
+    for start, what in _FOREIGN:
         if data.startswith(start):
             raise InputError(f"it is {what}, not text; convert it to text first")
     for mark, encoding in _MARKS:
@@ -213,7 +223,8 @@ def _regularity(data: bytes, encoding: str) -> float:
             word.append(c)
             continue
         if word and not all(letter.isascii() for letter in word):
-            good += len(word) * _word_fit(word)
+            # A dash or a quotation mark of another encoding is a letter by itself in an old one.
+            good += len(word) * _word_fit(word) if len(word) > 1 or encoding not in _OLD else 0.0
             letters += len(word)
             capitals += sum(letter.isupper() for letter in word)
         word = []
@@ -223,7 +234,9 @@ def _regularity(data: bytes, encoding: str) -> float:
         return 0.5  # nothing but punctuation: better than words that come out wrong
     # Prose has capitals somewhere; without any, two encodings with swapped cases cannot be told apart otherwise.
     cased = text.lower() != text.upper()
-    return good / letters * (0.5 if cased and letters > 40 and not capitals else 1.0)
+    return (
+        good / letters * (0.5 if cased and letters > 40 and not capitals else 1.0) * _OLD.get(encoding, 1.0)
+    )
 
 
 def _word_fit(word: list[str]) -> float:
