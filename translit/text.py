@@ -121,6 +121,18 @@ def clean(text: str) -> str:
     return " ".join(filter(None, map(_clean_word, text.split())))
 
 
+def shown(text: str) -> str:
+    """The text as a reader sees it, in the writer's own letters: NFC, no invisible characters, single spaces.
+
+    >>> shown("No\u200b Kwang\u00ad-chol "), shown("Pak\u00a0Cho\u0306ng-hu\u0306i")
+    ('No Kwang-chol', 'Pak Chŏng-hŭi')
+    """
+    if not text.isprintable() or not unicodedata.is_normalized("NFC", text):
+        composed = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
 # Words of letters of one script, each a character of its own in every normal form that `clean` may give.
 _SETTLED_WORD = "(?:[\u0400-\u0481\u048a-\u04ff]+|[\uac00-\ud7a3]+)"
 _SETTLED = re.compile(f"{_SETTLED_WORD}(?: {_SETTLED_WORD})*")
