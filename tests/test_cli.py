@@ -165,6 +165,11 @@ def test_one_bad_document_does_not_stop_the_rest(folder: Path, capsys: Capture) 
         (["normalise", "names.csv", "more.csv", "-c", "name", "-o", "."], 2, "it is read, too"),
         (["normalise", "names.csv", "-c", "name", "-o", "x", "--mapping", "x"], 2, "--output writes there"),
         (["normalise", "names.csv", "-c", "name", "-o", "no/x.csv"], 1, "no/x.csv: the folder no"),
+        (["normalise", "names.csv", "-c", "name", "-o", "x.xlsx"], 2, "name a .csv, .tsv"),
+        (["resolve", "docs", "--registry", "no/names.db"], 1, "the folder no does not exist"),
+        (["resolve", "docs", "--registry", "names.csv"], 1, "is not a registry"),
+        (["resolve", "docs", "--registry", "names", "-o", "names"], 2, "it is read, too"),
+        (["registry", "export", "names.csv", "-o", "./names.csv"], 2, "it is read, too"),
         (["normalise", "names.csv"], 2, "--column"),
         (["normalise", "missing.csv", "-c", "name"], 1, "missing.csv"),
         (["normalise", "names.csv", "-c", "nom"], 2, "name"),
@@ -198,6 +203,20 @@ def test_nothing_is_read_where_the_answer_cannot_be_written(
 ) -> None:
     monkeypatch.setattr(translit, "resolve", None)
     assert call(capsys, "resolve", "docs", "--html", "no/names.html")[0] == 1
+    assert call(capsys, "resolve", "docs", "--registry", "no/names.db")[0] == 1
+
+
+def test_many_names_without_the_compiled_reader_are_told_of_it(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translit import wiring
+    from translit.cli import normalise
+
+    monkeypatch.setattr(wiring, "_numba", lambda: False)
+    monkeypatch.setattr(normalise, "MANY", 2)
+    (folder / "names.csv").write_text("name\nNo Kwang-chol\nLavrov\n")
+    assert 'translit-names[fast]"' in call(capsys, "normalise", "names.csv", "-c", "name")[2]
+    assert call(capsys, "normalise", "names.csv", "-c", "name", "-q")[2] == ""
 
 
 def test_a_second_run_reads_what_the_first_read(folder: Path, capsys: Capture) -> None:

@@ -31,7 +31,7 @@ from translit.cli.console import (
 from translit.errors import InputError, MissingExtra
 from translit.settings import Settings
 from translit.tables import data_version
-from translit.wiring import fast
+from translit.wiring import MANY, fast
 
 if TYPE_CHECKING:
     from translit.batch.shelf import Room
@@ -172,6 +172,8 @@ def normalise(
         def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], None]) -> Answers:
             if fast(len(names)):
                 spare_scipy()
+            elif len(names) >= MANY and not quiet:
+                complain(f'{len(names):,} names: much faster with pip install "translit-names[fast]"')
             return _entities(names, counts, step, settings, jobs, room)
 
         summary = run(work, plan, gather, settle, extra, tick)
@@ -310,6 +312,11 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
             jobs.append(Job(table, sys.stdout, written))
         else:
             path = Path(str(output))
+            if path.suffix.lower() in _OTHERS and not form:
+                raise click.UsageError(
+                    f"--output {path}: no {path.suffix} is written; name a .csv, .tsv, .jsonl or .parquet "
+                    "(for a spreadsheet a .csv with --excel)"
+                )
             written = form or (form_of(path) if path.suffix.lower() in _KNOWN else table.form)
             jobs.append(Job(table, path, written))
     if any(job.table.form == "parquet" and job.form != "parquet" for job in jobs):
@@ -319,6 +326,10 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
     return jobs
 
 
+# Names that promise what is not written.
+_OTHERS = frozenset(
+    (".xlsx", ".xls", ".ods", ".json", ".xml", ".html", ".gz", ".zip", ".bz2", ".xz", ".zst", ".db")
+)
 _KNOWN = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq"))
 
 

@@ -14,7 +14,7 @@ import click
 
 import translit
 from translit.batch.files import open_table, parquet_names, rows
-from translit.cli.console import complain, listed, output_option, table, visible, writing
+from translit.cli.console import check_outputs, complain, listed, output_option, table, visible, writing
 from translit.errors import InputError
 from translit.registry import Entry, Record, Registry
 
@@ -239,5 +239,6 @@ def log(database: Path, runs: bool, proposals: bool) -> None:
 @output_option
 def export(database: Path, form: str, output: str | None) -> None:
     """Write the whole registry."""
+    check_outputs([("--output", output)], [database])
     with Registry.open(database) as known, writing(output) as stream:
         known.export(stream, form)

@@ -8,11 +8,13 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 import translit
+from translit.batch.files import check_writable
 from translit.cli.console import (
     check_outputs,
     complain,
@@ -116,7 +118,11 @@ def resolve(
     if label is not None:
         changes["label"] = label
     settings = Settings().changed(**changes)
-    check_outputs([("--output", output), ("--html", html)], documents)
+    read_too = list(documents)
+    if registry is not None:
+        check_registry(registry)
+        read_too.append(registry)
+    check_outputs([("--output", output), ("--html", html)], read_too)
     if label not in (None, "attested", "native"):
         try:
             translit.written("", label)
@@ -164,6 +170,17 @@ def resolve(
     if not entities and not quiet:
         complain(f"no name was found in {counted(len(names), 'document')}")
     return 1 if skipped else 0
+
+
+def check_registry(path: str) -> None:
+    """Raises InputError, before any document is read, for a registry that is none or cannot be made."""
+    if not Path(path).exists():
+        check_writable(Path(path))
+        return
+    from translit.registry import Registry
+
+    with Registry.open(path):
+        pass
 
 
 def write(
