@@ -6,8 +6,8 @@
 >>> translit.romanise("노광철", "ko/mr")
 'No Kwangch’ŏl'
 
-Every function takes optional `settings` (see `Settings`). Costs are in nats, probabilities in 0…1. Wrong input raises
-a `TranslitError` that says where, what was found and what to do.
+What reads, compares or gathers takes optional `settings` (see `Settings`). Costs are in nats, probabilities in 0…1.
+Wrong input raises a `TranslitError` that says where, what was found and what to do.
 """
 
 from __future__ import annotations
