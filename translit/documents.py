@@ -14,7 +14,7 @@ import json
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -27,7 +27,7 @@ _LINES = frozenset({".jsonl", ".ndjson"})
 # Tried in this order when a text is not Unicode; the first of equals wins, so the commoner ones stand first.
 _LEGACY = ("cp1251", "koi8_r", "cp949", "cp1252", "cp866", "iso8859_5")
 # These two must come out clearly better: hardly any text of today is in them.
-_OLD = {"cp866": 0.95, "iso8859_5": 0.95}
+_OLD: Mapping[str, float] = {"cp866": 0.95, "iso8859_5": 0.95}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the other's
