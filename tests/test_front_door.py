@@ -93,7 +93,7 @@ import translit
 for letters in ("a", "김", "и", "Kim ", "김정은 ", "Ка-", "金"):
     name = letters * 4_000
     found = translit.canonicalise(name)
-    assert (found.native, found.label) == ("", name), letters
+    assert (found.native, found.label) == ("", name.strip()), letters
     assert translit.readings(name) == translit.readings(name, system="ko/mr") == ()
     assert translit.compare(name, "Kim Jong Un").value < 0.5, letters
     assert translit.compare(name, name).value > 0.9, letters
