@@ -281,8 +281,42 @@ def test_confidence_is_a_number_where_there_are_numbers(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("mark", [False, True])
+def test_any_csv_becomes_parquet_cell_by_cell(tmp_path: Path, mark: bool) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    text = 'id;Name;name;name;x\r\n1;a;A;;"p\nq ""r"""\r\n#2;b;B;,;\r\n\n"3 ";"c;c";#;\'; =1\n'
+    fields = (Field(("Name",)),)
+    run(tmp_path, text, fields=fields, form="parquet", mark=mark)
+    got = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    rows = [list(row.values())[:5] for row in got]
+    assert rows == [
+        ["1", "a", "A", None, 'p\nq "r"'],
+        ["#2", "b", "B", ",", None],
+        ["3 ", "c;c", "#", "'", " =1"],
+    ]
+    assert [row["canonical_id"] for row in got] == ["tl-a", "tl-b", "tl-c"]
+    assert [row["confidence"] for row in got] == [0.5] * 3
+
+
 def test_a_table_without_rows_comes_out_without_rows(tmp_path: Path) -> None:
     assert run(tmp_path, "id,name\r\n") == f"id,name,{ADDED}\r\n"
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run(tmp_path, "id,name\n", form="parquet")
+    run(tmp_path, (tmp_path / "out.parquet").read_bytes(), "in.parquet")
+    got = parquet.read_table(tmp_path / "out.parquet")
+    assert got.num_rows == 0
+    assert got.column_names[:3] == ["id", "name", "canonical_id"]
+
+
+def test_what_the_database_cannot_read_is_told(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet").write_table(
+        arrow.table({"name": [f"a{n}" for n in range(5000)]}), tmp_path / "whole.parquet"
+    )
+    data = bytearray((tmp_path / "whole.parquet").read_bytes())
+    data[4:2000] = b"\xff" * 1996  # the footer, which names the columns, is sound
+    with pytest.raises(InputError, match="DuckDB gave up"):
+        run(tmp_path, bytes(data), "in.parquet")
 
 
 def test_what_a_file_is_shows_where_its_name_does_not_tell(tmp_path: Path) -> None:

@@ -388,7 +388,7 @@ class Writer:
 
     With `guard`, a cell that a spreadsheet would run as a formula gets a ' in front; with `mark`, the file starts with
     a byte-order mark. Both are for spreadsheets, and the first changes data. `numbers` are those of the added columns
-    whose cells JSON writes as numbers (null for an empty one).
+    whose cells JSON writes as numbers (null for an empty one). With `anew`, rows are not carried as they were written.
     """
 
     __slots__ = (
@@ -415,6 +415,7 @@ class Writer:
         guard: bool = False,
         mark: bool = False,
         numbers: Sequence[str] = (),
+        anew: bool = False,
     ) -> None:
         self._stream = stream
         self._form = form
@@ -424,7 +425,7 @@ class Writer:
         self._numbers = tuple(name in numbers for name in added)
         self._of_json = table.form == "jsonl"
         self._added = free_names(table.columns, added)
-        self._raw = form == table.form
+        self._raw = form == table.form and not anew
         self._delimiter = table.delimiter if self._raw else ("\t" if form == "tsv" else ",")
         self._guard = guard
         # Cells repeat as often as names do; what was quoted once is kept by the caller through `cells`.
@@ -631,10 +632,11 @@ def parquet_names(
         f"SELECT {cells}, count(*) FROM read_parquet($1, file_row_number = true) "
         f"GROUP BY {', '.join(str(n + 1) for n in range(len(columns)))} ORDER BY min(file_row_number)"
     )
-    result = connection.execute(query, [str(table.path)])
-    while portion := result.fetchmany(10_000):
-        for *names, count in portion:
-            yield tuple(map(str, names)), int(count)
+    with _told(table.name):
+        result = connection.execute(query, [str(table.path)])
+        while portion := result.fetchmany(10_000):
+            for *names, count in portion:
+                yield tuple(map(str, names)), int(count)
 
 
 def write_parquet(
@@ -654,7 +656,7 @@ def write_parquet(
     if memory:
         connection.execute("SET memory_limit = $1", [memory])
     names = free_names(table.columns, added)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder, _told(table.name):
         # By way of a file: it holds more than memory does, and DuckDB loads it faster than rows one by one.
         lookup = Path(folder) / "answers.csv"
         with lookup.open("w", encoding="utf-8", newline="") as stream:
@@ -665,8 +667,8 @@ def write_parquet(
         spelled = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
         connection.execute(f"SET temp_directory = '{_escape(folder)}/spill'")
         connection.execute(
-            "CREATE TABLE answers AS SELECT * FROM read_csv($1, header = false, delim = ',', quote = '\"', escape = '\"', "
-            f"nullstr = '\x01', columns = {{{spelled}}}, parallel = false)",
+            "CREATE TABLE answers AS SELECT * FROM read_csv($1, header = false, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', nullstr = '\x01', columns = {{{spelled}}}, parallel = false)",
             [str(lookup)],
         )
         keys = " AND ".join(
@@ -683,21 +685,44 @@ def write_parquet(
         )
 
 
-def text_to_parquet(written: Path, form: str, target: Path, numbers: Sequence[str] = ()) -> None:
-    """A CSV or JSON-lines file as Parquet; every cell of CSV stays text but those of the columns of `numbers`."""
+def text_to_parquet(
+    written: Path, form: str, target: Path, columns: Sequence[str] = (), numbers: Sequence[str] = ()
+) -> None:
+    """A CSV or JSON-lines file as Parquet. Of CSV, as `Writer` writes it anew, all `columns` are named; every cell stays
+    text but those of the columns of `numbers`."""
     import duckdb
 
-    told = ", ".join(f"{_as_number(_quote(name))} AS {_quote(name)}" for name in numbers)
-    chosen = f"* REPLACE ({told})" if told and form == "csv" else "*"
+    if form == "csv":
+        # Nothing is left to be detected: a note with a # or a line end in it is a cell like another.
+        places = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(columns)))
+        chosen = ", ".join(
+            f"{_as_number(f'c{n}') if name in numbers else f'c{n}'} AS {_quote(name)}"
+            for n, name in enumerate(columns)
+        )
+        reader = (
+            f"read_csv('{_escape(str(written))}', header = true, auto_detect = false, delim = ',', quote = '\"', "
+            f"escape = '\"', columns = {{{places}}}, parallel = false)"
+        )
+    else:
+        chosen = "*"
+        reader = f"read_json('{_escape(str(written))}', format = 'newline_delimited', sample_size = -1)"
+    with _told(target):
+        duckdb.connect().execute(
+            f"COPY (SELECT {chosen} FROM {reader}) TO '{_escape(str(target))}' (FORMAT parquet)"
+        )
 
-    reader = (
-        f"read_csv('{_escape(str(written))}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
-        if form == "csv"
-        else f"read_json('{_escape(str(written))}', format = 'newline_delimited')"
-    )
-    duckdb.connect().execute(
-        f"COPY (SELECT {chosen} FROM {reader}) TO '{_escape(str(target))}' (FORMAT parquet)"
-    )
+
+@contextlib.contextmanager
+def _told(path: Path | str) -> Iterator[None]:
+    """What DuckDB cannot do, in one line."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise InputError(
+            f"{path}: DuckDB gave up ({str(error).splitlines()[0]}). Check the file, and the room on disk and in memory."
+        ) from error
 
 
 def _as_number(cell: str) -> str:

@@ -341,6 +341,7 @@ def _write(
     index: Mapping[str, int],
     found: Sequence[Found],
     tick: Callable[[str, int, int], None],
+    anew: bool = False,
 ) -> None:
     if job.table.form == "parquet":
         assert isinstance(target, Path), "Parquet cannot be streamed; the command refuses it"
@@ -351,21 +352,30 @@ def _write(
         form = "jsonl" if job.table.form == "jsonl" else "csv"
         text = target.with_name(target.name + ".text")
         try:
-            _write(replace(job, form=form), text, plan, index, found, tick)
+            _write(replace(job, form=form), text, plan, index, found, tick, anew=form == "csv")
             headings = _headings(plan)
-            names = dict(zip(headings, free_names(job.table.columns, headings), strict=True))
-            text_to_parquet(text, form, target, [names[name] for name in _numbers(headings)])
+            added = free_names(job.table.columns, headings)
+            names = dict(zip(headings, added, strict=True))
+            columns = (*free_names((), job.table.columns), *added)
+            text_to_parquet(text, form, target, columns, [names[name] for name in _numbers(headings)])
         finally:
             text.unlink(missing_ok=True)
         return
     if isinstance(target, Path):
         with target.open("w", encoding="utf-8", newline="") as stream:
-            _write(job, stream, plan, index, found, tick)
+            _write(job, stream, plan, index, found, tick, anew)
         return
     table = job.table
     headings = _headings(plan)
     writer = Writer(
-        table, headings, target, job.form, guard=plan.guard, mark=plan.mark, numbers=_numbers(headings)
+        table,
+        headings,
+        target,
+        job.form,
+        guard=plan.guard,
+        mark=plan.mark and not anew,
+        numbers=_numbers(headings),
+        anew=anew,
     )
     places = [
         (field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields
