@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from benchmarks.generator import generate
 from translit.batch import gather as gathering
 from translit.batch.entities import Answers, Found
-from translit.batch.files import Row, Writer, open_table, rows
+from translit.batch.files import Row, Writer, aside, open_table, rows
 from translit.batch.normalise import Field, Job, Plan, normalise
 from translit.batch.shelf import Room
 from translit.errors import InputError
@@ -167,8 +167,12 @@ def test_sound_rows_leave_no_file_of_bad_ones(tmp_path: Path) -> None:
     [
         (b"", "in.csv", "empty"),
         (b"\n\n", "in.csv", "header"),
-        (b"name\n", "in.csv", "no row has a name"),
+        (b"name,id\n,1\n,2\n", "in.csv", "no row has a name"),
+        (b"name,x,name\na,b,c\n", "in.csv", "2 columns are called 'name'"),
+        (b"\x1f\x8b\x08\x00abcdefgh", "in.csv", "gunzip"),
+        (b"PK\x03\x04abcdefgh", "in.csv", "Excel"),
         (b"nom\na\n", "in.csv", "no column 'name'. Its columns are: nom"),
+        (b"nom;x,y;z\na;b;c\n", "in.csv", "Its columns are: nom, x,y, z"),
         (b"name\n\x01\x02\x03\x04\x05" * 50, "in.csv", "not text"),
         (b"nothing", "in.jsonl", "no line is a JSON object"),
         (b"nothing", "in.parquet", "not Parquet"),
@@ -237,6 +241,125 @@ def test_other_formats(tmp_path: Path) -> None:
     run(tmp_path, text, form="parquet")
     parquet = pytest.importorskip("pyarrow.parquet")
     assert parquet.read_table(tmp_path / "out.parquet").to_pylist()[0]["name"] == "a, b"
+
+
+def test_json_values_that_are_no_text_are_not_lost(tmp_path: Path) -> None:
+    lines = '{"id": 12345678901234567890, "name": "a", "x": 1.50, "y": [1, "노"], "z": null, "w": true}\n{"name": "b"}\n'
+    table = list(csv.DictReader(io.StringIO(run(tmp_path, lines, "in.jsonl", form="csv"))))
+    assert [table[0][key] for key in ("id", "name", "x", "y", "z", "w")] == [
+        "12345678901234567890",
+        "a",
+        "1.50",
+        '[1, "노"]',
+        "",
+        "true",
+    ]
+    assert [table[1][key] for key in ("id", "name", "x")] == ["", "b", ""]
+
+
+def test_columns_of_one_name_are_all_kept_as_json(tmp_path: Path) -> None:
+    got = json.loads(run(tmp_path, "name,x,x,x\na,1,2,3\n", form="jsonl"))
+    assert (got["x"], got["x_2"], got["x_3"]) == ("1", "2", "3")
+
+
+def test_confidence_is_a_number_where_there_are_numbers(tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in run(tmp_path, "name\na\n\n", form="jsonl").splitlines()]
+    assert [line["confidence"] for line in lines] == [0.5, None]
+    parquet = pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "in.jsonl").unlink(missing_ok=True)
+    run(tmp_path, "name,confidence\na,high\n\n,low\n", form="parquet")
+    for path in ("out.parquet", "out2.parquet"):
+        got = parquet.read_table(tmp_path / path)
+        assert got["confidence"].to_pylist() == ["high", "low"]
+        assert got["confidence_2"].to_pylist() == [0.5, None]
+        source = tmp_path / "bare.parquet"
+        parquet.write_table(
+            parquet.read_table(tmp_path / "out.parquet").select(["name", "confidence"]), source
+        )
+        normalise(
+            [Job(open_table(source, ["name"]), tmp_path / "out2.parquet", "parquet")], Plan(NAME), gather
+        )
+
+
+@pytest.mark.parametrize("mark", [False, True])
+def test_any_csv_becomes_parquet_cell_by_cell(tmp_path: Path, mark: bool) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    text = 'id;Name;name;name;x\r\n1;a;A;;"p\nq ""r"""\r\n#2;b;B;,;\r\n\n"3 ";"c;c";#;\'; =1\n'
+    fields = (Field(("Name",)),)
+    run(tmp_path, text, fields=fields, form="parquet", mark=mark)
+    got = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    rows = [list(row.values())[:5] for row in got]
+    assert rows == [
+        ["1", "a", "A", None, 'p\nq "r"'],
+        ["#2", "b", "B", ",", None],
+        ["3 ", "c;c", "#", "'", " =1"],
+    ]
+    assert [row["canonical_id"] for row in got] == ["tl-a", "tl-b", "tl-c"]
+    assert [row["confidence"] for row in got] == [0.5] * 3
+
+
+def test_a_table_without_rows_comes_out_without_rows(tmp_path: Path) -> None:
+    assert run(tmp_path, "id,name\r\n") == f"id,name,{ADDED}\r\n"
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run(tmp_path, "id,name\n", form="parquet")
+    run(tmp_path, (tmp_path / "out.parquet").read_bytes(), "in.parquet")
+    got = parquet.read_table(tmp_path / "out.parquet")
+    assert got.num_rows == 0
+    assert got.column_names[:3] == ["id", "name", "canonical_id"]
+
+
+def test_what_the_database_cannot_read_is_told(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet").write_table(
+        arrow.table({"name": [f"a{n}" for n in range(5000)]}), tmp_path / "whole.parquet"
+    )
+    data = bytearray((tmp_path / "whole.parquet").read_bytes())
+    data[4:2000] = b"\xff" * 1996  # the footer, which names the columns, is sound
+    with pytest.raises(InputError, match="DuckDB gave up"):
+        run(tmp_path, bytes(data), "in.parquet")
+
+
+def test_what_a_file_is_shows_where_its_name_does_not_tell(tmp_path: Path) -> None:
+    path = tmp_path / "names"
+    for content, form in ((b'\xef\xbb\xbf{"name": "a"}\n', "jsonl"), (b"name\na\n", "csv")):
+        path.write_bytes(content)
+        assert open_table(path, ["name"]).form == form
+
+
+def test_a_spreadsheet_runs_nothing_of_what_is_written_beside(tmp_path: Path) -> None:
+    places = {"mapping": tmp_path / "map.csv", "entities": tmp_path / "ent.csv"}
+    run(tmp_path, "name,x\n=1+1,\n=2\n", guard=True, mark=True, **places)
+    for path in (*places.values(), tmp_path / "bad.csv"):
+        text = path.read_bytes().decode("utf-8-sig")
+        assert "=" in text
+        assert not [c for row in csv.reader(io.StringIO(text)) for c in row if c.startswith("=")]
+    assert places["mapping"].read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_device_and_a_link_are_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe, link, real = tmp_path / "pipe", tmp_path / "link.csv", tmp_path / "real.csv"
+    os.mkfifo(pipe)
+    real.write_text("before")
+    link.symlink_to(real)
+    with aside(link) as part:
+        part.write_text("after")
+    assert link.is_symlink()
+    assert real.read_text() == "after"
+    with aside(pipe) as part:
+        assert part == pipe
+    assert pipe.is_fifo()
+
+
+def test_outputs_are_looked_at_before_the_work(tmp_path: Path) -> None:
+    def never(*_: object) -> Answers:
+        raise AssertionError("the work was begun")
+
+    (tmp_path / "in.csv").write_text("name\na\n")
+    table = open_table(tmp_path / "in.csv", ["name"])
+    for plan in (Plan(NAME, mapping=tmp_path / "no" / "map.csv"), Plan(NAME, entities=tmp_path)):
+        with pytest.raises(InputError, match="Name a file in a folder that exists"):
+            normalise([Job(table, tmp_path / "out.csv", "csv")], plan, never)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_several_tables_are_gathered_together(tmp_path: Path) -> None:

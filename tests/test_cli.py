@@ -153,6 +153,23 @@ def test_one_bad_document_does_not_stop_the_rest(folder: Path, capsys: Capture) 
         (["resolve", "docs", "-o", "no/such/folder"], 1, "does not exist"),
         (["resolve", "docs", "-o", "docs"], 1, "folder"),
         (["resolve", "docs", "--html", "no/such/folder"], 1, "does not exist"),
+        (["resolve", "docs/en.txt", "-o", "docs/../docs/en.txt"], 2, "it is read, too; name another file"),
+        (
+            ["resolve", "docs", "-o", "names", "--html", "names"],
+            2,
+            "--html names: --output writes there, too",
+        ),
+        (["resolve", "docs", "--label", "fine"], 2, "neither attested nor native"),
+        (["normalise", "names.csv", "-c", "name", "-o", "names.csv"], 2, "it is read, too"),
+        (["normalise", "names.csv", "docs/en.txt", "-c", "name", "-o", "."], 2, "no column"),
+        (["normalise", "names.csv", "more.csv", "-c", "name", "-o", "."], 2, "it is read, too"),
+        (["normalise", "names.csv", "-c", "name", "-o", "x", "--mapping", "x"], 2, "--output writes there"),
+        (["normalise", "names.csv", "-c", "name", "-o", "no/x.csv"], 1, "no/x.csv: the folder no"),
+        (["normalise", "names.csv", "-c", "name", "-o", "x.xlsx"], 2, "name a .csv, .tsv"),
+        (["resolve", "docs", "--registry", "no/names.db"], 1, "the folder no does not exist"),
+        (["resolve", "docs", "--registry", "names.csv"], 1, "is not a registry"),
+        (["resolve", "docs", "--registry", "names", "-o", "names"], 2, "it is read, too"),
+        (["registry", "export", "names.csv", "-o", "./names.csv"], 2, "it is read, too"),
         (["normalise", "names.csv"], 2, "--column"),
         (["normalise", "missing.csv", "-c", "name"], 1, "missing.csv"),
         (["normalise", "names.csv", "-c", "nom"], 2, "name"),
@@ -171,14 +188,79 @@ def test_what_a_user_does_wrong_is_told(
     folder: Path, capsys: Capture, arguments: list[str], code: int, says: str
 ) -> None:
     (folder / "names.csv").write_text("id,name\n1,No Kwang-chol\n", "utf-8")
+    (folder / "more.csv").write_text("id,name\n1,No Kwang-chol\n", "utf-8")
     (folder / "empty.csv").write_text("", "utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     got, out, err = call(capsys, *arguments)
     assert got == code
     assert says in err
     assert out == ""
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_read_where_the_answer_cannot_be_written(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translit, "resolve", None)
+    assert call(capsys, "resolve", "docs", "--html", "no/names.html")[0] == 1
+    assert call(capsys, "resolve", "docs", "--registry", "no/names.db")[0] == 1
+
+
+def test_many_names_without_the_compiled_reader_are_told_of_it(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from translit import wiring
+    from translit.cli import normalise
+
+    monkeypatch.setattr(wiring, "_numba", lambda: False)
+    monkeypatch.setattr(normalise, "MANY", 2)
+    (folder / "names.csv").write_text("name\nNo Kwang-chol\nLavrov\n")
+    assert 'translit-names[fast]"' in call(capsys, "normalise", "names.csv", "-c", "name")[2]
+    assert call(capsys, "normalise", "names.csv", "-c", "name", "-q")[2] == ""
+
+
+def test_a_second_run_reads_what_the_first_read(folder: Path, capsys: Capture) -> None:
+    arguments = ("resolve", "docs", "-o", "docs/names.txt", "--html", "docs/names.html")
+    assert call(capsys, *arguments, "-q")[0] == 0
+    first = (folder / "docs" / "names.txt").read_bytes()
+    code, _, err = call(capsys, *arguments)
+    assert code == 0
+    assert "docs/names.html: left out" in err
+    assert (folder / "docs" / "names.txt").read_bytes() == first
 
 
 # ---------------------------------------------------------------- normalise
+
+
+def test_what_beginners_do_with_tables(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b'{"name": "No Kwang-chol"}\n')
+    code, out, err = call(capsys, "normalise", "-", "-c", "name")
+    assert json.loads(out)["native"] == "노광철"
+    assert err == "translit: 1 row, 1 distinct name, 1 entity\n"
+    feed(monkeypatch, b"name,id\nNo Kwang-chol\n")
+    code, out, err = call(capsys, "normalise", "-", "-c", "name", "-q")
+    assert code == 1
+    assert "standard input, line 2: it has 1 cell" in err
+    assert "1 row could not be read and was left out; --bad OUT keeps it" in err
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", "printf 'name\\nNo Kwang-chol\\n' > pipe"], cwd=folder)
+    code, out, err = call(capsys, "normalise", "pipe", "-c", "name", "-q")
+    writer.wait()
+    assert (code, out.splitlines()[1].split(",")[2]) == (0, "노광철")
+
+
+def test_a_limit_of_memory_without_numpy_says_what_to_install(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "names.csv").write_text("name\nNo Kwang-chol\n")
+    monkeypatch.delitem(sys.modules, "translit.batch.shelf", raising=False)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    code, out, err = call(capsys, "normalise", "names.csv", "-c", "name", "--memory-limit", "1GB")
+    assert (code, out) == (2, "")
+    assert 'pip install "translit-names[fast]"' in err
 
 
 def test_normalise_keeps_rows_and_columns(folder: Path, capsys: Capture) -> None:
@@ -225,6 +307,57 @@ def test_compare(capsys: Capture) -> None:
     assert score["value"] < 0.5
 
 
+@pytest.mark.parametrize("command", ["name", "readings", "keys"])
+def test_one_bad_name_does_not_stop_the_rest(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    lines = "No Kwang-chol\n\n\u200b\r\nLavrov\n".encode()
+    feed(monkeypatch, lines)
+    code, out, err = call(capsys, command, "--json")
+    assert [json.loads(line)["name"] for line in out.splitlines() if '"keys": []' not in line] == [
+        "No Kwang-chol",
+        "Lavrov",
+    ]
+    assert command == "keys" or (code, "standard input, line 3: the name" in err) == (1, True)
+    feed(monkeypatch, lines)
+    assert "Lavrov" in call(capsys, command)[1]
+    code, out, err = call(capsys, "name", "No Kwang-chol", "", "Lavrov")
+    assert code == 1
+    assert "노광철" in out.splitlines()[1]
+    assert "Лавров" in out.splitlines()[2]
+    assert err == "translit: the name '' is empty; give a name with at least one letter.\n"
+
+
+def test_pairs_are_compared_from_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "No Kwang-chol\t노광철\nKim\n\nKim Jong-un\tKim Jong-nam\r\n".encode()
+    feed(monkeypatch, lines)
+    code, out, err = call(capsys, "compare")
+    values = [line.split("\t") for line in out.splitlines()]
+    assert [row[1:] for row in values] == [["No Kwang-chol", "노광철"], ["Kim Jong-un", "Kim Jong-nam"]]
+    assert float(values[0][0]) > 0.9 > 0.1 > float(values[1][0])
+    assert code == 1
+    assert "standard input, line 2: Kim: it holds 1 cell; write two names with a tab between" in err
+    feed(monkeypatch, lines)
+    facts = [json.loads(line) for line in call(capsys, "compare", "--json")[1].splitlines()]
+    assert facts[0] == json.loads(call(capsys, "compare", "No Kwang-chol", "노광철", "--json")[1])
+
+
+def test_keys_join_what_is_one_name(capsys: Capture) -> None:
+    out = call(capsys, "keys", "No  Kwang-chol", "노광철", "Lavrov")[1]
+    keys: dict[str, set[str]] = {}
+    for line in out.splitlines():
+        name, key = line.split("\t")
+        keys.setdefault(name, set()).add(key)
+    assert keys["No Kwang-chol"] & keys["노광철"]
+    assert not keys["Lavrov"] & keys["노광철"]
+
+
+def test_readings_of_one_system(capsys: Capture) -> None:
+    assert "노광철" in call(capsys, "readings", "-s", "ko/mr", "No Kwangch'ŏl")[1]
+    code, out, err = call(capsys, "readings", "-s", "ko/mr", "Zzq")
+    assert (code, out, err) == (0, "", "translit: Zzq: ko/mr writes no name so\n")
+
+
 def test_romanise_says_what_no_rule_covers(capsys: Capture) -> None:
     code, out, error = call(capsys, "romanise", "-s", "ko/mr", "노광철", "Иванов")
     assert code == 0 and out == "No Kwangch’ŏl\nИванов\n"
@@ -265,6 +398,7 @@ def test_forms(capsys: Capture, command: str) -> None:
         "romanise",
         "readings",
         "spellings",
+        "keys",
         "systems",
         "registry",
     ],

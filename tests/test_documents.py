@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translit.documents import Document, Unreadable, check_encoding, decode, read_documents
+from translit.documents import Document, LeftOut, Unreadable, check_encoding, decode, read_documents
 from translit.errors import InputError
 
 RUSSIAN = (
@@ -19,6 +19,11 @@ RUSSIAN = (
 )
 KOREAN = "로씨야련방 국방성 부상 빅토르 고레미낀이 노광철 국방상을 만났다. 박영일 부국장도 참가하였다. (평양 11월 8일발)"
 ENGLISH = "Viktor Goremykin met with No Kwang-chol; the café was closed — “really”."
+
+OLD = (
+    RUSSIAN.translate(dict.fromkeys(map(ord, "«»—№"), "-"))
+    + "\nВиктор Горемыкин встретился с Сергеем Шойгу.\n"
+)
 
 ENCODINGS = [
     (RUSSIAN, "utf-8"),
@@ -40,6 +45,13 @@ ENCODINGS = [
     ("Горемыкин", "cp1251"),
     ("Горемыкин", "koi8_r"),
     ("노광철", "cp949"),
+    (OLD, "cp866"),
+    (OLD, "iso8859_5"),
+    (OLD.splitlines()[1], "cp866"),
+    (OLD.splitlines()[1], "iso8859_5"),
+    ("Le président Gérard Müller a été reçu à Évian ; l’île était fermée.", "cp1252"),
+    ("Señor Núñez llegó mañana a Córdoba: ¿qué pasó?", "cp1252"),
+    ("Übermäßig große Straßen führen nach Köln.", "cp1252"),
 ]
 
 
@@ -56,7 +68,16 @@ def test_corpus_texts_survive_every_encoding() -> None:
     wrong = []
     for path in sorted(folder.glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
-        for encoding in ("cp1251", "koi8_r", "cp949", "utf-16-le", "utf-16-be", "utf-32"):
+        for encoding in (
+            "cp1251",
+            "koi8_r",
+            "cp949",
+            "cp866",
+            "iso8859_5",
+            "utf-16-le",
+            "utf-16-be",
+            "utf-32",
+        ):
             try:
                 data = text.encode(encoding)
             except UnicodeEncodeError:
@@ -71,6 +92,9 @@ def test_corpus_texts_survive_every_encoding() -> None:
     [
         (b"%PDF-1.7 ...", None, "PDF"),
         (b"PK\x03\x04....", None, "archive"),
+        (b"{\\rtf1 No Kwang-chol}", None, "rich-text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "old office document"),
+        (b"\x1f\x8b\x08\x00\x00", None, "gzip"),
         (bytes(range(256)) * 40, None, "--encoding"),
         ("노광철".encode() * 50 + b"\xff" + b"abc", None, "byte 450 (0xFF) is not utf-8"),
         ("노광철".encode(), "ascii", "byte 0 (0xEB) is not ascii"),
@@ -110,11 +134,25 @@ def test_folders_patterns_and_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.TXT", "picture.png", ".hidden/x.txt"):
         (tmp_path / name).write_bytes(b"Viktor Goremykin\r\n")
     folder = str(tmp_path)
-    names = [item.id for item in read_documents([folder])]
+    left, *found = read_documents([folder])
+    names = [item.id for item in found]
+    assert left == LeftOut(
+        folder, "files of other kinds were left out (.png ×1); name those that are text"
+    ), "what is not read is told"
     assert names == [f"{folder}/a.txt", f"{folder}/b.txt", f"{folder}/sub/c.TXT"]
-    assert [item.id for item in read_documents([f"{folder}/*.txt", folder])] == names, "no file is read twice"
+    again = [item.id for item in read_documents([f"{folder}/*.txt", folder]) if isinstance(item, Document)]
+    assert again == names, "no file is read twice"
     first = next(iter(read_documents([f"{folder}/a.txt"])))
     assert first == Document(f"{folder}/a.txt", "Viktor Goremykin\r\n", "utf-8"), "line ends stay as they are"
+
+
+def test_what_a_run_before_wrote_is_no_document(tmp_path: Path) -> None:
+    for name in ("a.txt", "names.txt"):
+        (tmp_path / name).write_text("Viktor Goremykin")
+    document, left = read_documents([str(tmp_path)], outputs=[f"{tmp_path}/sub/../names.txt"])
+    assert isinstance(document, Document)
+    assert isinstance(left, LeftOut)
+    assert left.id.endswith("names.txt")
 
 
 @pytest.mark.parametrize(

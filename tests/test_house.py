@@ -45,6 +45,7 @@ FLOORS: dict[str, int] = {
     "clustering": 3,
     "gather": 3,
     "canonical": 3,
+    "compiled": 0,  # how numba compiles
     "kernel": 4,  # the lattice again, compiled
     "bulk": 4,  # the stages again, over arrays
     "wiring": 5,  # the stages in each other's hands

@@ -197,3 +197,16 @@ def test_what_is_kept_of_it_is_all_of_it(code: str, script: str) -> None:
         roles = [role] * len(TOKENS)
         assert again.many(TOKENS, roles, lattice.WIDTH, two) == made.many(TOKENS, roles, lattice.WIDTH, one)
         assert again.least(TOKENS, roles) == made.least(TOKENS, roles)
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that belongs to another user, and no home to write into."""
+    from numba.core import caching
+
+    from translit.compiled import compiled
+
+    def next_one(number: int) -> int:
+        return number + 1
+
+    monkeypatch.setattr(caching.CompileResultCacheImpl, "_locator_classes", [])
+    assert compiled(next_one)(1) == compiled(next_one, inline="always")(1) == 2

@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import tracemalloc
+import unicodedata
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -261,3 +262,15 @@ def test_what_a_document_says_beside_a_name_tells_its_native_form(text: str, lab
     assert translit.canonicalise(label).native != native or label == "Viktor Goremykin"
     found = {entity.label: entity.canonical for entity in translit.resolve({"a": text})}
     assert found[label].native == native and found[label].confidence > 0.95
+
+
+def test_labels_and_variants_are_what_a_reader_sees() -> None:
+    text = "Minister No\u200b Kwang\u00ad-chol spoke. Minister No\nKwang-chol left. No\u00a0Kwang-chol won. 노광철 국방상."
+    (one,) = translit.resolve({"a": text, "b": unicodedata.normalize("NFD", "노광철 국방상이 말했다.")})
+    assert one.label == "No Kwang-chol"
+    assert one.variants == (("No Kwang-chol", 3), ("노광철", 2))
+    assert (
+        one.mentions[0].text
+        == text[one.mentions[0].start : one.mentions[0].end]
+        == "No\u200b Kwang\u00ad-chol"
+    )

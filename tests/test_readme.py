@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
+import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,6 +60,22 @@ def test_printed_output_is_the_output(command: str) -> None:
         found["output"] for found in BLOCK.finditer(README.read_text("utf-8")) if found["command"] == command
     )
     assert output(command) == printed, "run `python tests/test_readme.py` when the new output is better"
+
+
+def test_the_screening_finds_who_is_on_the_list(tmp_path: Path) -> None:
+    (block,) = re.findall(r"<!-- run by a test -->\n```sh\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "list.txt").write_text(
+        "NO, Kwang Chol\nPUTIN, Vladimir Vladimirovich\nKIM, Jong Un\n", "utf-8"
+    )
+    (tmp_path / "customers.txt").write_text("노광철\nKim Jong-nam\nWladimir Putin\nJohn Smith\n", "utf-8")
+    script = f'translit() {{ "{sys.executable}" -m translit.cli "$@"; }}\n{block}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(["sh", "-ec", script], cwd=tmp_path, env=environment, check=True, timeout=120)
+    lines = (tmp_path / "pairs.jsonl").read_text("utf-8").splitlines()
+    pairs = {(pair["left"], pair["right"]): pair for pair in map(json.loads, lines)}
+    hits = {names for names, pair in pairs.items() if pair["value"] > 0.5}
+    assert hits == {("노광철", "NO, Kwang Chol"), ("Wladimir Putin", "PUTIN, Vladimir Vladimirovich")}
+    assert all(pairs[hit]["evidence"] for hit in hits)
 
 
 def commands() -> list[str]:

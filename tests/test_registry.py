@@ -350,7 +350,8 @@ def test_the_command(
         f"{ids[0]}\tNoh Gwang Chol\n",
     )
     assert "Noh Gwang Chol" in call("search", "names.db", "Но Гван Чхоль")[1]
-    assert call("search", "names.db", "Zzyzx")[0] == 1
+    assert run(["registry", "search", "names.db", "Zzyzx"]) == 1
+    assert "no entity is called 'Zzyzx'" in capsys.readouterr().err
     assert json.loads(call("show", "names.db", ids[0], "--json")[1])["native"] == "노광철"
     code, fresh = call("split", "names.db", ids[0], "Noh Gwang Chol", "--why", "his son", "--who", "me")
     assert call("merge", "names.db", ids[0], fresh.strip(), "--why", "no")[0] == 1

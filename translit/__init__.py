@@ -6,13 +6,13 @@
 >>> translit.romanise("노광철", "ko/mr")
 'No Kwangch’ŏl'
 
-Every function takes optional `settings` (see `Settings`). Costs are in nats, probabilities in 0…1. Wrong input raises
-a `TranslitError` that says where, what was found and what to do.
+What reads, compares or gathers takes optional `settings` (see `Settings`). Costs are in nats, probabilities in 0…1.
+Wrong input raises a `TranslitError` that says where, what was found and what to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,13 +106,13 @@ def readings(
 
 
 def spellings(native: str, limit: int = 20, settings: Settings = _DEFAULT) -> tuple[Spelling, ...]:
-    """The ways a native name may be written, likeliest first: probability among all ways, and the systems behind it.
+    """The ways a native name may be written, likeliest first: probability among the ways in its script, and its systems.
 
     >>> import translit
     >>> "No Kwangch’ŏl" in {one.text for one in translit.spellings("노광철", limit=60)}
     True
 
-    Raises InputError when the name is empty or not in a native script.
+    The probabilities of one script add up to 1. Raises InputError when the name is empty or not in a native script.
     """
     from translit import single, tables
 
@@ -184,7 +184,7 @@ def keys(name: str, settings: Settings = _DEFAULT) -> tuple[str, ...]:
     return single.keys(name, tables.load_tables(), settings)
 
 
-def cluster(names: Sequence[str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:
+def cluster(names: Iterable[str], settings: Settings = _DEFAULT) -> tuple[Entity, ...]:
     """Names gathered into entities; `members` are positions in the input. Equal input, equal ids, in any order.
 
     >>> import translit

@@ -112,7 +112,7 @@ def speak(
     ranked = sorted(votes.items(), key=lambda item: (-round(item[1], 9), item[0]))
     native, confidence = ranked[0] if ranked else ("", 0.0)
     others = tuple((form, round(share, 4)) for form, share in ranked[1:6] if share >= 0.01)
-    attested = min(spellings, key=_seniority).text
+    attested = texts.shown(min(spellings, key=_seniority).text)
     label, policy = attested, "attested"
     if native and settings.label == "native":
         label, policy = native, "native"
@@ -370,7 +370,7 @@ def entity_id(canonical: Canonical, kind: str) -> str:
     """
     name = canonical.native or unicodedata.normalize("NFC", canonical.label).casefold()
     code = canonical.language or "xx"
-    digest = hashlib.sha256(f"{code}|{kind}|{name}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{code}|{kind}|{name}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"{code}-{digest[:10]}"
 
 

@@ -13,7 +13,8 @@ import io
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,13 +25,23 @@ _TEXT = frozenset({".txt", ".text"})
 _WEB = frozenset({".html", ".htm", ".xhtml"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 # Tried in this order when a text is not Unicode; the first of equals wins, so the commoner ones stand first.
-_LEGACY = ("cp1251", "koi8_r", "cp949", "cp1252")
+_LEGACY = ("cp1251", "koi8_r", "cp949", "cp1252", "cp866", "iso8859_5")
+# These two must come out clearly better: hardly any text of today is in them.
+_OLD: Mapping[str, float] = {"cp866": 0.95, "iso8859_5": 0.95}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the other's
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"SQLite format 3", "a database (SQLite)"),
 )
 _SAMPLE = 100_000  # bytes looked at to tell legacy encodings apart
 _PLAIN_CONTROLS = frozenset("\t\n\v\f\r\x1a\x1c\x1d\x1e\x85")
@@ -53,14 +64,25 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A folder, or a file in it, and what of it was not taken for documents: nothing went wrong, but a user should know."""
+
+    id: str
+    reason: str
+
+
 def read_documents(
-    sources: Iterable[str], encoding: str | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Document | Unreadable]:
+    sources: Iterable[str],
+    encoding: str | None = None,
+    stdin: BinaryIO | None = None,
+    outputs: Iterable[str] = (),
+) -> Iterator[Document | Unreadable | LeftOut]:
     """Documents behind the sources, in the order given; a folder's and a pattern's files are sorted by name.
 
     A source is a file, a folder (its .txt, .html and .jsonl files, at any depth), a pattern such as "news/*.txt",
     or "-" for `stdin`. Without `encoding` it is detected. A file named twice is read once; of two JSON lines with
-    one id the second is unreadable.
+    one id the second is unreadable. `outputs` are files to be written: what a run before this one wrote there is no document.
 
     >>> from io import BytesIO
     >>> lines = b'{"id": "a", "text": "met No Kwang-chol"}\\n{"id": "b"}\\n'
@@ -75,15 +97,19 @@ def read_documents(
         encoding = check_encoding(encoding)
     seen: set[str] = set()
     ids: set[str] = set()
+    written = set(map(os.path.realpath, outputs))
     for source in sources:
         for found in _expand(source):
-            if isinstance(found, Unreadable):
+            if isinstance(found, Unreadable | LeftOut):
                 yield found
                 continue
             place = os.path.realpath(found) if found != "-" else "-"
             if place in seen:
                 continue
             seen.add(place)
+            if place in written:
+                yield LeftOut(found, "left out of the documents, for the answer goes there")
+                continue
             for item in _read(found, encoding, stdin):
                 if isinstance(item, Document) and item.id in ids:
                     yield Unreadable(item.id, "the id occurs twice; give each document an id of its own")
@@ -152,7 +178,7 @@ def _checked(text: str, encoding: str) -> str:
 
 
 def _detect(data: bytes) -> str:
-    for start, what in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP archive or an office document")):
+    for start, what in _FOREIGN:
         if data.startswith(start):
             raise InputError(f"it is {what}, not text; convert it to text first")
     for mark, encoding in _MARKS:
@@ -197,7 +223,8 @@ def _regularity(data: bytes, encoding: str) -> float:
             word.append(c)
             continue
         if word and not all(letter.isascii() for letter in word):
-            good += len(word) * _word_fit(word)
+            # A dash or a quotation mark of another encoding is a letter by itself in an old one.
+            good += len(word) * _word_fit(word) if len(word) > 1 or encoding not in _OLD else 0.0
             letters += len(word)
             capitals += sum(letter.isupper() for letter in word)
         word = []
@@ -207,7 +234,9 @@ def _regularity(data: bytes, encoding: str) -> float:
         return 0.5  # nothing but punctuation: better than words that come out wrong
     # Prose has capitals somewhere; without any, two encodings with swapped cases cannot be told apart otherwise.
     cased = text.lower() != text.upper()
-    return good / letters * (0.5 if cased and letters > 40 and not capitals else 1.0)
+    return (
+        good / letters * (0.5 if cased and letters > 40 and not capitals else 1.0) * _OLD.get(encoding, 1.0)
+    )
 
 
 def _word_fit(word: list[str]) -> float:
@@ -227,27 +256,32 @@ def _script(c: str) -> str:
     return "LATIN" if c.isascii() else unicodedata.name(c, "?").partition(" ")[0]
 
 
-def _expand(source: str) -> Iterator[str | Unreadable]:
+def _expand(source: str) -> Iterator[str | Unreadable | LeftOut]:
     """Files behind one source, in a fixed order."""
     if source == "-":
         yield source
         return
     path = Path(source)
     if path.is_dir():
+        files = [
+            item
+            for item in path.rglob("*")
+            if item.is_file() and not any(part.startswith(".") for part in item.relative_to(path).parts)
+        ]
         found = sorted(
-            (
-                item
-                for item in path.rglob("*")
-                if item.suffix.lower() in _TEXT | _WEB | _LINES
-                and item.is_file()
-                and not any(part.startswith(".") for part in item.relative_to(path).parts)
-            ),
+            (item for item in files if item.suffix.lower() in _TEXT | _WEB | _LINES),
             key=lambda item: item.as_posix(),
+        )
+        others = Counter(item.suffix.lower() or "no ending" for item in files) - Counter(
+            item.suffix.lower() for item in found
         )
         if not found:
             yield Unreadable(
                 source, "the folder holds no .txt, .html or .jsonl file; name the files themselves"
             )
+        elif others:
+            kinds = ", ".join(f"{ending} ×{count}" for ending, count in sorted(others.items()))
+            yield LeftOut(source, f"files of other kinds were left out ({kinds}); name those that are text")
         yield from (str(item) for item in found)
     elif path.exists():
         yield source

@@ -12,6 +12,7 @@ from translit.canonical import distinct_ids, entity_id
 from translit.clustering import Edge
 from translit.model import Canonical, Entity, Evidence, Kind, Mention, Profile
 from translit.score import value
+from translit.text import shown
 from translit.wiring import Stages
 
 NEAREST = 40
@@ -68,8 +69,8 @@ def entities(
 
 
 def spelled(text: str) -> str:
-    """A surface with single spaces, as variants are written."""
-    return " ".join(text.split())
+    """A surface as a reader sees it, with single spaces, as variants are written."""
+    return shown(text)
 
 
 def counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -16,10 +16,10 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-import numba
 import numpy as np
 
 from translit import lattice
+from translit.compiled import compiled
 from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
@@ -749,9 +749,8 @@ def _manner_costs(
     return costs
 
 
-# Compiled when first called; the machine code is kept beside this file, or in the user's cache.
-_compile = numba.njit(cache=True, nogil=True)
-_inline = numba.njit(cache=True, nogil=True, inline="always")
+_compile = compiled
+_inline = partial(compiled, inline="always")
 _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
 _next_of = cast("Callable[..., int]", _compile(_after))

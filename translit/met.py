@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from translit.model import Profile, Score
-from translit.settings import Settings
+from translit.settings import Settings, settings_only
 from translit.tables import Tables
 from translit.wiring import Stages, fast, needed
 
@@ -52,7 +52,12 @@ class Met:
     def compare(self, left: str, right: str) -> Score:
         """How likely two spellings are one name; the evidence is worked out when it is looked at."""
         pool, places = self._packed
-        one, two = places.get(left), places.get(right)
+        try:
+            one, two = places.get(left), places.get(right)
+        except TypeError:  # a list, say
+            needed(left)
+            needed(right)
+            raise
         if pool is None or one is None or two is None:
             log_odds = self._seldom(left, right)
         else:
@@ -124,6 +129,7 @@ class Met:
 
 def met(tables: Tables, settings: Settings) -> Met:
     """The names met under these tables and those of the settings that reading and comparing hang on."""
+    settings_only(settings)
     known: dict[tuple[object, ...], Met] = tables.derived("names met", dict)
     key = (settings.limit, settings.languages, settings.doublets, settings.diminutives)
     found = known.get(key)

@@ -11,18 +11,23 @@ from translit.entities import Group, entities
 from translit.errors import InputError
 from translit.habits import as_written
 from translit.model import Entity, Kind, Mention
-from translit.settings import Settings
+from translit.settings import Settings, settings_only
 from translit.tables import Tables
+from translit.text import must_be_text
 from translit.wiring import Stages
 
 FITS = 0.5
 """Nats: the log-odds from which a short name is taken for a shortening of a full one elsewhere."""
 
 
-def cluster(given: Sequence[str], tables: Tables, settings: Settings) -> tuple[Entity, ...]:
+def cluster(names: Iterable[str], tables: Tables, settings: Settings) -> tuple[Entity, ...]:
     """Names gathered into entities, by position, in the order of their first member."""
+    settings_only(settings)
+    _several(names, "names", "a list of texts")
+    given = list(names)
     distinct: dict[str, list[int]] = {}
     for position, name in enumerate(given):
+        must_be_text(name, "a name")
         distinct.setdefault(name, []).append(position)
     ones = list(distinct)
     stages = Stages(tables, settings)
@@ -45,8 +50,11 @@ def resolve(documents: Documents, tables: Tables, settings: Settings, find: Find
 
     No text is kept: each is let go when its names are found.
     """
+    settings_only(settings)
     mentions: dict[str, Sequence[Mention]] = {}
-    for name, text in documents.items() if isinstance(documents, Mapping) else documents:
+    for name, text in _pairs(documents):
+        must_be_text(name, "a document's name")
+        must_be_text(text, f"the text of the document {name!r}")
         if name in mentions:
             raise InputError(f"the document {name!r} comes twice; give each document a name of its own.")
         mentions[name] = find(text, tables, settings, name)
@@ -55,6 +63,33 @@ def resolve(documents: Documents, tables: Tables, settings: Settings, find: Find
     roots = gather.roots(found)
     made = [entity for kind in Kind for entity in _of_kind(kind, found, roots, stages)]
     return tuple(sorted(made, key=lambda one: (-len(one.members), one.label, one.id)))
+
+
+def _pairs(documents: Documents) -> Iterable[tuple[str, str]]:
+    """Documents one after another, each with its name."""
+    if isinstance(documents, Mapping):
+        yield from documents.items()
+        return
+    _several(documents, "documents", _PAIRS)
+    for pair in documents:
+        _is_pair(pair)
+        name, text = pair
+        yield name, text
+
+
+_PAIRS = "a mapping of names to texts, or pairs (name, text)"
+
+
+def _is_pair(given: object) -> None:
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        shown = repr(given)
+        raise InputError(f"a document is {shown if len(shown) <= 40 else shown[:39] + '…'}; give {_PAIRS}.")
+
+
+def _several(given: object, what: str, wanted: str) -> None:
+    """Raises InputError unless several things are given; a text holds letters, which nobody means."""
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise InputError(f"the {what} are one {type(given).__name__}; give {wanted}.")
 
 
 def _of_kind(kind: Kind, found: Sequence[Mention], roots: Sequence[int], stages: Stages) -> list[Entity]:

@@ -361,6 +361,10 @@ def _reformed(native: str, known: Habits) -> str:
     return word if tail is None else word[:-1] + tail
 
 
+LONGEST = 500
+"""Characters that a name has at most: a longer text is none, and what it takes to read one grows with their square."""
+
+
 def profile(
     mention: str | Mention,
     tables: Tables,
@@ -387,8 +391,10 @@ def profile(
 
 
 def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse) -> list[Hypothesis]:
-    """The ways to understand a name that are read for its profile."""
+    """The ways to understand a name that are read for its profile: none, when it is longer than any name."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
+    if len(written.text) > LONGEST and len(texts.clean(written.text)) > LONGEST:
+        return []
     return [
         (name, 1.0 * rank)
         for rank, form in enumerate(written.lemmas or (written.text,))

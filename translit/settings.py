@@ -42,17 +42,42 @@ class Settings:
     def __post_init__(self) -> None:
         for name in ("threshold", "possible"):
             value = getattr(self, name)
-            if not 0.0 <= value <= 1.0:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
                 raise InputError(
-                    f"Settings.{name} is {value}; it is a probability: give a number from 0 to 1."
+                    f"Settings.{name} is {value!r}; it is a probability: give a number from 0 to 1."
                 )
-        if self.limit < 1:
-            raise InputError(f"Settings.limit is {self.limit}; give at least 1.")
+        if isinstance(self.limit, bool) or not isinstance(self.limit, int) or self.limit < 1:
+            raise InputError(f"Settings.limit is {self.limit!r}; give a whole number of at least 1.")
+        for name in ("diminutives", "doublets"):
+            if not isinstance(getattr(self, name), bool):
+                raise InputError(f"Settings.{name} is {getattr(self, name)!r}; give True or False.")
+        if not isinstance(self.label, str) or not self.label:
+            raise InputError(
+                f'Settings.label is {self.label!r}; give "attested", "native" or the id of a system.'
+            )
+        languages: object = self.languages
+        if not isinstance(languages, tuple | list) or not all(isinstance(code, str) for code in languages):
+            raise InputError(f"Settings.languages is {languages!r}; give a tuple of folder names.")
+        object.__setattr__(self, "languages", tuple(languages))  # a list would be no key
 
     def changed(self, **values: object) -> Settings:
         """A copy with some values changed."""
-        try:
-            return replace(self, **values)  # type: ignore[arg-type]
-        except TypeError as error:
-            known = ", ".join(sorted(self.__dataclass_fields__))
-            raise InputError(f"Settings: {error}. The settings are: {known}.") from None
+        for name in values:
+            if name not in self.__dataclass_fields__:
+                known = ", ".join(sorted(self.__dataclass_fields__))
+                raise InputError(f"Settings has no {name!r}. The settings are: {known}.")
+        return replace(self, **values)  # type: ignore[arg-type]
+
+
+def settings_only(given: object) -> None:
+    """Raises InputError for what is given in the place of settings and is none.
+
+    >>> settings_only({"threshold": 0.9})
+    Traceback (most recent call last):
+        ...
+    translit.errors.InputError: settings is of type dict; give a translit.Settings, or leave it out.
+    """
+    if not isinstance(given, Settings):
+        raise InputError(
+            f"settings is of type {type(given).__name__}; give a translit.Settings, or leave it out."
+        )

@@ -9,10 +9,11 @@ from translit import lattice, names, rules
 from translit.errors import InputError
 from translit.met import met
 from translit.model import Canonical, Form, Reading, Spelling, System, Written
+from translit.profile import LONGEST
 from translit.settings import Settings
 from translit.sums import added
 from translit.tables import Tables
-from translit.text import clean, script_of
+from translit.text import clean, must_be_text, script_of
 from translit.trail import with_trail
 from translit.wiring import Stages, needed
 
@@ -23,11 +24,25 @@ UNREAD = 60.0
 """Nats for a spelling that is not read as the name it was written for."""
 
 
+MOST = 1000
+"""Spellings that are asked for at most: each is read again, and parts of that many are put together."""
+
+
+def _number(value: object, what: str, most: int | None) -> None:
+    """Raises InputError for a number of answers that cannot be given."""
+    if not isinstance(value, int) or value < 1 or (most is not None and value > most):
+        bound = "of at least 1" if most is None else f"from 1 to {most:,}"
+        raise InputError(f"{what} is {value!r}; give a whole number {bound}.")
+
+
 def readings(
     spelling: str, limit: int, system: str | None, tables: Tables, settings: Settings
 ) -> tuple[Form, ...]:
     """The native names behind a spelling: by one system exactly, or by all of them and the learnt habits."""
     needed(spelling)
+    _number(limit, "limit", None)
+    if len(spelling) > LONGEST and len(clean(spelling)) > LONGEST:
+        return ()
     if system is not None:
         exact = rules.unromanise(spelling, tables.system(system), AHEAD * limit)
         weighed = (
@@ -62,7 +77,10 @@ def _prior(native: str, system: System, tables: Tables, settings: Settings) -> f
 def spellings(native: str, limit: int, tables: Tables, settings: Settings) -> tuple[Spelling, ...]:
     """The ways a native name may be written, likeliest first: by every system, and by the learnt habits."""
     needed(native)
+    _number(limit, "limit", MOST)
     native = clean(native)
+    if len(native) > LONGEST:
+        raise InputError(f"the name has {len(native):,} characters; give one of at most {LONGEST}.")
     script = script_of(native)
     languages = [code for code in tables.languages if script in tables.language(code).scripts]
     if not languages:
@@ -127,6 +145,7 @@ def _cost(text: str, native: str, stages: Stages) -> float:
 
 def written(native: str, system: str, tables: Tables) -> Written:
     """A native name as one system, or two in a row, writes it."""
+    must_be_text(native, "the name")
     return rules.romanise(native, tables.system(system))
 
 
@@ -138,4 +157,5 @@ def canonicalise(name: str, tables: Tables, settings: Settings) -> Canonical:
 
 def keys(name: str, tables: Tables, settings: Settings) -> tuple[str, ...]:
     """The codes by which a name can be joined with its likes."""
+    must_be_text(name, "the name")
     return Stages(tables, settings).keys(met(tables, settings).profile(name))

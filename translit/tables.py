@@ -25,6 +25,7 @@ from typing import Any, TypeVar, cast
 
 from translit.errors import TableError, UnknownLanguage
 from translit.model import Composition, Item, Language, NameShape, Rule, System, SystemInfo
+from translit.text import must_be_text
 
 T = TypeVar("T")
 Row = dict[str, str]
@@ -240,6 +241,7 @@ class Tables:
 
         Raises UnknownLanguage when there is none of this name; the message lists the nearest ones.
         """
+        must_be_text(name, "the system")
         return self.derived(f"system {name}", lambda: self._system(name))
 
     def _system(self, name: str) -> System:

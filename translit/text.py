@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from translit.errors import InputError
+
 # First word of a character's Unicode name → ISO 15924 code. A script not listed here is "Zyyy".
 _SCRIPTS: Mapping[str, str] = {
     "LATIN": "Latn",
@@ -31,6 +33,22 @@ _SCRIPTS: Mapping[str, str] = {
 
 SCRIPTS = (*_SCRIPTS.values(), "Zyyy")
 """The scripts that are known here; the last stands for none of them."""
+
+
+def must_be_text(value: object, what: str) -> None:
+    """Raises InputError for what is no text (str), such as None or bytes; `what` says in words what was wanted.
+
+    >>> must_be_text(None, "the name")
+    Traceback (most recent call last):
+        ...
+    translit.errors.InputError: the name is None (NoneType), which is no text; give a str.
+    """
+    if not isinstance(value, str):
+        shown = repr(value)
+        shown = shown if len(shown) <= 40 else shown[:39] + "…"
+        cure = "decode it first" if isinstance(value, bytes | bytearray) else "give a str"
+        raise InputError(f"{what} is {shown} ({type(value).__name__}), which is no text; {cure}.")
+
 
 # Letters that fonts draw alike. In a word that is otherwise of the second script, the first is taken for a slip.
 _LATIN_LOOKS = "AaBCcEeHKMOoPpTXxyijsI"
@@ -101,6 +119,18 @@ def clean(text: str) -> str:
     if is_clean(text):
         return text
     return " ".join(filter(None, map(_clean_word, text.split())))
+
+
+def shown(text: str) -> str:
+    """The text as a reader sees it, in the writer's own letters: NFC, no invisible characters, single spaces.
+
+    >>> shown("No\u200b Kwang\u00ad-chol "), shown("Pak\u00a0Cho\u0306ng-hu\u0306i")
+    ('No Kwang-chol', 'Pak Chŏng-hŭi')
+    """
+    if not text.isprintable() or not unicodedata.is_normalized("NFC", text):
+        composed = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
 
 
 # Words of letters of one script, each a character of its own in every normal form that `clean` may give.

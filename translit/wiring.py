@@ -21,7 +21,7 @@ from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Sco
 from translit.profile import Read
 from translit.settings import Settings
 from translit.tables import Tables
-from translit.text import clean
+from translit.text import clean, must_be_text
 from translit.whole import whole_forms
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _by_characters(token: str, language: str, role: str, tables: Tables, limit: 
 
 
 def needed(name: str) -> None:
-    """Raises InputError for a name of which nothing is left."""
+    """Raises InputError for a name of which nothing is left, and for what is no text."""
+    must_be_text(name, "the name")
     if not clean(name):
         raise InputError(f"the name {name!r} is empty; give a name with at least one letter.")
 

@@ -14,11 +14,12 @@ import csv
 import hashlib
 import json
 import os
+import re
 import stat
 import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -46,7 +47,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One input file and how it is written. `header` is the raw first line (CSV and TSV), `columns` what it names."""
+    """One input file and how it is written. `header` is the raw first line (CSV and TSV), `columns` what it names;
+    `called` is what a user knows the file by, where that is not its path."""
 
     path: Path
     form: str
@@ -54,6 +56,12 @@ class Table:
     delimiter: str = ","
     columns: tuple[str, ...] = ()
     header: str = ""
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.called or str(self.path)
 
 
 class Row(NamedTuple):
@@ -80,35 +88,75 @@ def open_table(
     form: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    called: str = "",
 ) -> Table:
     """What a file is, found from its name and its first megabyte; `wanted` are the columns that it must have.
 
-    Raises InputError when the file is empty, is no text, or has no such column; the message names those it has.
+    `called` is what messages call it, when that is not its path. Raises InputError when the file is empty, is no text,
+    or has no such column; the message names those it has.
     """
-    form = form_of(path, form)
-    if form not in FORMS:
-        raise InputError(f"{path}: no format {form!r}. Choose one of {', '.join(FORMS)}.")
+    called = called or str(path)
+    if form not in (None, *FORMS):
+        raise InputError(f"{called}: no format {form!r}. Choose one of {', '.join(FORMS)}.")
     if not path.exists():
-        raise InputError(f"{path}: there is no such file. Check the name.")
+        raise InputError(f"{called}: there is no such file. Check the name.")
     if path.is_dir():
-        raise InputError(f"{path}: is a folder. Name the files in it, as {path}/*.csv.")
+        raise InputError(f"{called}: is a folder. Name the files in it, as {path}/*.csv.")
     if not path.stat().st_size:
-        raise InputError(f"{path}: it is empty. Give a table with a header line.")
+        raise InputError(f"{called}: it is empty. Give a table with a header line.")
+    form = form or _form_within(path, called)
     if form == "parquet":
-        return _checked(Table(path, form, columns=_parquet_columns(path)), wanted)
-    encoding = _encoding(path, encoding)
+        return _checked(Table(path, form, columns=_parquet_columns(path, called), called=called), wanted)
+    encoding = _encoding(path, encoding, called)
     if form == "jsonl":
-        return _checked(Table(path, form, encoding, columns=_json_columns(path, encoding)), wanted)
-    own = delimiter or ("\t" if form == "tsv" else ",")
-    table = _header(path, form, encoding, own)
+        columns = _json_columns(path, encoding, called)
+        return _checked(Table(path, form, encoding, columns=columns, called=called), wanted)
+    table = _header(Table(path, form, encoding, delimiter or ("\t" if form == "tsv" else ","), called=called))
+    most = table  # what to show of a header that has none of the columns
     for other in _DELIMITERS if delimiter is None else ():
         if set(wanted) <= set(table.columns) and (wanted or len(table.columns) > 1):
             break
         with contextlib.suppress(InputError):
-            cut = _header(path, form, encoding, other)
+            cut = _header(replace(table, delimiter=other))
+            if len(cut.columns) > len(most.columns):
+                most = cut
             if set(wanted) <= set(cut.columns) and len(cut.columns) > len(table.columns):
                 table = cut
-    return _checked(table, wanted)
+    return _checked(table if set(wanted) <= set(table.columns) else most, wanted)
+
+
+def _form_within(path: Path, called: str) -> str:
+    """The format by the name's ending, or, where that tells nothing, by how the file begins."""
+    known = _ENDINGS.get(path.suffix.lower())
+    with path.open("rb") as stream:
+        head = stream.read(_BEGINNING)
+    for start, what, cure in _FOREIGN if known != "parquet" else ():
+        if head.startswith(start):
+            raise InputError(f"{called}: it is {what}. {cure}")
+    if known is not None:
+        return known
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return "jsonl" if _BEGINS_JSON.match(head) else "csv"
+
+
+_BEGINNING = 4096
+_BEGINS_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
+# What people take for a table that can be read as it is, how it begins, and what to do with it.
+_FOREIGN = (
+    (b"\x1f\x8b", "compressed (gzip)", "Unpack it: gunzip -c FILE | translit normalise - …"),
+    (b"BZh", "compressed (bzip2)", "Unpack it: bunzip2 -c FILE | translit normalise - …"),
+    (b"\xfd7zXZ\x00", "compressed (xz)", "Unpack it: xz -dc FILE | translit normalise - …"),
+    (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "Unpack it: zstd -dc FILE | translit normalise - …"),
+    (
+        b"PK\x03\x04",
+        "an Excel workbook or another archive (ZIP)",
+        "Save the sheet as CSV UTF-8 and give that.",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save the sheet as CSV UTF-8 and give that."),
+    (b"%PDF", "a PDF", "Save its table as CSV and give that."),
+    (b"SQLite format 3", "a database (SQLite)", "Write the table out as CSV and give that."),
+)
 
 
 def rows(table: Table) -> Iterator[Row]:
@@ -126,7 +174,7 @@ def rows(table: Table) -> Iterator[Row]:
     if table.form == "jsonl":
         return _json_rows(table)
     if table.form == "parquet":
-        raise InputError(f"{table.path}: Parquet has no lines. Read it with `parquet_names`.")
+        raise InputError(f"{table.name}: Parquet has no lines. Read it with `parquet_names`.")
     return _csv_rows(table)
 
 
@@ -134,7 +182,12 @@ def _checked(table: Table, wanted: Sequence[str]) -> Table:
     for column in wanted:
         if column not in table.columns:
             raise InputError(
-                f"{table.path}: there is no column {column!r}. Its columns are: {', '.join(table.columns)}."
+                f"{table.name}: there is no column {column!r}. Its columns are: {', '.join(table.columns)}."
+            )
+        if table.columns.count(column) > 1:
+            raise InputError(
+                f"{table.name}: {table.columns.count(column)} columns are called {column!r}. "
+                "Give each a name of its own in the header."
             )
     return table
 
@@ -148,7 +201,7 @@ def digest(path: Path) -> str:
 # ---------------------------------------------------------------- text
 
 
-def _encoding(path: Path, given: str | None) -> str:
+def _encoding(path: Path, given: str | None, called: str) -> str:
     """The encoding of a file, from the first part of it that is not plain ASCII."""
     if given is not None:
         return check_encoding(given)
@@ -172,7 +225,7 @@ def _encoding(path: Path, given: str | None) -> str:
     try:
         return decode(sample)[1]
     except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(f"{called}: {error}") from error
 
 
 def _stream(table: Table) -> TextIO:
@@ -195,21 +248,22 @@ def _broken(text: str) -> str:
     return ""
 
 
-def _header(path: Path, form: str, encoding: str, delimiter: str) -> Table:
-    bare = Table(path, form, encoding, delimiter)
+def _header(bare: Table) -> Table:
+    """The table with its header."""
     try:
         first = next(_csv_records(bare), None)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path}: a byte is not {encoding}. Say the encoding, as --encoding cp1251."
+            f"{bare.name}: a byte is not {bare.encoding}. Say the encoding, as --encoding cp1251."
         ) from error
     if first is None or not any(cell.strip() for cell in first.cells):
-        raise InputError(f"{path}: its first line is empty. Give a table with a header line.")
+        raise InputError(f"{bare.name}: its first line is empty. Give a table with a header line.")
     if _broken(first.raw):
         raise InputError(
-            f"{path}, line 1: byte {_broken(first.raw)} is not {encoding}. Say the encoding, as --encoding cp1251."
+            f"{bare.name}, line 1: byte {_broken(first.raw)} is not {bare.encoding}. "
+            "Say the encoding, as --encoding cp1251."
         )
-    return Table(path, form, encoding, delimiter, tuple(first.cells), first.raw)
+    return replace(bare, columns=tuple(first.cells), header=first.raw)
 
 
 def _csv_rows(table: Table) -> Iterator[Row]:
@@ -279,7 +333,7 @@ def _csv_records(table: Table) -> Iterator[Row]:
             taken.clear()
 
 
-def _json_columns(path: Path, encoding: str) -> tuple[str, ...]:
+def _json_columns(path: Path, encoding: str, called: str) -> tuple[str, ...]:
     """Every key that occurs in the file: JSON lines have no header, and a new key must not meet an old one."""
     keys: dict[str, None] = {}
     table = Table(path, "jsonl", encoding)
@@ -293,7 +347,7 @@ def _json_columns(path: Path, encoding: str) -> tuple[str, ...]:
                     keys.update(dict.fromkeys(value))
     if not found:
         raise InputError(
-            f"{path}: no line is a JSON object. Write one a line, or say the format, as --format csv."
+            f"{called}: no line is a JSON object. Write one a line, or say the format, as --format csv."
         )
     return tuple(keys)
 
@@ -333,10 +387,23 @@ class Writer:
     """Writes rows of one table with cells added, in the table's own format or another text format.
 
     With `guard`, a cell that a spreadsheet would run as a formula gets a ' in front; with `mark`, the file starts with
-    a byte-order mark. Both are for spreadsheets, and the first changes data.
+    a byte-order mark. Both are for spreadsheets, and the first changes data. `numbers` are those of the added columns
+    whose cells JSON writes as numbers (null for an empty one). With `anew`, rows are not carried as they were written.
     """
 
-    __slots__ = ("_added", "_columns", "_delimiter", "_form", "_guard", "_quoted", "_raw", "_stream")
+    __slots__ = (
+        "_added",
+        "_columns",
+        "_delimiter",
+        "_form",
+        "_guard",
+        "_keys",
+        "_numbers",
+        "_of_json",
+        "_quoted",
+        "_raw",
+        "_stream",
+    )
 
     def __init__(
         self,
@@ -347,12 +414,18 @@ class Writer:
         *,
         guard: bool = False,
         mark: bool = False,
+        numbers: Sequence[str] = (),
+        anew: bool = False,
     ) -> None:
         self._stream = stream
         self._form = form
         self._columns = table.columns
+        # of two columns of one name JSON would keep only one
+        self._keys = free_names((), table.columns)
+        self._numbers = tuple(name in numbers for name in added)
+        self._of_json = table.form == "jsonl"
         self._added = free_names(table.columns, added)
-        self._raw = form == table.form
+        self._raw = form == table.form and not anew
         self._delimiter = table.delimiter if self._raw else ("\t" if form == "tsv" else ",")
         self._guard = guard
         # Cells repeat as often as names do; what was quoted once is kept by the caller through `cells`.
@@ -368,8 +441,8 @@ class Writer:
 
     def cell(self, text: str) -> str:
         """A cell as this format writes it: quoted when it must be."""
-        if self._guard and text.startswith(_FORMULA):
-            text = "'" + text
+        if self._guard:
+            text = guarded(text)
         if self._delimiter in text or '"' in text or "\n" in text or "\r" in text:
             return '"' + text.replace('"', '""') + '"'
         return text
@@ -377,9 +450,10 @@ class Writer:
     def behind(self, cells: Sequence[str]) -> str:
         """The cells to add, written once for all rows that get them; give it to `write`."""
         if self._form == "jsonl":
-            pairs = zip(self._added, cells, strict=True)
             return ", ".join(
-                f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in pairs
+                f"{json.dumps(name, ensure_ascii=False)}: "
+                f"{(cell or 'null') if number else json.dumps(cell, ensure_ascii=False)}"
+                for name, cell, number in zip(self._added, cells, self._numbers, strict=True)
             )
         return "".join(self._delimiter + self.cell(cell) for cell in cells)
 
@@ -395,16 +469,51 @@ class Writer:
                 end = row.raw[len(body) :] or "\n"
                 self._stream.write(f"{inner}{'' if inner.endswith('{') else ', '}{behind}}}{end}")
             else:
-                cells = json.dumps(dict(zip(self._columns, row.cells, strict=True)), ensure_ascii=False)
-                self._stream.write(f"{cells[:-1]}, {behind}}}\n")
+                pairs = json.dumps(dict(zip(self._keys, row.cells, strict=True)), ensure_ascii=False)
+                self._stream.write(f"{pairs[:-1]}, {behind}}}\n")
         elif self._raw and not (self._guard and any(cell.startswith(_FORMULA) for cell in row.cells)):
             self._stream.write(_behind(row.raw, behind))
         else:
             end = row.raw[len(row.raw.rstrip("\r\n")) :] if self._raw else "\n"
-            self._stream.write(_behind(self._record(row.cells, end), behind))
+            cells = _json_cells(row.raw, self._columns) if self._of_json else row.cells
+            self._stream.write(_behind(self._record(cells, end), behind))
 
     def _record(self, cells: Sequence[str], end: str) -> str:
         return self._delimiter.join(map(self.cell, cells)) + end
+
+
+def guarded(text: str) -> str:
+    """A cell with a ' in front when a spreadsheet would run it as a formula.
+
+    >>> guarded("=1+1"), guarded("No Kwang-chol")
+    ("'=1+1", 'No Kwang-chol')
+    """
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _json_cells(raw: str, columns: Sequence[str]) -> list[str]:
+    """The values of a JSON line as cells of a table: texts as they are, null as nothing, all else as JSON writes it."""
+    value = json.loads(raw, parse_float=_Spelled)
+    return [_json_cell(value.get(column)) for column in columns]
+
+
+class _Spelled(float):
+    """A number that keeps its spelling: 1.50 is no 1.5 to who compares files."""
+
+    text: str
+
+    def __new__(cls, text: str) -> _Spelled:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+
+def _json_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, _Spelled):
+        return value.text
+    return _sound(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _behind(raw: str, cells: str) -> str:
@@ -440,15 +549,12 @@ def aside(path: Path) -> Iterator[Path]:
     ...     (Path(folder) / "x.txt").read_text(), len(os.listdir(folder))
     ('whole', 1)
     """
-    if path.is_dir() or not path.parent.is_dir():
-        what = "it is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
-        raise InputError(f"{path}: {what}. Name a file in a folder that exists.")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise InputError(
-            f"{path}: it cannot be written ({error.strerror}). Check the rights of {path.parent}."
-        ) from error
+    if _is_special(path):
+        yield path
+        return
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))  # the file behind it is written, and the link stays
+    handle, name = _made_aside(path)
     os.close(handle)
     part = Path(name)
     try:
@@ -466,17 +572,48 @@ def aside(path: Path) -> Iterator[Path]:
         raise
 
 
+def _is_special(path: Path) -> bool:
+    """Whether a path is a device or a named pipe, which has no "aside" to be renamed from."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _made_aside(path: Path) -> tuple[int, str]:
+    if path.is_dir() or not path.parent.is_dir():
+        what = "it is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
+        raise InputError(f"{path}: {what}. Name a file in a folder that exists.")
+    try:
+        return tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise InputError(
+            f"{path}: it cannot be written ({error.strerror}). Check the rights of {path.parent}."
+        ) from error
+
+
+def check_writable(path: Path) -> None:
+    """Raises InputError when a file cannot be made there: better before the work than after it.
+
+    >>> check_writable(Path("no such folder/names.csv"))
+    Traceback (most recent call last):
+        ...
+    translit.errors.InputError: no such folder/names.csv: the folder no such folder does not exist. Name a file in a ...
+    """
+    if not _is_special(path):
+        handle, name = _made_aside(path)
+        os.close(handle)
+        Path(name).unlink(missing_ok=True)
+
+
 # ---------------------------------------------------------------- Parquet
 
 
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet_columns(path: Path, called: str) -> tuple[str, ...]:
     import duckdb
 
     try:
         shown = duckdb.connect().execute("SELECT * FROM read_parquet($1) LIMIT 0", [str(path)])
     except duckdb.Error as error:
         raise InputError(
-            f"{path}: it is not Parquet ({str(error).splitlines()[0]}). Say what it is, as --format csv."
+            f"{called}: it is not Parquet ({str(error).splitlines()[0]}). Say what it is, as --format csv."
         ) from error
     return tuple(column[0] for column in shown.description)
 
@@ -495,10 +632,11 @@ def parquet_names(
         f"SELECT {cells}, count(*) FROM read_parquet($1, file_row_number = true) "
         f"GROUP BY {', '.join(str(n + 1) for n in range(len(columns)))} ORDER BY min(file_row_number)"
     )
-    result = connection.execute(query, [str(table.path)])
-    while portion := result.fetchmany(10_000):
-        for *names, count in portion:
-            yield tuple(map(str, names)), int(count)
+    with _told(table.name):
+        result = connection.execute(query, [str(table.path)])
+        while portion := result.fetchmany(10_000):
+            for *names, count in portion:
+                yield tuple(map(str, names)), int(count)
 
 
 def write_parquet(
@@ -508,15 +646,17 @@ def write_parquet(
     answers: Iterator[tuple[str, ...]],
     target: Path,
     memory: str = "",
+    numbers: Sequence[str] = (),
 ) -> None:
-    """A Parquet file with columns added, in its own order. `answers` are rows of the columns' contents and the cells."""
+    """A Parquet file with columns added, in its own order. `answers` are rows of the columns' contents and the cells;
+    `numbers` those of the added columns that hold numbers."""
     import duckdb
 
     connection = duckdb.connect()
     if memory:
         connection.execute("SET memory_limit = $1", [memory])
     names = free_names(table.columns, added)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder, _told(table.name):
         # By way of a file: it holds more than memory does, and DuckDB loads it faster than rows one by one.
         lookup = Path(folder) / "answers.csv"
         with lookup.open("w", encoding="utf-8", newline="") as stream:
@@ -527,14 +667,17 @@ def write_parquet(
         spelled = ", ".join(f"'{name}': '{kind}'" for name, kind in kinds.items())
         connection.execute(f"SET temp_directory = '{_escape(folder)}/spill'")
         connection.execute(
-            "CREATE TABLE answers AS SELECT * FROM read_csv($1, header = false, delim = ',', quote = '\"', escape = '\"', "
-            f"nullstr = '\x01', columns = {{{spelled}}}, parallel = false)",
+            "CREATE TABLE answers AS SELECT * FROM read_csv($1, header = false, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', nullstr = '\x01', columns = {{{spelled}}}, parallel = false)",
             [str(lookup)],
         )
         keys = " AND ".join(
             f"coalesce(CAST(t.{_quote(column)} AS VARCHAR), '') = m.k{n}" for n, column in enumerate(columns)
         )
-        cells = ", ".join(f"m.a{n} AS {_quote(name)}" for n, name in enumerate(names))
+        cells = ", ".join(
+            f"{_as_number(f'm.a{n}') if heading in numbers else f'm.a{n}'} AS {_quote(name)}"
+            for n, (name, heading) in enumerate(zip(names, added, strict=True))
+        )
         connection.execute(
             f"COPY (SELECT t.* EXCLUDE (file_row_number), {cells} FROM read_parquet('{_escape(str(table.path))}', "
             f"file_row_number = true) t LEFT JOIN answers m ON {keys} ORDER BY t.file_row_number) "
@@ -542,16 +685,48 @@ def write_parquet(
         )
 
 
-def text_to_parquet(written: Path, form: str, target: Path) -> None:
-    """A CSV or JSON-lines file as Parquet; every cell of CSV stays text."""
+def text_to_parquet(
+    written: Path, form: str, target: Path, columns: Sequence[str] = (), numbers: Sequence[str] = ()
+) -> None:
+    """A CSV or JSON-lines file as Parquet. Of CSV, as `Writer` writes it anew, all `columns` are named; every cell stays
+    text but those of the columns of `numbers`."""
     import duckdb
 
-    reader = (
-        f"read_csv('{_escape(str(written))}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
-        if form == "csv"
-        else f"read_json('{_escape(str(written))}', format = 'newline_delimited')"
-    )
-    duckdb.connect().execute(f"COPY (SELECT * FROM {reader}) TO '{_escape(str(target))}' (FORMAT parquet)")
+    if form == "csv":
+        # Nothing is left to be detected: a note with a # or a line end in it is a cell like another.
+        places = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(columns)))
+        chosen = ", ".join(
+            f"{_as_number(f'c{n}') if name in numbers else f'c{n}'} AS {_quote(name)}"
+            for n, name in enumerate(columns)
+        )
+        reader = (
+            f"read_csv('{_escape(str(written))}', header = true, auto_detect = false, delim = ',', quote = '\"', "
+            f"escape = '\"', columns = {{{places}}}, parallel = false)"
+        )
+    else:
+        chosen = "*"
+        reader = f"read_json('{_escape(str(written))}', format = 'newline_delimited', sample_size = -1)"
+    with _told(target):
+        duckdb.connect().execute(
+            f"COPY (SELECT {chosen} FROM {reader}) TO '{_escape(str(target))}' (FORMAT parquet)"
+        )
+
+
+@contextlib.contextmanager
+def _told(path: Path | str) -> Iterator[None]:
+    """What DuckDB cannot do, in one line."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise InputError(
+            f"{path}: DuckDB gave up ({str(error).splitlines()[0]}). Check the file, and the room on disk and in memory."
+        ) from error
+
+
+def _as_number(cell: str) -> str:
+    return f"CAST(nullif({cell}, '') AS DOUBLE)"
 
 
 def _quote(name: str) -> str:
@@ -568,9 +743,11 @@ __all__ = (
     "Table",
     "Writer",
     "aside",
+    "check_writable",
     "digest",
     "form_of",
     "free_names",
+    "guarded",
     "open_table",
     "parquet_names",
     "rows",

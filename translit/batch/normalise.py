@@ -22,7 +22,10 @@ from translit.batch.files import (
     Table,
     Writer,
     aside,
+    check_writable,
     digest,
+    free_names,
+    guarded,
     parquet_names,
     rows,
     text_to_parquet,
@@ -116,17 +119,22 @@ def normalise(
     """
     counts: dict[str, int] = {}
     troubles: list[str] = []
+    for path in (*(job.target for job in jobs), plan.mapping, plan.entities, plan.bad):
+        if isinstance(path, Path):
+            check_writable(path)
     with contextlib.ExitStack() as stack:
-        bad = _Bad(plan.bad, stack, troubles)
+        bad = _Bad(plan.bad, stack, troubles, plan.guard)
         total = 0
         for job in jobs:
             total += _collect(job.table, plan, counts, bad, tick)
         counts.pop("", None)
-        if not counts and not bad.count:
-            files = ", ".join(str(job.table.path) for job in jobs)
+        if total and not counts and not bad.count:
+            files = ", ".join(job.table.name for job in jobs)
             raise InputError(f"{files}: no row has a name in it. Check the columns' contents.")
         names = list(counts)
-        answers, resumed = _answers(names, counts, extra, jobs, plan, gather, tick)
+        answers, resumed = Answers((), ()), False
+        if names:
+            answers, resumed = _answers(names, counts, extra, jobs, plan, gather, tick)
         if settle is not None:
             answers = _settled(names, answers, settle, len(names))
         # Rows are looked up a hundred million times: one dict from the name to what is written behind its row.
@@ -134,7 +142,7 @@ def normalise(
         targets = [_opened(job, stack) for job in jobs]
         for path, write in ((plan.mapping, _mapping), (plan.entities, _entities)):
             if path is not None:
-                write(stack.enter_context(aside(path)), path, counts, index, answers.found)
+                write(stack.enter_context(aside(path)), path, counts, index, answers.found, plan)
         for job, target in zip(jobs, targets, strict=True):
             _write(job, target, plan, index, answers.found, tick)
     if plan.checkpoint is not None:
@@ -149,10 +157,13 @@ def normalise(
 class _Bad:
     """Where broken rows go: a CSV file that appears when there is one, and the first few into a list of messages."""
 
-    __slots__ = ("_path", "_stack", "_troubles", "_writer", "count")
+    __slots__ = ("_guard", "_path", "_stack", "_troubles", "_writer", "count")
 
-    def __init__(self, path: Path | None, stack: contextlib.ExitStack, troubles: list[str]) -> None:
+    def __init__(
+        self, path: Path | None, stack: contextlib.ExitStack, troubles: list[str], guard: bool
+    ) -> None:
         self._path = path
+        self._guard = guard
         self._stack = stack
         self._troubles = troubles
         self._writer: Callable[[Sequence[object]], object] | None = None
@@ -162,7 +173,7 @@ class _Bad:
         """Set a broken row aside."""
         self.count += 1
         if len(self._troubles) < 20:
-            self._troubles.append(f"{table.path}, line {row.line}: {row.trouble}")
+            self._troubles.append(f"{table.name}, line {row.line}: {row.trouble}")
         if self._path is None:
             return
         if self._writer is None:
@@ -171,9 +182,9 @@ class _Bad:
             stream = self._stack.enter_context(
                 part.open("w", encoding="utf-8", errors="surrogateescape", newline="")
             )
-            self._writer = csv.writer(stream, lineterminator="\n").writerow
+            self._writer = _rows_into(stream, self._guard)
             self._writer(("file", "line", "reason", "row"))
-        self._writer((table.path.name, row.line, row.trouble, row.raw.rstrip("\r\n")))
+        self._writer((Path(table.name).name, row.line, row.trouble, row.raw.rstrip("\r\n")))
 
 
 def _collect(
@@ -222,7 +233,7 @@ def _guarded(table: Table) -> Iterator[Row]:
         yield from rows(table)
     except UnicodeError as error:
         raise InputError(
-            f"{table.path}: it is not {table.encoding} throughout ({error}). Say the encoding, as --encoding cp1251."
+            f"{table.name}: it is not {table.encoding} throughout ({error}). Say the encoding, as --encoding cp1251."
         ) from error
 
 
@@ -318,6 +329,11 @@ def _headings(plan: Plan) -> list[str]:
     return [f"{field.columns[0]}_{name}" for field in plan.fields for name in ADDED]
 
 
+def _numbers(headings: Sequence[str]) -> list[str]:
+    """Those of the added columns that hold numbers."""
+    return [name for place, name in enumerate(headings) if ADDED[place % len(ADDED)] == "confidence"]
+
+
 def _write(
     job: Job,
     target: Path | TextIO,
@@ -325,6 +341,7 @@ def _write(
     index: Mapping[str, int],
     found: Sequence[Found],
     tick: Callable[[str, int, int], None],
+    anew: bool = False,
 ) -> None:
     if job.table.form == "parquet":
         assert isinstance(target, Path), "Parquet cannot be streamed; the command refuses it"
@@ -335,17 +352,31 @@ def _write(
         form = "jsonl" if job.table.form == "jsonl" else "csv"
         text = target.with_name(target.name + ".text")
         try:
-            _write(replace(job, form=form), text, plan, index, found, tick)
-            text_to_parquet(text, form, target)
+            _write(replace(job, form=form), text, plan, index, found, tick, anew=form == "csv")
+            headings = _headings(plan)
+            added = free_names(job.table.columns, headings)
+            names = dict(zip(headings, added, strict=True))
+            columns = (*free_names((), job.table.columns), *added)
+            text_to_parquet(text, form, target, columns, [names[name] for name in _numbers(headings)])
         finally:
             text.unlink(missing_ok=True)
         return
     if isinstance(target, Path):
         with target.open("w", encoding="utf-8", newline="") as stream:
-            _write(job, stream, plan, index, found, tick)
+            _write(job, stream, plan, index, found, tick, anew)
         return
     table = job.table
-    writer = Writer(table, _headings(plan), target, job.form, guard=plan.guard, mark=plan.mark)
+    headings = _headings(plan)
+    writer = Writer(
+        table,
+        headings,
+        target,
+        job.form,
+        guard=plan.guard,
+        mark=plan.mark and not anew,
+        numbers=_numbers(headings),
+        anew=anew,
+    )
     places = [
         (field, tuple(table.columns.index(column) for column in field.columns)) for field in plan.fields
     ]
@@ -391,39 +422,56 @@ def _write_from_parquet(
                     place = index.get(field.name(cells))
                     yield (*cells, *(_NOTHING if place is None else _cells(found[place])))
 
-            write_parquet(source, field.columns, headings, answers(), target, plan.memory)
+            write_parquet(source, field.columns, headings, answers(), target, plan.memory, _numbers(headings))
     finally:
         spare.unlink(missing_ok=True)
 
 
+def _rows_into(stream: TextIO, guard: bool) -> Callable[[Sequence[object]], object]:
+    """What writes a row of CSV; with `guard`, cells that a spreadsheet would run get a ' in front."""
+    row = csv.writer(stream, lineterminator="\n").writerow
+    return (lambda cells: row([guarded(str(cell)) for cell in cells])) if guard else row
+
+
 def _mapping(
-    part: Path, _path: Path, counts: Mapping[str, int], index: Mapping[str, int], found: Sequence[Found]
+    part: Path,
+    _path: Path,
+    counts: Mapping[str, int],
+    index: Mapping[str, int],
+    found: Sequence[Found],
+    plan: Plan,
 ) -> None:
     """Distinct name → entity, as CSV, by name."""
-    with part.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("name", "count", *ADDED))
+    with part.open("w", encoding="utf-8-sig" if plan.mark else "utf-8", newline="") as stream:
+        write = _rows_into(stream, plan.guard)
+        write(("name", "count", *ADDED))
         for name in sorted(counts):
-            writer.writerow((name, counts[name], *_cells(found[index[name]])))
+            write((name, counts[name], *_cells(found[index[name]])))
 
 
 def _entities(
-    part: Path, path: Path, counts: Mapping[str, int], index: Mapping[str, int], found: Sequence[Found]
+    part: Path,
+    path: Path,
+    counts: Mapping[str, int],
+    index: Mapping[str, int],
+    found: Sequence[Found],
+    plan: Plan,
 ) -> None:
     """Entities with their spellings and counts, the most frequent spelling first; JSON lines, or CSV by the name's ending."""
     members: dict[int, list[tuple[str, int]]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         members.setdefault(index[name], []).append((name, counts[name]))
     order = sorted(members, key=lambda number: found[number].id)
-    with part.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        if path.suffix.lower() == ".csv":
-            writer.writerow((*ADDED, "kind", "count", "spelling"))
+    table = path.suffix.lower() == ".csv"
+    with part.open("w", encoding="utf-8-sig" if plan.mark and table else "utf-8", newline="") as stream:
+        write = _rows_into(stream, plan.guard)
+        if table:
+            write((*ADDED, "kind", "count", "spelling"))
         for number in order:
             entity = found[number]
-            if path.suffix.lower() == ".csv":
+            if table:
                 for name, count in members[number]:
-                    writer.writerow((*_cells(entity), entity.kind, count, name))
+                    write((*_cells(entity), entity.kind, count, name))
                 continue
             value = {
                 "id": entity.id,

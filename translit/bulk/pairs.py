@@ -13,25 +13,17 @@ import math
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-import numba
 import numpy as np
 
 from translit import clustering, profile, score
 from translit.bulk import packed
 from translit.bulk.packed import Packed
 from translit.clustering import CROWD, Codes, Known, Odds, Some
+from translit.compiled import compiled as _compiled
 from translit.model import Role
 from translit.profile import LANGUAGES_APART, LIKE
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _compiled(function: F) -> F:
-    """Compiled when first called; the machine code is kept beside this file, or in the user's cache."""
-    return cast(F, numba.njit(cache=True, nogil=True)(function))
-
 
 # What compiled code knows of the other rooms stands in numbers of its own: they are constants to it.
 _SIZE = len(score.FEATURES)

@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "romanise": ("translit.cli.names:romanise", "Write native names the way one system does."),
     "readings": ("translit.cli.names:readings", "The native forms that may stand behind a spelling."),
     "spellings": ("translit.cli.names:spellings", "The spellings that a native form may get."),
+    "keys": ("translit.cli.names:keys", "The short codes by which a name is joined with its likes."),
     "systems": ("translit.cli.names:systems", "The systems there are."),
     "registry": ("translit.cli.registry:registry", "Remember entities and decisions between runs."),
 }

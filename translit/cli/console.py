@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import stat
 import sys
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 import click
 
-from translit.errors import InputError
+from translit.batch.files import aside, check_writable
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -47,41 +45,41 @@ def writing(output: str | None) -> Iterator[TextIO]:
     if output in (None, "-"):
         yield sys.stdout
         return
-    path = Path(str(output))
-    if path.exists() and not path.is_file() and not path.is_dir():
-        # A device or a named pipe has no "aside" to be renamed from.
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
-    folder = path.parent
-    if path.is_dir() or not folder.is_dir():
-        what = "it is a folder" if path.is_dir() else f"the folder {folder} does not exist"
-        raise InputError(f"{path}: {what}; name a file in a folder that exists")
-    try:
-        handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
-    except OSError as error:
-        raise InputError(
-            f"{path}: it cannot be written ({error.strerror}); check the rights of {folder}"
-        ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        # mkstemp makes files that only their owner may read; give this one the rights that any new file gets.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(part).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~mask)
-        Path(part).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(part).unlink()
-        raise
+    with aside(Path(str(output))) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+def check_outputs(outputs: Iterable[tuple[str, str | Path | None]], inputs: Iterable[str | Path]) -> None:
+    """Refuse, before any work, outputs that cannot be made, that are inputs too, or that are one file.
+
+    `outputs` stand behind their options, as "--html"; None and "-" are standard output. Raises UsageError for
+    two that are one file, InputError for one that cannot be made.
+    """
+    taken = {os.path.realpath(path): "it is read, too" for path in inputs if str(path) != "-"}
+    for option, path in outputs:
+        if path is None or str(path) == "-":
+            continue
+        check_writable(Path(path))
+        place = os.path.realpath(path)
+        if place in taken:
+            raise click.UsageError(f"{option} {path}: {taken[place]}; name another file")
+        if not Path(path).exists() or Path(path).is_file():  # any number may write to a device
+            taken[place] = f"{option} writes there, too"
 
 
 def complain(message: str) -> None:
     """A line on standard error."""
     click.echo(f"translit: {visible(message)}", err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "entity"), counted(1200, "entity"), counted(0, "row")
+    ('1 entity', '1,200 entities', '0 rows')
+    """
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def shows_progress(quiet: bool, no_progress: bool) -> bool:

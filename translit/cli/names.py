@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import click
 
 import translit
+from translit.cli.console import complain, counted, shortened, table, visible
 from translit.cli.console import listed as with_commas
-from translit.cli.console import table, visible
 from translit.errors import InputError
-from translit.model import Form
+from translit.model import Score
 
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON, one line a name.")
 _limit = click.option(
@@ -21,26 +22,52 @@ _limit = click.option(
 _names = click.argument("names", nargs=-1, metavar="NAME...")
 
 
-def _given(names: Sequence[str]) -> Iterator[str]:
-    """The names on the command line; without any, or for "-", the lines of standard input, one at a time."""
+Answer = TypeVar("Answer")
+
+
+def _given(names: Sequence[str], blank: bool = False) -> Iterator[tuple[str, str]]:
+    """The names on the command line; without any, or for "-", the lines of standard input, one at a time. Before each,
+    where it stands. Empty lines hold no name: they are passed over, or given when `blank`."""
     for name in names or ("-",):
         if name != "-":
-            yield name
+            yield "", name
             continue
         if not names and sys.stdin.isatty():
             raise click.UsageError("give a name, or - to read names from standard input, one a line")
-        yield from _lines()
+        for where, line in _lines():
+            if blank or line.strip():
+                yield where, line
 
 
-def _lines() -> Iterator[str]:
+def _lines() -> Iterator[tuple[str, str]]:
     for number, raw in enumerate(sys.stdin.buffer, 1):
+        where = f"standard input, line {number}"
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise InputError(
-                f"standard input, line {number}: it is not UTF-8; convert it first, as with iconv"
-            ) from error
-        yield line.rstrip("\r\n")
+            raise InputError(f"{where}: it is not UTF-8; convert it first, as with iconv") from error
+        yield where, line.rstrip("\r\n")
+
+
+class _Each:
+    """Answers to one name after another: one that cannot be answered is told, and the others are answered."""
+
+    __slots__ = ("failed",)
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def answers(
+        self, given: Iterable[tuple[str, str]], ask: Callable[[str], Answer]
+    ) -> Iterator[tuple[str, Answer]]:
+        for where, text in given:
+            try:
+                answer = ask(text)
+            except InputError as error:
+                complain(f"{where}: {error}" if where else str(error))
+                self.failed = True
+            else:
+                yield text, answer
 
 
 def _dump(value: object) -> None:
@@ -50,11 +77,14 @@ def _dump(value: object) -> None:
 @click.command()
 @_names
 @_json
-def name(names: tuple[str, ...], as_json: bool) -> None:
-    """The canonical form of a name: native form, label, language, confidence and what stays open."""
+def name(names: tuple[str, ...], as_json: bool) -> int:
+    """The canonical form of a name: native form, label, language, confidence and what stays open.
+
+    Without NAME, names are read from standard input, one a line.
+    """
     rows = []
-    for text in _given(names):
-        found = translit.canonicalise(text)
+    each = _Each()
+    for text, found in each.answers(_given(names), translit.canonicalise):
         if as_json:
             _dump(
                 {
@@ -82,36 +112,73 @@ def name(names: tuple[str, ...], as_json: bool) -> None:
         )
     if rows:
         _show(["NAME", "NATIVE", "LABEL", "LANGUAGE", "CONFIDENCE", "OR"], rows)
+    return each.failed
 
 
 @click.command()
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", required=False)
+@click.argument("right", required=False)
 @click.option("--explain", is_flag=True, help="List the evidence, in points that sum to the log-odds.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object, evidence and all.")
-def compare(left: str, right: str, explain: bool, as_json: bool) -> None:
-    """How likely two spellings are one NAME, from 0 to 1. Two persons can share a name: see the rarity in --explain."""
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON object for each pair, evidence and all.")
+def compare(left: str | None, right: str | None, explain: bool, as_json: bool) -> int:
+    """How likely two spellings are one NAME, from 0 to 1. Two persons can share a name: see the rarity in --explain.
+
+    Without LEFT and RIGHT, pairs are read from standard input, two names a line with a tab between them, and come out
+    behind their values.
+    """
+    each = _Each()
+    if left is None:
+        if sys.stdin.isatty():
+            raise click.UsageError("give two names, or pairs on standard input, a tab between the two")
+        for text, (one, two, score) in each.answers(_given(()), _pair):
+            if as_json:
+                _dump(_compared(one, two, score))
+                continue
+            click.echo(f"{score.value:.4f}\t{text}")
+            if explain:
+                _explain(score)
+        return each.failed
+    if right is None:
+        raise click.UsageError("Missing argument 'RIGHT'.")
     score = translit.compare(left, right)
     if as_json:
-        _dump(
-            {
-                "left": left,
-                "right": right,
-                "value": round(score.value, 6),
-                "log_odds": round(score.log_odds, 4) + 0.0,
-                "rarity": round(score.rarity, 4),
-                "language": score.language,
-                "open": list(score.open),
-                "evidence": [
-                    {"what": item.what, "points": round(item.points, 4) + 0.0, "rules": list(item.rules)}
-                    for item in score.evidence
-                ],
-            }
-        )
-        return
+        _dump(_compared(left, right, score))
+        return 0
     click.echo(f"{score.value:.4f}")
-    if not explain:
-        return
+    if explain:
+        _explain(score)
+    return 0
+
+
+def _pair(line: str) -> tuple[str, str, Score]:
+    """Two names of one line, compared."""
+    cells = line.split("\t")
+    if len(cells) != 2:
+        raise InputError(
+            f"{shortened(visible(line), 60)}: it holds {counted(len(cells), 'cell')}; "
+            "write two names with a tab between them"
+        )
+    left, right = cells
+    return left, right, translit.compare(left, right)
+
+
+def _compared(left: str, right: str, score: Score) -> dict[str, object]:
+    return {
+        "left": left,
+        "right": right,
+        "value": round(score.value, 6),
+        "log_odds": round(score.log_odds, 4) + 0.0,
+        "rarity": round(score.rarity, 4),
+        "language": score.language,
+        "open": list(score.open),
+        "evidence": [
+            {"what": item.what, "points": round(item.points, 4) + 0.0, "rules": list(item.rules)}
+            for item in score.evidence
+        ],
+    }
+
+
+def _explain(score: Score) -> None:
     for item in score.evidence:
         rules = f"  [{', '.join(item.rules)}]" if item.rules else ""
         click.echo(f"{item.points:+7.2f}  {visible(item.what)}{rules}")
@@ -138,7 +205,7 @@ def compare(left: str, right: str, explain: bool, as_json: bool) -> None:
 @click.argument("texts", nargs=-1, metavar="TEXT...")
 def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
     """Write native names the way one system does. Without TEXT, standard input is written line by line."""
-    for text in _given(texts):
+    for _, text in _given(texts, blank=True):
         written = translit.written(text, system)
         if explain:
             sys.stdout.write(
@@ -156,25 +223,45 @@ def romanise(system: str, explain: bool, texts: tuple[str, ...]) -> None:
 @click.command()
 @_names
 @_limit
+@click.option("-s", "--system", metavar="ID", help="Only what this system writes exactly so.")
 @_json
-def readings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """The native forms that may stand behind a spelling, cheapest first; a cost is in nats, 0 is certain."""
-    _forms(
-        "readings",
-        "native",
-        ((text, translit.readings(text, limit=limit)) for text in _given(names)),
-        as_json,
-    )
+def readings(names: tuple[str, ...], limit: int, system: str | None, as_json: bool) -> int:
+    """The native forms that may stand behind a spelling, cheapest first; a cost is in nats, 0 is certain.
+
+    Without NAME, names are read from standard input, one a line.
+    """
+    each = _Each()
+    asked = each.answers(_given(names), lambda text: translit.readings(text, limit, system))
+    for text, forms in asked:
+        if as_json:
+            listed = [
+                {"native": form.native, "cost": round(form.cost, 4), "trail": list(form.trail)}
+                for form in forms
+            ]
+            _dump({"name": text, "readings": listed})
+            continue
+        if not forms:
+            complain(f"{text}: {'no table reads it' if system is None else f'{system} writes no name so'}")
+            continue
+        _show(
+            ["NAME", "NATIVE", "COST", "BY"],
+            [[[text], [form.native], [f"{form.cost:.2f}"], list(form.trail) or [""]] for form in forms],
+        )
+    return each.failed
 
 
 @click.command()
 @_names
 @_limit
 @_json
-def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """The spellings that a native form may get, likeliest first, each with its probability and its systems."""
-    for text in _given(names):
-        found = translit.spellings(text, limit=limit)
+def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """The spellings that a native form may get, likeliest first, each with its probability among those of its script, and
+    its systems.
+
+    Without NAME, names are read from standard input, one a line.
+    """
+    each = _Each()
+    for text, found in each.answers(_given(names), lambda text: translit.spellings(text, limit)):
         if as_json:
             listed = [
                 {"spelling": one.text, "probability": round(one.probability, 6), "systems": list(one.systems)}
@@ -189,24 +276,25 @@ def spellings(names: tuple[str, ...], limit: int, as_json: bool) -> None:
                 for one in found
             ],
         )
+    return each.failed
 
 
-def _forms(key: str, column: str, found: Iterable[tuple[str, Sequence[Form]]], as_json: bool) -> None:
-    for text, forms in found:
+@click.command()
+@_names
+@_json
+def keys(names: tuple[str, ...], as_json: bool) -> int:
+    """Short codes that spellings of one name share, for exact joins: a line a code, name and code with a tab between them.
+
+    Without NAME, names are read from standard input, one a line.
+    """
+    each = _Each()
+    for text, found in each.answers(_given(names), translit.keys):
         if as_json:
-            listed = [
-                {column: form.native, "cost": round(form.cost, 4), "trail": list(form.trail)}
-                for form in forms
-            ]
-            _dump({"name": text, key: listed})
+            _dump({"name": text, "keys": list(found)})
             continue
-        if not forms:
-            click.echo(f"translit: {visible(text)}: no table reads it", err=True)
-            continue
-        _show(
-            ["NAME", column.upper(), "COST", "BY"],
-            [[[text], [form.native], [f"{form.cost:.2f}"], list(form.trail) or [""]] for form in forms],
-        )
+        for key in found:
+            sys.stdout.write(f"{' '.join(text.split())}\t{key}\n")
+    return each.failed
 
 
 @click.command()

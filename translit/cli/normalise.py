@@ -20,11 +20,18 @@ from translit.batch.gather import gather as _entities
 from translit.batch.gather import spare_scipy
 from translit.batch.normalise import ROLES, Field, Job, Plan, Settle
 from translit.batch.normalise import normalise as run
-from translit.cli.console import complain, output_option, quiet_options, shows_progress
-from translit.errors import InputError
+from translit.cli.console import (
+    check_outputs,
+    complain,
+    counted,
+    output_option,
+    quiet_options,
+    shows_progress,
+)
+from translit.errors import InputError, MissingExtra
 from translit.settings import Settings
 from translit.tables import data_version
-from translit.wiring import fast
+from translit.wiring import MANY, fast
 
 if TYPE_CHECKING:
     from translit.batch.shelf import Room
@@ -125,6 +132,7 @@ def normalise(
         paths = [_path(file, stack) for file in files]
         fields, tables = _tables(files, paths, columns, input_format, encoding, _delimiter(delimiter))
         work = _jobs(files, tables, output, form)
+        room = _room(memory_limit, work[0].target)
         first = work[0].target
         checkpoint = None
         if resume:
@@ -133,8 +141,13 @@ def normalise(
                     "--resume keeps its checkpoint beside the output: name one with --output"
                 )
             checkpoint = first.with_name(f".{first.name}.checkpoint")
-        if bad is None and isinstance(first, Path):
+        if bad is None and isinstance(first, Path) and (first.is_file() or not first.exists()):
             bad = first.with_name(f"{first.name}.bad.csv")
+        outputs = [("--output", job.target) for job in work if isinstance(job.target, Path)]
+        check_outputs(
+            [*outputs, ("--mapping", mapping), ("--entities", entities), ("--bad", bad)],
+            [file for file in (*files, registry) if file is not None],
+        )
         if resume:
             written = (*(job.target for job in work), checkpoint, mapping, entities, bad)
             _sweep([path for path in written if isinstance(path, Path)])
@@ -149,7 +162,6 @@ def normalise(
             facts=None if checkpoint is None else _facts(settings),
             memory=memory_limit or "",
         )
-        room = _room(memory_limit, first)
         settle: Settle | None = None
         extra: Sequence[str] = ()
         if registry is not None:
@@ -160,19 +172,24 @@ def normalise(
         def gather(names: Sequence[str], counts: Sequence[int], step: Callable[[int], None]) -> Answers:
             if fast(len(names)):
                 spare_scipy()
+            elif len(names) >= MANY and not quiet:
+                complain(f'{len(names):,} names: much faster with pip install "translit-names[fast]"')
             return _entities(names, counts, step, settings, jobs, room)
 
         summary = run(work, plan, gather, settle, extra, tick)
     if not quiet:
         again = " (from the checkpoint)" if summary.resumed else ""
-        complain(
-            f"{summary.rows:,} rows, {summary.names:,} distinct names, {summary.entities:,} entities{again}"
-        )
+        counts = ((summary.rows, "row"), (summary.names, "distinct name"), (summary.entities, "entity"))
+        complain(", ".join(counted(number, noun) for number, noun in counts) + again)
     if summary.broken:
         for trouble in summary.troubles[: 5 if bad is not None else None]:
             complain(trouble)
-        where = f"are in {bad}" if bad is not None else "were left out; --bad OUT keeps them"
-        complain(f"{summary.broken:,} rows could not be read and {where}")
+        one = summary.broken == 1
+        if bad is not None:
+            where = f"{'is' if one else 'are'} in {bad}"
+        else:
+            where = f"{'was' if one else 'were'} left out; --bad OUT keeps {'it' if one else 'them'}"
+        complain(f"{counted(summary.broken, 'row')} could not be read and {where}")
         return 1
     return 0
 
@@ -189,8 +206,10 @@ def _room(limit: str | None, target: Path | TextIO) -> Room | None:
     """The memory there is; what is put aside stands beside the output, where there is room for as much."""
     if limit is None:
         return None
-    from translit.batch.shelf import Room
-
+    try:
+        from translit.batch.shelf import Room
+    except ImportError as error:
+        raise MissingExtra('--memory-limit needs an extra: pip install "translit-names[fast]"') from error
     try:
         return Room.of(limit, target.parent if isinstance(target, Path) else None)
     except ValueError as error:
@@ -198,13 +217,17 @@ def _room(limit: str | None, target: Path | TextIO) -> Room | None:
 
 
 def _path(file: str, stack: contextlib.ExitStack) -> Path:
-    """A file that can be read twice; standard input is kept in a temporary one."""
-    if file != "-":
-        return Path(file)
+    """A file that can be read twice; standard input, or a pipe that a shell names, is kept in a temporary one."""
+    given = Path(file)
+    if file != "-" and (not given.exists() or given.is_file() or given.is_dir()):
+        return given
+    if file == "-" and (sys.stdin is None or sys.stdin.closed):
+        raise InputError("standard input: it is not open. Name a file.")
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     path = Path(folder) / "standard input"
-    with path.open("wb") as stream:
-        shutil.copyfileobj(sys.stdin.buffer, stream)
+    with path.open("wb") as kept, contextlib.ExitStack() as more:
+        source = sys.stdin.buffer if file == "-" else more.enter_context(given.open("rb"))
+        shutil.copyfileobj(source, kept)
     return path
 
 
@@ -220,14 +243,15 @@ def _tables(
     tables: list[Table] = []
     for file, path in zip(files, paths, strict=True):
         # A column may really be called "given=name": the header is asked first.
-        table = open_table(path, (), form, encoding, delimiter)
+        called = "standard input" if file == "-" else file
+        table = open_table(path, (), form, encoding, delimiter, called)
         fields = fields or _fields(columns, table.columns)
         wanted = [column for field in fields for column in field.columns]
         try:
-            tables.append(open_table(path, wanted, form, encoding, delimiter))
+            tables.append(open_table(path, wanted, form, encoding, delimiter, called))
         except InputError as error:
-            if any(column not in table.columns for column in wanted):
-                raise click.UsageError(str(error).replace(str(path), file)) from error
+            if any(table.columns.count(column) != 1 for column in wanted):
+                raise click.UsageError(str(error)) from error
             raise
     return fields, tables
 
@@ -288,6 +312,11 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
             jobs.append(Job(table, sys.stdout, written))
         else:
             path = Path(str(output))
+            if path.suffix.lower() in _OTHERS and not form:
+                raise click.UsageError(
+                    f"--output {path}: no {path.suffix} is written; name a .csv, .tsv, .jsonl or .parquet "
+                    "(for a spreadsheet a .csv with --excel)"
+                )
             written = form or (form_of(path) if path.suffix.lower() in _KNOWN else table.form)
             jobs.append(Job(table, path, written))
     if any(job.table.form == "parquet" and job.form != "parquet" for job in jobs):
@@ -297,6 +326,10 @@ def _jobs(files: Sequence[str], tables: Sequence[Table], output: str | None, for
     return jobs
 
 
+# Names that promise what is not written.
+_OTHERS = frozenset(
+    (".xlsx", ".xls", ".ods", ".json", ".xml", ".html", ".gz", ".zip", ".bz2", ".xz", ".zst", ".db")
+)
 _KNOWN = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq"))
 
 

@@ -13,8 +13,8 @@ from typing import TypeVar
 import click
 
 import translit
-from translit.batch.files import open_table, rows
-from translit.cli.console import complain, listed, output_option, table, visible, writing
+from translit.batch.files import open_table, parquet_names, rows
+from translit.cli.console import check_outputs, complain, listed, output_option, table, visible, writing
 from translit.errors import InputError
 from translit.registry import Entry, Record, Registry
 
@@ -99,6 +99,8 @@ def add(
 
 def _column(source: str, column: str) -> list[str]:
     opened = open_table(Path(source), [column])
+    if opened.form == "parquet":
+        return [cells[0] for cells, _ in parquet_names(opened, [column])]
     place = opened.columns.index(column)
     broken = [row for row in rows(opened) if row.trouble]
     if broken:
@@ -128,6 +130,10 @@ def search(database: Path, text: str, limit: int, as_json: bool) -> int:
     natives = [form.native for form in translit.readings(text, limit=_NATIVES)]
     with Registry.open(database) as known:
         found = known.search(text, natives=natives, limit=limit)
+    if not found:
+        complain(
+            f"{database}: no entity is called {text!r}, wholly or in part, or has a native form behind it"
+        )
     _print(found, as_json)
     return 0 if found else 1
 
@@ -233,5 +239,6 @@ def log(database: Path, runs: bool, proposals: bool) -> None:
 @output_option
 def export(database: Path, form: str, output: str | None) -> None:
     """Write the whole registry."""
+    check_outputs([("--output", output)], [database])
     with Registry.open(database) as known, writing(output) as stream:
         known.export(stream, form)

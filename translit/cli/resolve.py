@@ -8,13 +8,17 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 import translit
+from translit.batch.files import check_writable
 from translit.cli.console import (
+    check_outputs,
     complain,
+    counted,
     listed,
     output_option,
     progress,
@@ -25,7 +29,8 @@ from translit.cli.console import (
     visible,
     writing,
 )
-from translit.documents import Unreadable, read_documents
+from translit.documents import LeftOut, Unreadable, read_documents
+from translit.errors import UnknownLanguage
 from translit.model import Entity, Mention
 from translit.settings import Settings
 
@@ -113,13 +118,27 @@ def resolve(
     if label is not None:
         changes["label"] = label
     settings = Settings().changed(**changes)
+    read_too = list(documents)
+    if registry is not None:
+        check_registry(registry)
+        read_too.append(registry)
+    check_outputs([("--output", output), ("--html", html)], read_too)
+    if label not in (None, "attested", "native"):
+        try:
+            translit.written("", label)
+        except UnknownLanguage as error:
+            raise click.UsageError(f"--label {label}: neither attested nor native, and {error}") from error
     names: list[str] = []
     texts: dict[str, str] = {}  # kept for the page alone
     skipped = 0
 
     def read() -> Iterator[tuple[str, str]]:
         nonlocal skipped
-        for item in read_documents(documents, encoding, stdin):
+        for item in read_documents(documents, encoding, stdin, [path for path in (output, html) if path]):
+            if isinstance(item, LeftOut):
+                if not quiet:
+                    complain(f"{item.id}: {item.reason}")
+                continue
             advance(1)
             if isinstance(item, Unreadable):
                 skipped += 1
@@ -149,8 +168,19 @@ def resolve(
     with writing(output) as stream:
         write(stream, form, mentions, names, entities)
     if not entities and not quiet:
-        complain(f"no name was found in {_count(len(names), 'document')}")
+        complain(f"no name was found in {counted(len(names), 'document')}")
     return 1 if skipped else 0
+
+
+def check_registry(path: str) -> None:
+    """Raises InputError, before any document is read, for a registry that is none or cannot be made."""
+    if not Path(path).exists():
+        check_writable(Path(path))
+        return
+    from translit.registry import Registry
+
+    with Registry.open(path):
+        pass
 
 
 def write(
@@ -304,7 +334,7 @@ def _entity_table(names: Sequence[str], entities: Sequence[Entity]) -> Iterator[
             yield f"{number:>3}  {visible(name)}"
         yield ""
     mentions = sum(count for entity in entities for _, count in entity.variants)
-    yield f"{_count(len(names), 'document')}, {_count(mentions, 'mention')}, {_count(len(entities), 'entity')}"
+    yield f"{counted(len(names), 'document')}, {counted(mentions, 'mention')}, {counted(len(entities), 'entity')}"
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:
@@ -324,8 +354,3 @@ def _ranges(numbers: Sequence[int]) -> list[str]:
         for run in runs
         for piece in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run])
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"

@@ -23,6 +23,7 @@ from translit.mentions.sites import sites
 from translit.model import Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
+from translit.text import must_be_text
 
 __all__ = ["Hint", "find"]
 
@@ -44,6 +45,7 @@ def find(
     Titles, particles and possessives stay outside the span. A text without names gives (); no text raises.
     `hinted` are spans that a model takes for names: those that the tables can read are added to what the rules find.
     """
+    must_be_text(text, "the text")
     tables = tables or load_tables()
     made = plain(text)
     if made is not None:

@@ -25,6 +25,9 @@ _HYPHENS = str.maketrans("‐‑‒–", "----")
 _FIGURES = frozenset({"native", "band", "family", "first", "second", "only"})
 """Columns of the table of syllables that hold no spellings; all others do, one for each script."""
 
+_HALVES = 8
+"""Hyphens in a word up to which its halves are undone each by itself: a chain of more is no name."""
+
 _ADJECTIVE = 4
 """Letters that an adjective made from a place name may put in place of its last ones."""
 
@@ -492,7 +495,7 @@ class Lexicon:
         """A word with each case ending undone that fits, and the kind of word the ending belongs to; of a double name in both
         halves first, where they are of one kind in one case."""
         head, _, tail = word.rpartition("-")
-        if head and tail:
+        if head and tail and word.count("-") <= _HALVES:
             for (front, kind), (end, other) in product(self.undo(tongue, head), self._undo(tongue, tail)):
                 cases = tuple(case for case in end.cases if case in front.cases)
                 if cases and kind == other and front.gender == end.gender:
