@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "sums": 0,
     "frozen": 0,
     "runs": 0,
+    "memory": 0,  # what was worked out before, in bounds
     "model": 1,
     "settings": 1,
     "text": 1,

@@ -18,7 +18,7 @@ from translit.distance import sound_key
 from translit.model import FINER, Profile
 from translit.profile import Piece, Side, speakers
 from translit.tables import Tables
-from translit.text import fold, strip_marks, to_ascii
+from translit.text import fold, longest_first, strip_marks, to_ascii
 
 MOST = 10
 """Keys a name has at most; the mean stays under 4."""
@@ -97,7 +97,7 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         language.joined,
         letters,
         initials,
-        tuple(sorted(endings, key=lambda e: (-len(e), e))),
+        longest_first(endings),
         frozenset(letter for name, letter in language.letters.items() if name.endswith("-")),
     )
 

@@ -12,7 +12,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import product
 from operator import itemgetter
 from typing import NamedTuple, cast
@@ -21,7 +20,8 @@ from translit import text as texts
 from translit.frozen import quick
 from translit.model import FAMILY, GIVEN, INITIAL, PATRONYMIC, UNKNOWN, Name, Part, Role
 from translit.settings import Settings
-from translit.tables import Row, Tables
+from translit.tables import Row, Tables, cells
+from translit.text import plain
 
 KEPT = 5
 """Hypotheses kept for each language."""
@@ -156,27 +156,6 @@ class Grammar:
 def grammar(code: str, tables: Tables) -> Grammar:
     """The naming habits of a language, compiled from its tables once."""
     return tables.derived(f"grammar {code}", lambda: _grammar(code, tables))
-
-
-def cells(cell: str) -> tuple[str, ...]:
-    """The items of a cell that holds a list.
-
-    >>> cells("Lee, Yi")
-    ('Lee', 'Yi')
-    """
-    return tuple(item.strip() for item in cell.split(",") if item.strip())
-
-
-@lru_cache(maxsize=65536)
-def plain(word: str) -> str:
-    """A word as the lists of spellings are searched: folded, without marks, apostrophes and hyphens.
-
-    >>> plain("Ch’oe"), plain("Nam-gung")
-    ('choe', 'namgung')
-    """
-    if texts.is_plain(word):
-        return word
-    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 
 def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, Endings]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from translit import beside
 from translit import text as texts
 from translit.frozen import quick
+from translit.memory import Remembered
 from translit.model import (
     FAMILY,
     GIVEN,
@@ -39,7 +40,7 @@ from translit.model import (
     columns,
 )
 from translit.settings import Settings
-from translit.tables import Tables
+from translit.tables import Tables, cells
 
 KEPT = 3
 """Readings kept for each language."""
@@ -210,10 +211,6 @@ def habits(code: str, tables: Tables) -> Habits:
     return tables.derived(f"habits {code}", lambda: _habits(code, tables))
 
 
-def _cells(cell: str) -> list[str]:
-    return [item.strip() for item in cell.split(",") if item.strip()]
-
-
 def _habits(code: str, tables: Tables) -> Habits:
     language = tables.language(code)
     rows = tables.rows(f"{code}/equivalents")
@@ -223,14 +220,14 @@ def _habits(code: str, tables: Tables) -> Habits:
     listed: dict[str, dict[str, str]] = {}
 
     def add(word: str, name: str, kind: str) -> None:
-        known = listed.setdefault(_plain(_swap(word.lower(), anywhere)), {})
+        known = listed.setdefault(texts.plain(_swap(word.lower(), anywhere)), {})
         known.setdefault(name, kind)
 
     for row in tables.rows(f"{code}/given"):
         for kind, words in (
-            ("same", [row["native"], *_cells(row["same_as"]), *_cells(row["latin"])]),
-            ("foreign", _cells(row["foreign"])),
-            ("doublet", _cells(row["doublets"])),
+            ("same", [row["native"], *cells(row["same_as"]), *cells(row["latin"])]),
+            ("foreign", cells(row["foreign"])),
+            ("doublet", cells(row["doublets"])),
         ):
             for word in words:
                 add(word, row["native"], kind)
@@ -245,7 +242,7 @@ def _habits(code: str, tables: Tables) -> Habits:
         initials.setdefault(row["initial"], set()).add(row["native"])
     onsets: dict[str, set[str]] = {}
     for row in tables.rows(f"{code}/onsets"):
-        natives = [language.letters.get(letter, letter) for letter in _cells(row["native"])]
+        natives = [language.letters.get(letter, letter) for letter in cells(row["native"])]
         onsets.setdefault(row["initial"], set()).update(natives)
     reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
     touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
@@ -261,10 +258,10 @@ def _habits(code: str, tables: Tables) -> Habits:
         anywhere=anywhere,
         listed=listed,
         fathers=_fathers(code, tables),
-        of_father=_ordered(
+        of_father=texts.longest_first(
             row["ending"] for row in tables.rows(f"{code}/patronymics") if row["script"] in language.scripts
         ),
-        endings=_ordered(endings),
+        endings=texts.longest_first(endings),
         initials={key: frozenset(value) for key, value in initials.items()},
         onsets={key: frozenset(value) for key, value in onsets.items()},
         begin=_Begin(frozenset(native for natives in onsets.values() for native in natives)),
@@ -281,19 +278,14 @@ def _habits(code: str, tables: Tables) -> Habits:
     )
 
 
-def _ordered(endings: Iterable[str]) -> tuple[str, ...]:
-    """Endings, the longest first."""
-    return tuple(sorted(set(endings), key=lambda e: (-len(e), e)))
-
-
 def _fathers(code: str, tables: Tables) -> Mapping[str, Mapping[str, str]]:
     """Given names by their letters as far as spellings do not confuse them: vowels come and go in a patronymic (Лев Львович)."""
     scripts, confused = tables.language(code).scripts, _confused(code, tables)
     found: dict[str, dict[str, str]] = {}
     for row in tables.rows(f"{code}/given") if tables.has(f"{code}/patronymics") else ():
         for kind, words in (
-            ("same", [row["native"], *_cells(row["same_as"])]),
-            ("doublet", _cells(row["doublets"])),
+            ("same", [row["native"], *cells(row["same_as"])]),
+            ("doublet", cells(row["doublets"])),
         ):
             for word in words:
                 if row["gender"] == "m" and texts.script_of(word) in scripts:
@@ -311,8 +303,8 @@ def _spelled(code: str, tables: Tables) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for table in _FORMS:
         for row in tables.rows(f"{code}/{table}"):
-            for form in _cells(row["forms"]):
-                found.setdefault(_plain(form), []).append(texts.fold(row["native"]))
+            for form in cells(row["forms"]):
+                found.setdefault(texts.plain(form), []).append(texts.fold(row["native"]))
     return {form: tuple(natives) for form, natives in found.items()}
 
 
@@ -333,13 +325,6 @@ def _swap(word: str, pairs: Mapping[str, str]) -> str:
         if form in word:
             word = word.replace(form, same)
     return word
-
-
-@lru_cache(maxsize=16384)
-def _plain(word: str) -> str:
-    if texts.is_plain(word):
-        return word
-    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
 
 
 def classed(native: str, known: Habits) -> str:
@@ -504,7 +489,7 @@ def _shows(name: Name, neighbours: Sequence[str], tables: Tables) -> bool:
         letters = set(filter(str.isalpha, texts.fold(name.text)))
         if not any(alphabet(one, tables).issuperset(letters) for one in neighbours):
             return True
-    words = [_plain(part.joined) for part in name.parts if part.role is GIVEN]
+    words = [texts.plain(part.joined) for part in name.parts if part.role is GIVEN]
     return any(
         _is_given(word, known) and not any(_is_given(word, other) for other in others) for word in words
     )
@@ -555,7 +540,7 @@ def bare(text: str) -> Profile:
 
 
 def _plain_words(cleaned: str) -> tuple[str, ...]:
-    return tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w))
+    return tuple(sorted(w for w in texts.plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w))
 
 
 def _choose(readings: list[Reading]) -> list[Reading]:
@@ -651,7 +636,7 @@ def as_written(
     """The forms of a part that needs no reading, an initial or one in native letters, and what it costs; `native`, `spelled`
     and the role as `seen` tells them."""
     if name.script not in known.native:
-        starts = sorted(known.initials.get(_plain(part.joined), ()))
+        starts = sorted(known.initials.get(texts.plain(part.joined), ()))
         return tuple(Form(s, PER_INITIAL) for s in starts), PER_INITIAL
     # weighed by what stands there: undoing an ending does not make a name cheaper
     size = max(len(native), len(part.text.strip("-")))
@@ -721,7 +706,7 @@ def _listed_costs(
     of them, a little less than the best that the letters suggest."""
     known = habits(language, tables).listed
     weights = {native: min(weigh(native, language, role, tables), KNOWN) for native in natives}
-    given = [native for native in natives if _plain(native) in known]
+    given = [native for native in natives if texts.plain(native) in known]
     commonest = min([weights[native] for native in given], default=math.inf)
     for native, weight in weights.items():
         ahead = best - FIRST + weight - commonest if native in given else math.inf
@@ -749,7 +734,7 @@ def _unless_unread(cost: float, joined: str) -> float:
 def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]:
     """The native names that a list has for a spelling."""
     spelled = habits(language, tables).spelled
-    return spelled.get(_plain(joined), ()) if spelled else ()
+    return spelled.get(texts.plain(joined), ()) if spelled else ()
 
 
 def _doubtful(name: Name, known: Habits) -> bool:
@@ -757,7 +742,9 @@ def _doubtful(name: Name, known: Habits) -> bool:
     if any(part.role is PATRONYMIC for part in name.parts):
         return False
     return any(
-        part.role is GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
+        part.role is GIVEN
+        and (said := texts.fold(part.text)) != part.joined
+        and texts.plain(said) in known.listed
         for part in name.parts
     )
 
@@ -770,38 +757,17 @@ _READ_AS: Mapping[Role, str] = {
 }
 
 
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value")
-
-
-class _Remembered(dict[_Key, _Value]):
-    """What was worked out for parts already met: the same few words make up most names. Bounded; what it holds never
-    changes."""
-
-    __slots__ = ()
-    _MOST = 200_000
-
-    def put(self, key: _Key, value: _Value) -> None:
-        if len(self) >= self._MOST:
-            self.clear()
-        self[key] = value
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.clear()
-
-
-class _Bare(_Remembered[str, str]):
+class _Bare(Remembered[str, str]):
     """Names without what stands beside them."""
 
     __slots__ = ()
-    _MOST = 4096
+    MOST = 4096
 
 
 ReadKey = tuple[str, str, str, str, str, str, int]
 
 
-class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
+class Kept(Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
     """Readings of parts."""
 
     __slots__ = ()
@@ -878,11 +844,11 @@ class _Behind:
     pieces: dict[tuple[str, str, str, str, float], Piece]
 
 
-class _Seen(_Remembered[tuple[int, str], _Behind]):
+class _Seen(Remembered[tuple[int, str], _Behind]):
     """The same by the identity of the forms, which are held as long, and the language."""
 
     __slots__ = ()
-    _MOST = 20_000
+    MOST = 20_000
 
 
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
@@ -925,7 +891,7 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
     found: dict[str, str] = {}
     if known.listed:
         for word in words:
-            for full, how in known.listed.get(_plain(_still(word, known)), _NONE_LISTED).items():
+            for full, how in known.listed.get(texts.plain(_still(word, known)), _NONE_LISTED).items():
                 before = found.get(full)
                 if before is None or LIKE.index(how) < LIKE.index(before):
                     found[full] = how
@@ -956,7 +922,7 @@ _NONE_LISTED: Mapping[str, str] = {}
 
 def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> Piece:
     part = reading.part
-    plain = _plain(part.joined)
+    plain = texts.plain(part.joined)
     listed: Mapping[str, str] = _NONE_LISTED
     if part.role in (GIVEN, UNKNOWN):
         listed = _listed((plain,), known)

@@ -464,6 +464,15 @@ class Tables:
         )
 
 
+def cells(cell: str) -> tuple[str, ...]:
+    """The items of a cell that holds a list.
+
+    >>> cells("Lee, Yi")
+    ('Lee', 'Yi')
+    """
+    return tuple(item.strip() for item in cell.split(",") if item.strip())
+
+
 def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import product
 from typing import Any, TypeVar
 
+from translit.memory import WORDS, Memory
 from translit.rules import romanise
-from translit.tables import Tables
+from translit.tables import Tables, cells
 from translit.text import script_of
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 _DROPPED = str.maketrans("", "", "'’‘`´ʼʻʹʺ′")
 _HYPHENS = str.maketrans("‐‑‒–", "----")
@@ -34,9 +38,6 @@ _ADJECTIVE = 4
 _BY_DETOUR = 1.3
 """Weight of a surname that is written as only another language's readers write it."""
 
-_KEPT = 60_000
-"""Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
-
 
 @lru_cache(maxsize=131072)
 def skeleton(word: str) -> str:
@@ -50,25 +51,6 @@ def skeleton(word: str) -> str:
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         word = unicodedata.normalize("NFC", word)
     return word.translate(_DROPPED).translate(_HYPHENS).replace("\n", "")
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Memory(dict[K, V]):
-    """What has been worked out, by key: `memory[key]` works out what is new, and empties itself before it grows too large."""
-
-    def __init__(self, work: Callable[[K], V], most: int = _KEPT) -> None:
-        super().__init__()
-        self._work = work
-        self._most = most
-
-    def __missing__(self, key: K) -> V:
-        if len(self) >= self._most:
-            self.clear()
-        found = self[key] = self._work(key)
-        return found
 
 
 _ROUGH = (
@@ -237,10 +219,6 @@ class Tongue:
         return 0.0, ""
 
 
-def _split(cell: str) -> list[str]:
-    return [word.strip() for word in cell.split(",") if word.strip()]
-
-
 def _number(cell: str) -> float:
     return float(cell) if cell else -4.0
 
@@ -311,7 +289,7 @@ class Lexicon:
             weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
             forms = [(0, row["native"])]
             columns = [name for name in row if name not in ("native", "count")]
-            forms += [pair for name in columns for pair in enumerate(_split(row[name]))]
+            forms += [pair for name in columns for pair in enumerate(cells(row[name]))]
             for place, form in forms:
                 key = skeleton(form)
                 value = max(weight - 0.1 * max(0, place - 3), 1.2)
@@ -325,7 +303,7 @@ class Lexicon:
             tongue.odds[row["native"]] = (
                 _number(row["family"]), _number(row["first"]), _number(row["second"]), _number(row["only"]),
             )  # fmt: skip
-            for form in (form for name in row if name not in _FIGURES for form in _split(row[name])):
+            for form in (form for name in row if name not in _FIGURES for form in cells(row[name])):
                 key = skeleton(form)
                 tongue.units[key] = max(weight, tongue.units.get(key, 0.0))
                 shape = self.shapes.cut(key)
@@ -343,7 +321,7 @@ class Lexicon:
             tongue.endings[skeleton(row["ending"])] = (float(row["weight"]), row["gender"])
         tongue.longest_ending = max(map(len, tongue.endings), default=0)
         for row in tables.rows(f"{code}/cases"):
-            cases = tuple(_split(row["case"]))
+            cases = cells(row["case"])
             if row["ending"].startswith("="):
                 tongue.whole_cases.setdefault(row["ending"][1:].lower(), []).append(
                     (row["nominative"].removeprefix("="), row["gender"], ())
@@ -371,20 +349,20 @@ class Lexicon:
         abroad: set[str] = set()
         for row in tables.rows(f"{code}/given"):
             if "gender" in row:
-                abroad |= {skeleton(form) for form in _split(row.get("foreign", ""))}
+                abroad |= {skeleton(form) for form in cells(row.get("foreign", ""))}
         self.foreign_givens |= abroad
         for row in tables.rows(f"{code}/given"):
             if "gender" not in row:
                 return
-            for form in [row["native"], *_split(row.get("same_as", ""))]:
+            for form in [row["native"], *cells(row.get("same_as", ""))]:
                 add(form, 2.2, row["gender"], row["native"])
-            for place, form in enumerate(_split(row.get("latin", ""))):
+            for place, form in enumerate(cells(row.get("latin", ""))):
                 common = skeleton(form) in self.abroad or (place and skeleton(form) in abroad)
                 weight = 1.6 if common else 2.2
                 add(form, weight, row["gender"], row["native"])
                 tongue.rough.setdefault(rough(skeleton(form)), (1.9, row["gender"], row["native"]))
         for row in tables.rows(f"{code}/given-forms"):
-            for form in _split(row["forms"]):
+            for form in cells(row["forms"]):
                 add(form, 2.2, row["gender"], row["native"])
         for row in tables.rows(f"{code}/diminutives"):
             add(row["native"], 2.1, row["gender"], row["native"])
@@ -393,7 +371,7 @@ class Lexicon:
         for code in codes:
             for table, kind, head in (("places", "place", "native"), ("organisations", "org", "name")):
                 for row in self.tables.rows(f"{code}/{table}"):
-                    forms = [row[head], *_split(row["forms"])]
+                    forms = [row[head], *cells(row["forms"])]
                     native = next(
                         (f for f in forms if script_of(f) in self.tables.language(code).scripts), row[head]
                     )
@@ -419,7 +397,7 @@ class Lexicon:
         """The senses of a word as written; worked out once per distinct word."""
         return self.words[surface]
 
-    def memory(self, work: Callable[[Lexicon, K], V], most: int = _KEPT) -> Memory[K, V]:
+    def memory(self, work: Callable[[Lexicon, K], V], most: int = WORDS) -> Memory[K, V]:
         """What a function makes of keys by this lexicon, remembered as long as it lives: for what follows from words alone."""
         found = self._memories.get(work)
         if found is None:

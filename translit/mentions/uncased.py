@@ -16,11 +16,12 @@ from functools import cached_property
 from operator import eq
 
 from translit.distance import slips
+from translit.memory import Memory
 from translit.mentions.found import Found
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lemma, Lexicon, Memory, Tongue
+from translit.mentions.lexicon import Lemma, Lexicon, Tongue
 from translit.tables import Tables
-from translit.text import script_of
+from translit.text import longest_first, script_of
 
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
@@ -110,7 +111,7 @@ class Grammar:
         self.titles = {
             word: role for word, role in lexicon.roles.whole.items() if script_of(word) == self.script
         }
-        self.suffixes = sorted((w for w in self.titles if " " not in w), key=lambda w: (-len(w), w))
+        self.suffixes = longest_first(w for w in self.titles if " " not in w)
         self.short = frozenset(
             word for word, role in self.titles.items() if len(word) == 1 and role.startswith("comrade")
         )
