@@ -34,7 +34,9 @@ FLOORS: dict[str, int] = {
     "beside": 2,
     "manners": 2,  # how likely a spelling is of a native form
     "ahead": 2,  # many names read, of each what its profile shows
-    "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
+    "usage": 2,  # what a language holds for one, and which names it lists
+    "reading": 2,  # a name read part by part; what parses and what reads come as arguments
+    "profile": 2,  # what is worked out once a name
     "documents": 2,  # opens documents, as tables.py opens tables
     "explained": 2,  # how well native names explain spellings that are one
     "whole": 3,
