@@ -29,6 +29,7 @@ FLOORS: dict[str, int] = {
     "text": 1,
     "distance": 1,
     "tables": 2,
+    "notation": 2,  # how a rule is written in a table
     "rules": 2,
     "characters": 2,
     "beside": 2,

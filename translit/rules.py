@@ -1,7 +1,7 @@
 """Applies a system's rules forwards (native → written) and backwards (written → native).
 
 One list of rules serves both ways. Forwards, at each place the narrowest rule that fits is taken (see
-`tables.specificity`), so the order of a table's lines never matters. Backwards, every native string whose
+`notation.specificity`), so the order of a table's lines never matters. Backwards, every native string whose
 romanisation is the spelling is found, cheapest first: what `unromanise` gives has been checked by `romanise`.
 """
 
@@ -17,7 +17,7 @@ from itertools import chain, count, groupby, islice
 from typing import cast
 
 from translit.model import Form, Item, NameShape, Rule, System, Written
-from translit.tables import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
+from translit.notation import EDGE, FAMILY_BREAK, UNIT_BREAK, specificity
 from translit.text import capitalise, clean, compose, is_apostrophe, is_clean, letters, script_of
 
 _MEMO_SIZE = 1 << 16
