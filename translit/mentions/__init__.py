@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from translit.mentions import borrowed, cased, hints, tokens, uncased
+from translit.mentions import borrowed, cased, cuts, hints, tokens, uncased
 from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
@@ -58,7 +58,7 @@ def _find(
 ) -> tuple[Mention, ...]:
     known = lexicon(tables, settings.languages if settings else ())
     found = _cased(text, known, hinted)
-    for grammar in uncased.grammars(known):
+    for grammar in cuts.grammars(known):
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)
