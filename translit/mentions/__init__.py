@@ -16,10 +16,11 @@ from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lexicon, lexicon, skeleton
+from translit.mentions.lexicon import Lexicon, lexicon
 from translit.mentions.plain import plain
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
+from translit.mentions.stems import skeleton
 from translit.model import Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translit.memory import Memory
-from translit.mentions.lexicon import Lexicon, Tongue
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.tongue import Tongue
 from translit.tables import Tables
 from translit.text import longest_first, script_of
 

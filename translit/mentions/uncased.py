@@ -17,7 +17,9 @@ from translit.distance import slips
 from translit.mentions.cuts import Cut, Grammar, Word, split
 from translit.mentions.found import Found
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lemma, Lexicon, Tongue
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.senses import Lemma
+from translit.mentions.tongue import Tongue
 
 NATIVE = 3.2
 """Log-odds (nats) from which a word without other evidence is a native name."""
