@@ -35,6 +35,7 @@ FLOORS: dict[str, int] = {
     "beside": 2,
     "manners": 2,  # how likely a spelling is of a native form
     "ahead": 2,  # many names read, of each what its profile shows
+    "endings": 2,  # what the ending of a word tells, and how a declined one is undone
     "usage": 2,  # what a language holds for one, and which names it lists
     "reading": 2,  # a name read part by part; what parses and what reads come as arguments
     "profile": 2,  # what is worked out once a name
