@@ -67,7 +67,6 @@ NEIGHBOURS_APART = 2.5
 them: its letters have no price of their own, so a rare word looks cheap in it. Less than half of `LANGUAGES_APART`, so that
 two names are always held in the counted language, too."""
 
-
 WELL_KNOWN = 1.3
 """Nats that each further letter of a native form costs where the name is well known."""
 
@@ -79,7 +78,6 @@ SMALL_SHARE = 1e-4
 
 LIKE = ("same", "doublet", "foreign", "diminutive")
 """Kinds of likeness of given names, the closest first."""
-
 
 Far = Callable[[Mapping[str, float]], frozenset[str]]
 
