@@ -15,10 +15,9 @@ from collections import defaultdict
 
 from benchmarks.learn import TABLES, write_table
 from translit import kernel
-from translit.names import cells, plain
 from translit.rules import romanise
-from translit.tables import Tables, load_tables
-from translit.text import fold, script_of
+from translit.tables import Tables, cells, load_tables
+from translit.text import fold, plain, script_of
 
 
 def spellings(code: str, tables: Tables) -> dict[str, set[str]]:

@@ -22,9 +22,10 @@ from rapidfuzz.distance import Levenshtein
 from translit import text as texts
 from translit.lattice import prior
 from translit.model import Part, Profile, Role, System
-from translit.profile import WELL_KNOWN, Piece, Side, classed, habits
+from translit.profile import WELL_KNOWN, Piece, Side
 from translit.rules import romanise
 from translit.tables import Tables
+from translit.usage import classed, habits
 
 NEAR = 3
 """Native letters, at most, between a part and the one put in its place."""

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 pytest.importorskip("numba")
 
-from translit import ahead, names, profile, wiring
+from translit import ahead, names, wiring
 from translit.model import Mention
+from translit.reading import hypotheses
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import MANY, Stages
@@ -40,7 +41,7 @@ def test_the_same_of_mentions() -> None:
 
 def test_most_words_are_not_read() -> None:
     given = ["Jaromir Kvapil", "Ottokar Brezina", "Chae Ryong-hwi", "Пак Сын Нам"]
-    ways = [profile.hypotheses(one, STAGES.tables, STAGES.settings, names.parse) for one in given]
+    ways = [hypotheses(one, STAGES.tables, STAGES.settings, names.parse) for one in given]
     read: list[str] = []
 
     def reader(words, *rest):  # type: ignore[no-untyped-def]

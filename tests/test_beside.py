@@ -10,7 +10,7 @@ import pytest
 import translit
 from translit.beside import bare
 from translit.model import Kind, Mention
-from translit.profile import hypotheses
+from translit.reading import hypotheses
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.text import clean

@@ -23,17 +23,22 @@ FLOORS: dict[str, int] = {
     "sums": 0,
     "frozen": 0,
     "runs": 0,
+    "memory": 0,  # what was worked out before, in bounds
     "model": 1,
     "settings": 1,
     "text": 1,
     "distance": 1,
     "tables": 2,
+    "notation": 2,  # how a rule is written in a table
     "rules": 2,
     "characters": 2,
     "beside": 2,
     "manners": 2,  # how likely a spelling is of a native form
     "ahead": 2,  # many names read, of each what its profile shows
-    "profile": 2,  # what is worked out once a name; what parses and what reads come as arguments
+    "endings": 2,  # what the ending of a word tells, and how a declined one is undone
+    "usage": 2,  # what a language holds for one, and which names it lists
+    "reading": 2,  # a name read part by part; what parses and what reads come as arguments
+    "profile": 2,  # what is worked out once a name
     "documents": 2,  # opens documents, as tables.py opens tables
     "explained": 2,  # how well native names explain spellings that are one
     "whole": 3,

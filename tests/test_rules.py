@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translit.model import System
-from translit.rules import Engine, Index, romanise, unromanise
+from translit.rules import romanise, unromanise
+from translit.rules.forwards import Engine
+from translit.rules.index import Index
 from translit.tables import load_tables
 
 TABLES = load_tables()

@@ -10,20 +10,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from translit import profile
 from translit.model import INITIAL, Form, Name, PartReading, Reading
-from translit.profile import (
-    LANGUAGE_SLACK,
-    LANGUAGES_APART,
-    NEIGHBOURS_APART,
-    SLACK,
+from translit.profile import LANGUAGE_SLACK, LANGUAGES_APART, NEIGHBOURS_APART, SLACK
+from translit.reading import (
     Hypothesis,
+    Kept,
     ReadKey,
     Token,
     Weigh,
+    as_read,
+    as_written,
+    at_least,
+    seen,
+    together,
+    token_of,
 )
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.usage import habits, speakers
 
 ReadMany = Callable[[Sequence[str], Sequence[str], str, str, Tables, int], Sequence[Token]]
 """Reads words, each in its role, in one language and script."""
@@ -79,7 +83,7 @@ class _Way:
             for part, word in zip(self.name.parts, self.words, strict=True)
             if (found := word.found) is not None
         ]
-        return profile.together(self.name, parts, self.extra)
+        return together(self.name, parts, self.extra)
 
 
 def readings(
@@ -95,7 +99,7 @@ def readings(
     ways = [[words.way(name, extra) for name, extra in own] for own in given]
     words.reckon()
     words.read([_firsts(own) for own in ways])
-    neighbours = profile.speakers(tables)
+    neighbours = speakers(tables)
     kept = [_near(own, neighbours) for own in ways]
     words.read(kept)
     return [[way.reading() for way in own] for own in kept]
@@ -162,8 +166,8 @@ class _Words:
     ) -> None:
         self._tables, self._settings, self._weigh = tables, settings, weigh
         self._read, self._least = read, least
-        self._languages = {code: profile.habits(code, tables) for code in tables.languages}
-        self._kept = tables.derived("read parts", profile.Kept)
+        self._languages = {code: habits(code, tables) for code in tables.languages}
+        self._kept = tables.derived("read parts", Kept)
         self._words: dict[ReadKey, _Word] = {}
         self._new: list[_Word] = []  # of which it is not known what they cost
 
@@ -171,15 +175,13 @@ class _Words:
         """A hypothesis with its words."""
         known, limit, words = self._languages[name.language], self._settings.limit, self._words
         own = []
-        for part, (key, native, spelled) in zip(name.parts, profile.seen(name, known, limit), strict=True):
+        for part, (key, native, spelled) in zip(name.parts, seen(name, known, limit), strict=True):
             word = words.get(key)
             if word is None:
                 word = words[key] = _Word(key)
                 found = self._kept.get(key)
                 if found is None and (name.script in known.native or part.role is INITIAL):
-                    found = profile.as_written(
-                        part, native, spelled, name, key[2], known, self._tables, self._weigh
-                    )
+                    found = as_written(part, native, spelled, name, key[2], known, self._tables, self._weigh)
                     self._kept.put(key, found)
                 if found is None:
                     self._new.append(word)
@@ -194,7 +196,7 @@ class _Words:
             costs = self._least(*_tokens(words), language, script, self._tables)
             for word, cost in zip(words, costs, strict=True):
                 role, joined = word.key[2:4]
-                word.cost = profile.at_least(joined, cost, language, role, self._tables, self._weigh)
+                word.cost = at_least(joined, cost, language, role, self._tables, self._weigh)
 
     def read(self, ways: Sequence[Sequence[_Way]]) -> None:
         """Reads the words of these that are not read."""
@@ -203,9 +205,7 @@ class _Words:
             found = self._read(*_tokens(words), language, script, self._tables, self._settings.limit)
             for word, token in zip(words, found, strict=True):
                 role, joined = word.key[2:4]
-                own = profile.as_read(
-                    token, joined, language, role, self._tables, self._settings, self._weigh
-                )
+                own = as_read(token, joined, language, role, self._tables, self._settings, self._weigh)
                 word.put(own)
                 self._kept.put(word.key, own)
 
@@ -220,4 +220,4 @@ def _by_script(words: Iterable[_Word]) -> dict[tuple[str, str], list[_Word]]:
 
 def _tokens(words: Sequence[_Word]) -> tuple[list[str], list[str]]:
     """The words as the reader takes them, and their roles."""
-    return [profile.token_of(word.key[3]) for word in words], [word.key[2] for word in words]
+    return [token_of(word.key[3]) for word in words], [word.key[2] for word in words]

@@ -116,9 +116,7 @@ def _known(tables: Tables) -> Known:
         families=frozenset(families),
         units=frozenset(units),
         native=frozenset(script for code in tables.languages for script in tables.language(code).scripts),
-        written_to=tuple(
-            sorted((w for w in joined if texts.script_of(w) in units), key=lambda w: (-len(w), w))
-        ),
+        written_to=texts.longest_first(w for w in joined if texts.script_of(w) in units),
     )
 
 

@@ -16,9 +16,10 @@ from typing import cast
 
 from translit.distance import sound_key
 from translit.model import FINER, Profile
-from translit.profile import Piece, Side, speakers
+from translit.profile import Piece, Side
 from translit.tables import Tables
-from translit.text import fold, strip_marks, to_ascii
+from translit.text import fold, longest_first, strip_marks, to_ascii
+from translit.usage import speakers
 
 MOST = 10
 """Keys a name has at most; the mean stays under 4."""
@@ -97,7 +98,7 @@ def _skeleton(code: str, tables: Tables) -> Skeleton:
         language.joined,
         letters,
         initials,
-        tuple(sorted(endings, key=lambda e: (-len(e), e))),
+        longest_first(endings),
         frozenset(letter for name, letter in language.letters.items() if name.endswith("-")),
     )
 

@@ -18,9 +18,10 @@ from typing import cast
 
 from translit import text as texts
 from translit.model import FAMILY, UNKNOWN, Canonical, Form, Kind, Profile, Reading, columns
-from translit.profile import Side, classed, habits
+from translit.profile import Side
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.usage import classed, habits
 
 UNSEEN = 1e-3
 """The share a spelling gives to a native form that is not among its readings."""

@@ -451,7 +451,7 @@ class Composition:
 
 @dataclass(frozen=True)
 class System:
-    """One system of writing names, as its table tells it. `memo` holds what rules.py compiles from it.
+    """One system of writing names, as its table tells it. `memo` holds what `rules` compiles from it.
 
     `owner` is the id of the table that the rules stand in: a chain of two systems lends it from its first.
     `units` are the units that names are known to be made of; others are read too, but cost more.

@@ -12,16 +12,30 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import product
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import cast
 
 from translit import text as texts
+from translit.endings import (
+    ANY,
+    UNDECLINABLE,
+    Ending,
+    Endings,
+    Undone,
+    agree,
+    by_script,
+    case_endings,
+    endings_of,
+    of_gender,
+    undo,
+    undo_double,
+)
 from translit.frozen import quick
 from translit.model import FAMILY, GIVEN, INITIAL, PATRONYMIC, UNKNOWN, Name, Part, Role
 from translit.settings import Settings
-from translit.tables import Row, Tables
+from translit.tables import Tables, cells
+from translit.text import plain
 
 KEPT = 5
 """Hypotheses kept for each language."""
@@ -62,14 +76,6 @@ _LETTER_OF_GIVEN = (
 _LETTER_OF_ANY = 4.8  # the same beside a word that has nothing of a family name
 _LETTER_BESIDE = 0.5  # initials beside a full name whose given one is joined
 _LETTER_IS_UNIT = 4.0  # a letter with a dot taken for a whole unit
-_UNDECLINABLE = 2  # words of this many letters or fewer carry no case ending
-
-_ANY: frozenset[str] = frozenset()
-"""The cases of a word that is not declined: it goes with any."""
-_CASES = frozenset(
-    ("genitive", "accusative", "dative", "instrumental", "prepositional", "locative", "vocative")
-)
-_CASE = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +84,6 @@ class Pattern:
 
     roles: tuple[Role, ...]
     cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A case ending and what it undoes to; `whole` when it stands for a whole word."""
-
-    ending: str
-    nominative: str
-    gender: str
-    kind: str
-    whole: bool
-    not_after: str = ""
-    plain: bool = False
-    cases: frozenset[str] = frozenset()
-
-
-class Undone(NamedTuple):
-    """A nominative that a declined word may have: the gender its ending tells (or ""), whether it can hardly be anything
-    else, and the cases it may stand in (none: any)."""
-
-    form: str
-    gender: str
-    plain: bool
-    cases: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Endings:
-    """Endings of one script with what each tells, the longest first; and the endings alone."""
-
-    pairs: tuple[tuple[str, str], ...]
-    all: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,40 +130,6 @@ class Grammar:
 def grammar(code: str, tables: Tables) -> Grammar:
     """The naming habits of a language, compiled from its tables once."""
     return tables.derived(f"grammar {code}", lambda: _grammar(code, tables))
-
-
-def cells(cell: str) -> tuple[str, ...]:
-    """The items of a cell that holds a list.
-
-    >>> cells("Lee, Yi")
-    ('Lee', 'Yi')
-    """
-    return tuple(item.strip() for item in cell.split(",") if item.strip())
-
-
-@lru_cache(maxsize=65536)
-def plain(word: str) -> str:
-    """A word as the lists of spellings are searched: folded, without marks, apostrophes and hyphens.
-
-    >>> plain("Ch’oe"), plain("Nam-gung")
-    ('choe', 'namgung')
-    """
-    if texts.is_plain(word):
-        return word
-    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
-
-
-def _by_script(rows: Iterable[Row], value: str, extra: str) -> dict[str, Endings]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in rows:
-        if row[value]:
-            found.setdefault(row["script"], []).append((row[value], row[extra]))
-    return {script: _endings(pairs) for script, pairs in found.items()}
-
-
-def _endings(pairs: Iterable[tuple[str, str]]) -> Endings:
-    longest = tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
-    return Endings(longest, tuple(ending for ending, _ in longest))
 
 
 # Columns of a table of surnames that hold something else than ways to spell the native form.
@@ -248,24 +188,6 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         for row in tables.rows(f"{code}/family-forms")
         for form in (row["native"], *cells(row["forms"]))
     )
-    endings: dict[str, list[Ending]] = {}
-    nominatives = {row["nominative"].lower() for row in tables.rows(f"{code}/cases")}
-    for row in tables.rows(f"{code}/cases"):
-        whole = row["ending"].startswith("=")
-        ending, nominative = row["ending"].lstrip("=").lower(), row["nominative"].lstrip("=").lower()
-        if ending != nominative:
-            endings.setdefault(row["script"], []).append(
-                Ending(
-                    ending,
-                    nominative,
-                    row["gender"],
-                    row["kind"],
-                    whole,
-                    row["not_after"],
-                    whole or (len(ending) > 2 and ending not in nominatives),
-                    frozenset(_CASE.findall(row["case"])) & _CASES,
-                )
-            )
     tails: dict[str, list[tuple[str, str]]] = {}
     for row in tables.rows(f"{code}/tails"):
         # a space in the table is the break between words, which `_join` writes as a hyphen
@@ -290,18 +212,18 @@ def _grammar(code: str, tables: Tables) -> Grammar:
         long_surnames=frozenset(n for n in natives if len(n) > 1),
         surname_spellings=frozenset(spellings),
         given=given,
-        patronymics=_by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
+        patronymics=by_script(tables.rows(f"{code}/patronymics"), "ending", "gender"),
         initials={key: frozenset(value) for key, value in initials.items()},
         onsets=frozenset((row["script"], row["initial"]) for row in tables.rows(f"{code}/onsets")),
         letters=frozenset(form for form in foreign if len(form) == 1),
         family_forms=foreign,
-        suffixes={script: _endings(pairs) for script, pairs in sorted(suffixes.items())},
-        tails={script: _endings(set(found)) for script, found in tails.items()},
+        suffixes={script: endings_of(pairs) for script, pairs in sorted(suffixes.items())},
+        tails={script: endings_of(set(found)) for script, found in tails.items()},
         unit_odds={
             row["native"]: (_nats(row["family"]), _nats(row["first"]), _nats(row["second"]))
             for row in tables.rows(f"{code}/syllables")
         },
-        endings={script: tuple(found) for script, found in endings.items()},
+        endings=case_endings(code, tables),
     )
 
 
@@ -439,7 +361,7 @@ def _joined(words: list[Word], script: str, rules: Grammar) -> Iterator[tuple[fl
     endings = rules.endings.get(script, ())
     last = words[-1]
     if endings:
-        for form, _, _, cases in _undo(last.folded, endings):
+        for form, _, _, cases in undo(last.folded, endings):
             undone = Word(form, form, False, False)
             price = _UNDECLINED if len(words) > 1 else _UNDECLINED_ALONE
             for front in _fronts(words[:-1], rules, endings, cases):
@@ -479,8 +401,8 @@ def _fronts(
     ending undone in one of the last word's `cases`, too (Кима Ён Бока)."""
     yield words
     if words and _family_cost(words[0].folded, rules) > 0.0:
-        for form, _, _, its in _undo(words[0].folded, endings):
-            if _family_cost(form, rules) == 0.0 and _agree(cases, its):
+        for form, _, _, its in undo(words[0].folded, endings):
+            if _family_cost(form, rules) == 0.0 and agree(cases, its):
                 yield [replace(words[0], folded=form), *words[1:]]
 
 
@@ -751,8 +673,8 @@ def _worked_out(word: Word, script: str, rules: Grammar) -> Traits:
     if families is not None and bare.endswith(families.all):
         ending = next((g for e, g in families.pairs if bare.endswith(e) and len(bare) > len(e) + 1), "")
     alternatives: tuple[Undone, ...] = ()
-    if rules.endings.get(script) and len(bare) > _UNDECLINABLE and not initial:
-        alternatives = _undo_double(bare, rules.endings[script], families)
+    if rules.endings.get(script) and len(bare) > UNDECLINABLE and not initial:
+        alternatives = undo_double(bare, rules.endings[script], families)
     declined = (
         not known
         and fathers is not None
@@ -859,67 +781,6 @@ def _fit(
     return cost
 
 
-def _undo(word: str, endings: Iterable[Ending]) -> tuple[Undone, ...]:
-    """Nominative forms a declined word may have, each once for a gender."""
-    found: dict[tuple[str, str], Undone] = {}
-    for rule in endings:
-        if not word.endswith(rule.ending):
-            continue
-        if rule.whole:
-            form = rule.nominative if word == rule.ending else ""
-        else:
-            stem = word[: len(word) - len(rule.ending)]
-            # a stem of one letter carries no ending of two: Цой is no adjective
-            fits = len(stem) + len(rule.nominative) >= 2 and stem != ""
-            fits = fits and (len(stem) > 1 or len(rule.ending) < 2)
-            form = stem + rule.nominative if fits else ""
-            if form and stem[-1] in rule.not_after:
-                form = ""
-        if form and form != word:
-            gender = rule.gender if rule.gender in ("m", "f") else ""
-            before = found.get((form, gender))
-            if before is None:
-                found[form, gender] = Undone(form, gender, rule.plain, rule.cases)
-            else:
-                cases = before.cases | rule.cases if before.cases and rule.cases else _ANY
-                found[form, gender] = before._replace(cases=cases)
-    return tuple(found.values())
-
-
-def _undo_double(word: str, endings: tuple[Ending, ...], families: Endings | None) -> tuple[Undone, ...]:
-    """The same of a double name, both halves of which stand in one case, or one alone is declined (Бонч-Бруевича,
-    Немировича-Данченко)."""
-    head, hyphen, last = word.rpartition("-")
-    if len(head) <= _UNDECLINABLE:
-        return _undo(word, endings)
-    first = _undo_double(head, endings, families)
-    found: dict[tuple[str, str], Undone] = {}
-    for two in _undo(last, endings) if len(last) > _UNDECLINABLE else ():
-        fitting = [one for one in first if _same_gender(one, two) and _agree(one.cases, two.cases)]
-        # an ending of surnames tells best which of several nominatives it is
-        likely = [one for one in fitting if one.form.endswith(_of_gender(families, two.gender or one.gender))]
-        for one in (likely or fitting)[:2]:
-            gender, form = two.gender or one.gender, f"{one.form}-{two.form}"
-            cases = one.cases & two.cases if one.cases and two.cases else one.cases or two.cases
-            found.setdefault((form, gender), Undone(form, gender, one.plain or two.plain, cases))
-        if not fitting:
-            form = head + hyphen + two.form
-            found.setdefault((form, two.gender), two._replace(form=form))
-    for one in first:
-        form = one.form + hyphen + last
-        found.setdefault((form, one.gender), one._replace(form=form))
-    return tuple(found.values())
-
-
-def _same_gender(one: Undone, two: Undone) -> bool:
-    return not one.gender or not two.gender or one.gender == two.gender
-
-
-def _agree(one: frozenset[str], two: frozenset[str]) -> bool:
-    """Whether words that may stand in these cases may stand in the same."""
-    return not one or not two or not one.isdisjoint(two)
-
-
 def _undeclined(
     cost: float, parts: tuple[Part, ...], seen: list[Traits], script: str, rules: Grammar, price: float
 ) -> Iterator[tuple[float, tuple[Part, ...]]]:
@@ -930,7 +791,7 @@ def _undeclined(
         price = _UNDECLINED_BESIDE_INITIALS
     cost += price + (_LISTED_AS_IT_STANDS if listed and not told else 0.0)
     for gender in ("m", "f"):
-        cases = _ANY  # those in which all words before may stand
+        cases = ANY  # those in which all words before may stand
         ways: list[list[str]] = [[] for _ in parts]
         # family names last: many an ending may be taken off them, and the case of the others tells which
         for i in sorted(range(len(parts)), key=lambda i: (parts[i].role is FAMILY, i)):
@@ -963,23 +824,19 @@ def _nominatives(
     forms = [
         undone
         for undone in trait.alternatives
-        if undone.gender in ("", gender) and _agree(cases, undone.cases)
+        if undone.gender in ("", gender) and agree(cases, undone.cases)
     ]
-    as_it_stands = Undone(part.joined, gender, False, _ANY)
+    as_it_stands = Undone(part.joined, gender, False, ANY)
     if part.role is GIVEN:
         if gender == "f" and not trait.alternatives and rules.given.get(plain(part.joined)) == gender:
             return [as_it_stands]  # a woman's name in a consonant is not declined
         return [undone for undone in forms if rules.given.get(plain(undone.form)) == gender][:1]
     if part.role is PATRONYMIC:
-        fathers = _of_gender(rules.patronymics.get(script), gender)
+        fathers = of_gender(rules.patronymics.get(script), gender)
         return [undone for undone in forms if undone.form.endswith(fathers)][:1]
-    pair = _of_gender(rules.suffixes.get(script), gender)
+    pair = of_gender(rules.suffixes.get(script), gender)
     listed = [undone for undone in forms if undone.form.endswith(pair)]
     if listed:
         return listed[:2]
     # a woman's surname in a consonant is not declined, nor is one in -о or -у
     return [as_it_stands, *forms[:1]]
-
-
-def _of_gender(endings: Endings | None, gender: str) -> tuple[str, ...]:
-    return tuple([ending for ending, said in endings.pairs if said == gender]) if endings else ()

@@ -2,25 +2,23 @@
 
 A name has several hypotheses (which language, which word is the family name); each is read part by part. What the
 pair-wise rooms need of a part is a `Piece`: the native forms behind it with their shares, its gender, its first
-letters, the given names it may stand for. `parse` and `read` come as arguments, so that the rooms for names and
-for readings stay replaceable.
+letters, the given names it may stand for. Here it is told which readings are kept and what is shown of them; how a
+part is read tells `reading.py`, and what the language holds for one `usage.py`.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
-from typing import Protocol, TypeVar, cast
+from typing import cast
 
-from rapidfuzz.distance import Levenshtein
-
-from translit import beside
 from translit import text as texts
 from translit.frozen import quick
+from translit.memory import Remembered
 from translit.model import (
     FAMILY,
     GIVEN,
@@ -28,7 +26,6 @@ from translit.model import (
     PATRONYMIC,
     UNKNOWN,
     Form,
-    Kind,
     Mention,
     Name,
     Part,
@@ -38,8 +35,20 @@ from translit.model import (
     Role,
     columns,
 )
+from translit.reading import CALLED, Parse, Read, Weigh, by_itself, hypotheses, read_name
 from translit.settings import Settings
 from translit.tables import Tables
+from translit.usage import (
+    NONE_LISTED,
+    Habits,
+    alphabet,
+    as_listed,
+    classed,
+    habits,
+    is_given,
+    speakers,
+    swapped,
+)
 
 KEPT = 3
 """Readings kept for each language."""
@@ -58,36 +67,6 @@ NEIGHBOURS_APART = 2.5
 them: its letters have no price of their own, so a rare word looks cheap in it. Less than half of `LANGUAGES_APART`, so that
 two names are always held in the counted language, too."""
 
-PER_LETTER = 1.9
-"""Nats a native letter costs on average: what a native spelling weighs beside a reading of the same text."""
-
-UNCOUNTED = 3.8
-"""Nats a native letter costs in a language without counts, beside languages that have them: what a rare name costs."""
-
-UNREAD = 6.0
-"""Nats a letter costs that no table reads."""
-
-PER_INITIAL = 2.0
-"""Nats an initial costs, in whatever script: it is a letter, not a name of one letter."""
-
-AS_ANY_WORD = 1.5
-"""Nats it costs a patronymic to be weighed as any word, where its own counts hardly know it (Минниханович)."""
-
-KNOWN = 11.0
-"""Nats that a name costs at most which a list holds: it is a name, however rare (Нелли, Хегай)."""
-
-FIRST = 0.5
-"""Nats by which a given name whose listed spelling a word is goes before what its letters suggest (Terenty: Терентий)."""
-
-LISTED = 3.0
-"""Nats it costs to write a given name as the list of its forms in another script has it."""
-
-HALVED = 0.3
-"""Nats that a double name costs beyond its halves: it is as rare as they are together, and no rare long word."""
-
-REFORMED = 4.0
-"""Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
-
 WELL_KNOWN = 1.3
 """Nats that each further letter of a native form costs where the name is well known."""
 
@@ -100,23 +79,7 @@ SMALL_SHARE = 1e-4
 LIKE = ("same", "doublet", "foreign", "diminutive")
 """Kinds of likeness of given names, the closest first."""
 
-
-class Token(Protocol):
-    """What a reader gives back: native forms, cheapest first, and −log P(token), in nats."""
-
-    @property
-    def forms(self) -> tuple[Form, ...]: ...
-
-    @property
-    def total(self) -> float: ...
-
-
-Parse = Callable[[str, Tables, Settings], tuple[Name, ...]]
-Read = Callable[[str, str, str, str, Tables, int], Token]
-Weigh = Callable[[str, str, str, Tables], float]
 Far = Callable[[Mapping[str, float]], frozenset[str]]
-Hypothesis = tuple[Name, float]
-"""A way to understand a name, and what is added to its cost, in nats."""
 
 
 @quick
@@ -172,199 +135,6 @@ class Side:
     tail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What the comparison of native forms needs to know about a language."""
-
-    decompose: bool
-    joined: bool
-    marked: bool
-    """Whether a letter without a mark is another letter in a word that carries marks."""
-    native: frozenset[str]
-    starts: Mapping[str, str]
-    started: frozenset[str]
-    ends: Mapping[str, str]
-    reformed: Mapping[str, str]
-    anywhere: Mapping[str, str]
-    listed: Mapping[str, Mapping[str, str]]
-    fathers: Mapping[str, Mapping[str, str]]
-    """Given names by what is left of a patronymic without its ending, in letters that spellings confuse."""
-    of_father: tuple[str, ...]
-    """The endings of patronymics, the longest first."""
-    endings: tuple[str, ...]
-    initials: Mapping[str, frozenset[str]]
-    onsets: Mapping[str, frozenset[str]]
-    """How a unit may begin for which an initial stands."""
-    begin: _Begin
-    """How each unit begins."""
-    touched: frozenset[str]
-    """Letters of which a form must have one to be in another class than itself."""
-    confused: Mapping[int, str]
-    spelled: Mapping[str, tuple[str, ...]]
-    names: frozenset[str]
-    """Native names that the language's lists hold."""
-
-
-def habits(code: str, tables: Tables) -> Habits:
-    """The language's equivalences and lists of given names, compiled from its tables once."""
-    return tables.derived(f"habits {code}", lambda: _habits(code, tables))
-
-
-def _cells(cell: str) -> list[str]:
-    return [item.strip() for item in cell.split(",") if item.strip()]
-
-
-def _habits(code: str, tables: Tables) -> Habits:
-    language = tables.language(code)
-    rows = tables.rows(f"{code}/equivalents")
-    starts = {row["form"]: row["same_as"] for row in rows if row["where"] == "start"}
-    ends = {row["form"]: row["same_as"] for row in rows if row["where"] == "end"}
-    anywhere = {row["form"].lower(): row["same_as"].lower() for row in rows if row["where"] == "any"}
-    listed: dict[str, dict[str, str]] = {}
-
-    def add(word: str, name: str, kind: str) -> None:
-        known = listed.setdefault(_plain(_swap(word.lower(), anywhere)), {})
-        known.setdefault(name, kind)
-
-    for row in tables.rows(f"{code}/given"):
-        for kind, words in (
-            ("same", [row["native"], *_cells(row["same_as"]), *_cells(row["latin"])]),
-            ("foreign", _cells(row["foreign"])),
-            ("doublet", _cells(row["doublets"])),
-        ):
-            for word in words:
-                add(word, row["native"], kind)
-    for row in tables.rows(f"{code}/diminutives"):
-        add(row["native"], row["full"], "diminutive")
-    endings: set[str] = set()
-    for row in tables.rows(f"{code}/suffixes"):
-        if row["script"] in language.scripts:
-            endings.update(_swap(e, anywhere) for e in (row["masculine"], row["feminine"]) if e)
-    initials: dict[str, set[str]] = {}
-    for row in tables.rows(f"{code}/initials"):
-        initials.setdefault(row["initial"], set()).add(row["native"])
-    onsets: dict[str, set[str]] = {}
-    for row in tables.rows(f"{code}/onsets"):
-        natives = [language.letters.get(letter, letter) for letter in _cells(row["native"])]
-        onsets.setdefault(row["initial"], set()).update(natives)
-    reformed = cast("Mapping[str, str]", language.settings.get("alike", {}))
-    touched = frozenset(form[:1] for form in (*reformed, *anywhere, *starts, *ends))
-    return Habits(
-        decompose=language.decompose,
-        joined=language.joined,
-        marked=bool(language.settings.get("marked", False)),
-        native=frozenset(language.scripts),
-        starts=starts,
-        started=frozenset(starts.values()),
-        ends=ends,
-        reformed=reformed,
-        anywhere=anywhere,
-        listed=listed,
-        fathers=_fathers(code, tables),
-        of_father=_ordered(
-            row["ending"] for row in tables.rows(f"{code}/patronymics") if row["script"] in language.scripts
-        ),
-        endings=_ordered(endings),
-        initials={key: frozenset(value) for key, value in initials.items()},
-        onsets={key: frozenset(value) for key, value in onsets.items()},
-        begin=_Begin(frozenset(native for natives in onsets.values() for native in natives)),
-        touched=touched,
-        confused=_confused(code, tables),
-        spelled=_spelled(code, tables),
-        names=frozenset(
-            [
-                texts.fold(row["native"])
-                for table in ("given", *_FORMS)
-                for row in tables.rows(f"{code}/{table}")
-            ]
-        ),
-    )
-
-
-def _ordered(endings: Iterable[str]) -> tuple[str, ...]:
-    """Endings, the longest first."""
-    return tuple(sorted(set(endings), key=lambda e: (-len(e), e)))
-
-
-def _fathers(code: str, tables: Tables) -> Mapping[str, Mapping[str, str]]:
-    """Given names by their letters as far as spellings do not confuse them: vowels come and go in a patronymic (Лев Львович)."""
-    scripts, confused = tables.language(code).scripts, _confused(code, tables)
-    found: dict[str, dict[str, str]] = {}
-    for row in tables.rows(f"{code}/given") if tables.has(f"{code}/patronymics") else ():
-        for kind, words in (
-            ("same", [row["native"], *_cells(row["same_as"])]),
-            ("doublet", _cells(row["doublets"])),
-        ):
-            for word in words:
-                if row["gender"] == "m" and texts.script_of(word) in scripts:
-                    stem = texts.fold(word).translate(confused)
-                    found.setdefault(stem, {}).setdefault(row["native"], kind)
-    return found
-
-
-_FORMS = ("given-forms", "given-spellings", "family-forms")
-"""Tables of names as other scripts write them."""
-
-
-def _spelled(code: str, tables: Tables) -> Mapping[str, tuple[str, ...]]:
-    """Listed spellings of names in other scripts, each with the native names it stands for."""
-    found: dict[str, list[str]] = {}
-    for table in _FORMS:
-        for row in tables.rows(f"{code}/{table}"):
-            for form in _cells(row["forms"]):
-                found.setdefault(_plain(form), []).append(texts.fold(row["native"]))
-    return {form: tuple(natives) for form, natives in found.items()}
-
-
-def _confused(code: str, tables: Tables) -> Mapping[int, str]:
-    """Letters that spellings confuse, each with the one that stands for them all, to translate by."""
-    language = tables.language(code)
-    found: dict[int, str] = {}
-    for row in tables.rows(f"{code}/skeleton"):
-        if row["where"] == "any":
-            letter = language.letters.get(row["letter"], row["letter"])
-            letter = unicodedata.normalize("NFD" if language.decompose else "NFC", letter)
-            found[ord(letter)] = row["key"]
-    return found
-
-
-def _swap(word: str, pairs: Mapping[str, str]) -> str:
-    for form, same in pairs.items():
-        if form in word:
-            word = word.replace(form, same)
-    return word
-
-
-@lru_cache(maxsize=16384)
-def _plain(word: str) -> str:
-    if texts.is_plain(word):
-        return word
-    return texts.strip_marks(texts.fold(word)).replace("’", "").replace("-", "")
-
-
-def classed(native: str, known: Habits) -> str:
-    """A native form with the spellings that the language holds for one made one.
-
-    Equivalent units at the start of a part are swapped once; equivalent letters everywhere.
-    """
-    if known.touched.isdisjoint(native):
-        return native
-    word = _swap(_reformed(native, known), known.anywhere)
-    head = known.starts.get(word[:1])
-    return head + word[1:] if head is not None else word
-
-
-def _reformed(native: str, known: Habits) -> str:
-    """A native form as it is written since the letters that a spelling reform took away are gone."""
-    word = _swap(native, known.reformed)
-    tail = known.ends.get(word[-1:])
-    return word if tail is None else word[:-1] + tail
-
-
-LONGEST = 500
-"""Characters that a name has at most: a longer text is none, and what it takes to read one grows with their square."""
-
-
 def profile(
     mention: str | Mention,
     tables: Tables,
@@ -384,41 +154,16 @@ def profile(
     languages are hardly ever asked for: of those one side stands there without its parts.
     """
     readings = [
-        _read_name(name, tables, settings, read, weigh, extra)
+        read_name(name, tables, settings, read, weigh, extra)
         for name, extra in hypotheses(mention, tables, settings, parse)
     ]
     return shown(mention, readings, tables, far)
 
 
-def hypotheses(mention: str | Mention, tables: Tables, settings: Settings, parse: Parse) -> list[Hypothesis]:
-    """The ways to understand a name that are read for its profile: none, when it is longer than any name."""
-    written = mention if isinstance(mention, Mention) else Mention(mention)
-    if len(written.text) > LONGEST and len(texts.clean(written.text)) > LONGEST:
-        return []
-    return [
-        (name, 1.0 * rank)
-        for rank, form in enumerate(written.lemmas or (written.text,))
-        for name in parse(_alone(form, written.kind, tables), tables, settings)
-        if not written.language or name.language == written.language
-    ]
-
-
-def _alone(text: str, kind: Kind, tables: Tables) -> str:
-    """A name without what stands beside that of a person: a number is part of an office's or a place's name."""
-    if kind is not Kind.PERSON:
-        return text
-    kept = tables.derived("names by themselves", _Bare)  # it is asked for before a name is read and after
-    found = kept.get(text)
-    if found is None:
-        found = beside.bare(text, tables)
-        kept.put(text, found)
-    return found
-
-
 def shown(mention: str | Mention, readings: list[Reading], tables: Tables, far: Far | None = None) -> Profile:
     """The profile of a name whose hypotheses are read: all of them, or those that cost little enough."""
     written = mention if isinstance(mention, Mention) else Mention(mention)
-    cleaned = texts.clean(_alone(written.text, written.kind, tables))
+    cleaned = texts.clean(by_itself(written.text, written.kind, tables))
     kept = _choose(_weighed(_levelled(readings), tables))
     return Profile(
         text=written.text,
@@ -456,20 +201,6 @@ LEVEL = 0.1
 """What is left of how much dearer one nominative behind a declined word is than another: it decides between equals."""
 
 
-def speakers(tables: Tables) -> Mapping[str, frozenset[str]]:
-    """For each language without counts those with the same native scripts that have them: their readings do for both."""
-
-    def make() -> dict[str, frozenset[str]]:
-        scripts = {code: tables.language(code).scripts for code in tables.languages}
-        counted = [code for code in scripts if tables.has(f"{code}/prior")]
-        return {
-            code: frozenset([one for one in counted if scripts[one] == own and code not in counted])
-            for code, own in scripts.items()
-        }
-
-    return tables.derived("speakers", make)
-
-
 def _weighed(readings: list[Reading], tables: Tables) -> list[Reading]:
     """The readings, those of a language without counts at least as dear as a counted neighbour allows; without the ones in
     which no two names are ever held beside each other, for the neighbour reads both better."""
@@ -504,25 +235,8 @@ def _shows(name: Name, neighbours: Sequence[str], tables: Tables) -> bool:
         letters = set(filter(str.isalpha, texts.fold(name.text)))
         if not any(alphabet(one, tables).issuperset(letters) for one in neighbours):
             return True
-    words = [_plain(part.joined) for part in name.parts if part.role is GIVEN]
-    return any(
-        _is_given(word, known) and not any(_is_given(word, other) for other in others) for word in words
-    )
-
-
-def _is_given(word: str, known: Habits) -> bool:
-    """Whether a word is a listed given name of the language itself, no foreign form or pet form of one."""
-    return "same" in known.listed.get(word, _NONE_LISTED).values()
-
-
-def alphabet(code: str, tables: Tables) -> frozenset[str]:
-    """The letters of a language: those of its sound classes without those that a spelling reform took away."""
-
-    def make() -> frozenset[str]:
-        letters = {letter for members in tables.language(code).classes.values() for letter in members}
-        return frozenset(letters.difference(habits(code, tables).reformed))
-
-    return tables.derived(f"alphabet {code}", make)
+    words = [texts.plain(part.joined) for part in name.parts if part.role is GIVEN]
+    return any(is_given(word, known) and not any(is_given(word, other) for other in others) for word in words)
 
 
 def _sides(kept: Sequence[Reading], tables: Tables, far: Far | None) -> Iterable[Side]:
@@ -555,7 +269,7 @@ def bare(text: str) -> Profile:
 
 
 def _plain_words(cleaned: str) -> tuple[str, ...]:
-    return tuple(sorted(w for w in _plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w))
+    return tuple(sorted(w for w in texts.plain(cleaned.replace(",", " ").replace("-", " ")).split(" ") if w))
 
 
 def _choose(readings: list[Reading]) -> list[Reading]:
@@ -585,226 +299,6 @@ def _ranked(readings: list[Reading]) -> list[Reading]:
     if len(set(keys)) == len(keys):
         return [reading for _, reading in sorted(zip(keys, readings, strict=True))]
     return sorted(readings, key=lambda r: (r.cost, r.name.language, str(r.name.parts)))
-
-
-def _read_name(
-    name: Name, tables: Tables, settings: Settings, read: Read, weigh: Weigh | None, extra: float
-) -> Reading:
-    known, kept = habits(name.language, tables), tables.derived("read parts", Kept)
-    parts: list[PartReading] = []
-    limit, remembered = settings.limit, kept.get
-    for part, (key, native, spelled) in zip(name.parts, seen(name, known, limit), strict=True):
-        found = remembered(key)
-        if found is None:
-            role = key[2]
-            if name.script in known.native or part.role is INITIAL:
-                found = as_written(part, native, spelled, name, role, known, tables, weigh)
-            else:
-                token = read(token_of(part.joined), name.language, name.script, role, tables, limit)
-                found = as_read(token, part.joined, name.language, role, tables, settings, weigh)
-            kept.put(key, found)
-        parts.append(PartReading(part, *found))
-    return together(name, parts, extra)
-
-
-def together(name: Name, parts: list[PartReading], extra: float) -> Reading:
-    """A hypothesis whose parts are read."""
-    return Reading(name, tuple(parts), extra + name.cost + math.fsum([part.total for part in parts]))
-
-
-def seen(name: Name, known: Habits, limit: int) -> list[tuple[ReadKey, str, str]]:
-    """Of each part what its reading hangs on; its native form when it is native; and the spelling that such a form is weighed
-    as."""
-    language, script = name.language, name.script
-    # a word is read once for all hypotheses
-    called = _CALLED if known.joined else _READ_AS
-    if script not in known.native:
-        return [
-            ((language, script, called[part.role], part.joined, "", "", limit), "", "") for part in name.parts
-        ]
-    found = []
-    for part in name.parts:
-        native = part.joined.replace("-", "") if known.decompose else part.joined
-        # in a full name the other parts confirm that an ending is a case; a word alone is weighed as written
-        alone = not known.decompose and (part.role is UNKNOWN or _doubtful(name, known))
-        spelled = texts.fold(part.text).strip(".-") if alone else native
-        role, text = called[part.role], part.text if native else ""
-        found.append(((language, script, role, part.joined, text, spelled, limit), native, spelled))
-    return found
-
-
-def token_of(joined: str) -> str:
-    """A part as the reader takes it."""
-    return joined.replace("’", "'")
-
-
-def as_written(
-    part: Part,
-    native: str,
-    spelled: str,
-    name: Name,
-    role: str,
-    known: Habits,
-    tables: Tables,
-    weigh: Weigh | None,
-) -> tuple[tuple[Form, ...], float]:
-    """The forms of a part that needs no reading, an initial or one in native letters, and what it costs; `native`, `spelled`
-    and the role as `seen` tells them."""
-    if name.script not in known.native:
-        starts = sorted(known.initials.get(_plain(part.joined), ()))
-        return tuple(Form(s, PER_INITIAL) for s in starts), PER_INITIAL
-    # weighed by what stands there: undoing an ending does not make a name cheaper
-    size = max(len(native), len(part.text.strip("-")))
-    if known.decompose:
-        size = len(unicodedata.normalize("NFD", native))
-    price = PER_LETTER * size
-    if part.role is INITIAL:
-        price = PER_INITIAL
-    elif weigh is not None:
-        weight = weigh(spelled, name.language, role, tables)
-        if part.role is PATRONYMIC:
-            weight = min(weight, weigh(spelled, name.language, UNKNOWN, tables) + AS_ANY_WORD)
-        if spelled in known.names:
-            weight = min(weight, KNOWN)
-        weight = min(weight, _by_halves(spelled, name.language, role, tables, weigh))
-        since = _reformed(spelled, known)
-        if since != spelled:
-            changed = Levenshtein.distance(spelled, since)
-            weight = min(weight, weigh(since, name.language, role, tables) + REFORMED * changed)
-        price = min(weight, UNCOUNTED * size if size > 1 else UNREAD)  # a letter is hardly a word
-    return (Form(native, price),), price
-
-
-def _by_halves(native: str, language: str, role: str, tables: Tables, weigh: Weigh) -> float:
-    """What the halves of a double name and its hyphen cost; infinite for any other."""
-    halves = native.split("-")
-    if len(halves) < 2 or not all(halves):
-        return math.inf
-    return doubled([min(weigh(half, language, role, tables), UNCOUNTED * len(half)) for half in halves])
-
-
-def doubled(costs: Sequence[float]) -> float:
-    """What a double name costs whose halves cost so much, in nats."""
-    return math.fsum(costs) + HALVED * (len(costs) - 1)
-
-
-def as_read(
-    token: Token,
-    joined: str,
-    language: str,
-    role: str,
-    tables: Tables,
-    settings: Settings,
-    weigh: Weigh | None,
-) -> tuple[tuple[Form, ...], float]:
-    """What a word was read as, and what it costs; with the native names that a list has for the spelling, each at most at its
-    cost: no rule may lead to them (알렉산더, Александр)."""
-    forms = token.forms
-    total = _unless_unread(token.total if forms else math.inf, joined)
-    listed = _names_listed(joined, language, tables)
-    if not listed or weigh is None:
-        return forms, total
-    found = {form.native: form for form in forms}
-    for native, cost in _listed_costs(
-        listed, forms[0].cost if forms else math.inf, language, role, tables, weigh
-    ):
-        if native not in found or found[native].cost > cost:
-            found[native] = Form(native, cost, (f"{language} lists",))
-    ordered = sorted(found.values(), key=lambda form: (form.cost, form.native))[: settings.limit]
-    return tuple(ordered), min(total, ordered[0].cost)
-
-
-def _listed_costs(
-    natives: Sequence[str], best: float, language: str, role: str, tables: Tables, weigh: Weigh
-) -> Iterator[tuple[str, float]]:
-    """What native names cost of which a word is a listed spelling: by how common they are, and given names, the commonest
-    of them, a little less than the best that the letters suggest."""
-    known = habits(language, tables).listed
-    weights = {native: min(weigh(native, language, role, tables), KNOWN) for native in natives}
-    given = [native for native in natives if _plain(native) in known]
-    commonest = min([weights[native] for native in given], default=math.inf)
-    for native, weight in weights.items():
-        ahead = best - FIRST + weight - commonest if native in given else math.inf
-        yield native, min(weight + LISTED, ahead)
-
-
-def at_least(
-    joined: str, least: float, language: str, role: str, tables: Tables, weigh: Weigh | None
-) -> float:
-    """What `as_read` costs at least, by what the reader does."""
-    listed = _names_listed(joined, language, tables)
-    most = _unless_unread(least, joined)
-    if not listed or weigh is None:
-        return most
-    costs = _listed_costs(listed, least, language, role, tables, weigh)
-    return min(most, *[cost for _, cost in costs])
-
-
-def _unless_unread(cost: float, joined: str) -> float:
-    """What a word costs, at most as much as one that no table reads."""
-    # taken apart it has no fewer letters
-    return cost if cost <= UNREAD * len(joined) else min(cost, UNREAD * len(texts.letters(joined, True)))
-
-
-def _names_listed(joined: str, language: str, tables: Tables) -> tuple[str, ...]:
-    """The native names that a list has for a spelling."""
-    spelled = habits(language, tables).spelled
-    return spelled.get(_plain(joined), ()) if spelled else ()
-
-
-def _doubtful(name: Name, known: Habits) -> bool:
-    """Whether an ending is undone on a given name that is a listed one as it stands."""
-    if any(part.role is PATRONYMIC for part in name.parts):
-        return False
-    return any(
-        part.role is GIVEN and (said := texts.fold(part.text)) != part.joined and _plain(said) in known.listed
-        for part in name.parts
-    )
-
-
-# What a role is called where much is remembered by it: plain texts, which the collector of rings need not look through.
-_CALLED: Mapping[Role, str] = {role: role.value for role in Role}
-# The same where a part is a word: its reading hardly hangs on a role that it does not show by itself.
-_READ_AS: Mapping[Role, str] = {
-    role: role.value if role in (PATRONYMIC, INITIAL) else UNKNOWN.value for role in Role
-}
-
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value")
-
-
-class _Remembered(dict[_Key, _Value]):
-    """What was worked out for parts already met: the same few words make up most names. Bounded; what it holds never
-    changes."""
-
-    __slots__ = ()
-    _MOST = 200_000
-
-    def put(self, key: _Key, value: _Value) -> None:
-        if len(self) >= self._MOST:
-            self.clear()
-        self[key] = value
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.clear()
-
-
-class _Bare(_Remembered[str, str]):
-    """Names without what stands beside them."""
-
-    __slots__ = ()
-    _MOST = 4096
-
-
-ReadKey = tuple[str, str, str, str, str, str, int]
-
-
-class Kept(_Remembered[ReadKey, tuple[tuple[Form, ...], float]]):
-    """Readings of parts."""
-
-    __slots__ = ()
 
 
 def side(reading: Reading, tables: Tables) -> Side:
@@ -851,7 +345,7 @@ def _piece(reading: PartReading, name: Name, known: Habits, kept: _Seen) -> Piec
     if behind is None or behind.forms is not forms:
         behind = _looked_through(forms, known)
         kept.put(key, behind)
-    made = (_CALLED[part.role], part.joined, part.gender, name.script, reading.total)
+    made = (CALLED[part.role], part.joined, part.gender, name.script, reading.total)
     found = behind.pieces.get(made)
     if found is None:
         found = behind.pieces[made] = _made(reading, name, known, behind)
@@ -878,11 +372,11 @@ class _Behind:
     pieces: dict[tuple[str, str, str, str, float], Piece]
 
 
-class _Seen(_Remembered[tuple[int, str], _Behind]):
+class _Seen(Remembered[tuple[int, str], _Behind]):
     """The same by the identity of the forms, which are held as long, and the language."""
 
     __slots__ = ()
-    _MOST = 20_000
+    MOST = 20_000
 
 
 def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
@@ -912,7 +406,7 @@ def _looked_through(forms: Sequence[Form], known: Habits) -> _Behind:
         tuple([math.log(peak / share) for _, share in likely]),
         peak,
         math.sqrt(math.fsum([share * share for share in shares.values()])),
-        frozenset([_swap(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
+        frozenset([swapped(first, known.anywhere) for first in {form[:1] for form in natives[:6]}]),
         _listed(natives[:4], known),
         letters[0][: len(letters[0]) - len(ending)] if letters and ending else "".join(letters[:1]),
         costs[0] - WELL_KNOWN * len(letters[0]) if letters else 0.0,
@@ -925,18 +419,11 @@ def _listed(words: Iterable[str], known: Habits) -> dict[str, str]:
     found: dict[str, str] = {}
     if known.listed:
         for word in words:
-            for full, how in known.listed.get(_plain(_still(word, known)), _NONE_LISTED).items():
+            for full, how in known.listed.get(texts.plain(as_listed(word, known)), NONE_LISTED).items():
                 before = found.get(full)
                 if before is None or LIKE.index(how) < LIKE.index(before):
                     found[full] = how
     return found
-
-
-def _still(word: str, known: Habits) -> str:
-    """A word as the lists have it: without the letters that a spelling reform took away."""
-    if known.touched.isdisjoint(word):
-        return word
-    return _swap(_reformed(word, known), known.anywhere)
 
 
 def _of_father(words: Iterable[str], known: Habits) -> dict[str, str]:
@@ -946,18 +433,15 @@ def _of_father(words: Iterable[str], known: Habits) -> dict[str, str]:
         ending = next((e for e in known.of_father if word.endswith(e)), "")
         if ending:
             stem = word[: -len(ending)].translate(known.confused)
-            for name, kind in known.fathers.get(stem, _NONE_LISTED).items():
+            for name, kind in known.fathers.get(stem, NONE_LISTED).items():
                 found.setdefault(name, kind)
     return found
 
 
-_NONE_LISTED: Mapping[str, str] = {}
-
-
 def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> Piece:
     part = reading.part
-    plain = _plain(part.joined)
-    listed: Mapping[str, str] = _NONE_LISTED
+    plain = texts.plain(part.joined)
+    listed: Mapping[str, str] = NONE_LISTED
     if part.role in (GIVEN, UNKNOWN):
         listed = _listed((plain,), known)
         listed = {**behind.listed, **listed} if listed and behind.listed else listed or behind.listed
@@ -968,7 +452,7 @@ def _made(reading: PartReading, name: Name, known: Habits, behind: _Behind) -> P
         firsts = _begun(part, behind.natives, known)
     else:
         own = {plain[:1], *known.initials.get(plain, ())} if part.role is INITIAL else (plain[:1],)
-        more = [first for one in own if (first := _swap(one, known.anywhere)) not in firsts]
+        more = [first for one in own if (first := swapped(one, known.anywhere)) not in firsts]
         if more:
             firsts = firsts.union(more)
     return Piece(
@@ -1011,18 +495,6 @@ UNITS = 2
 """Units of a given name that are held against initials."""
 
 _NO_ONSETS: frozenset[str] = frozenset()
-
-
-class _Begin(dict[str, str]):
-    """The first letter of a unit that sounds, one of `began`, for each unit met: there are as many as a script has."""
-
-    def __init__(self, began: frozenset[str]) -> None:
-        self.began = began
-
-    def __missing__(self, unit: str) -> str:
-        letters = unicodedata.normalize("NFD", unit)[:2]
-        found = self[unit] = next((letter for letter in letters if letter in self.began), "")
-        return found
 
 
 @lru_cache(maxsize=16384)

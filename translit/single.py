@@ -9,7 +9,7 @@ from translit import lattice, names, rules
 from translit.errors import InputError
 from translit.met import met
 from translit.model import Canonical, Form, Reading, Spelling, System, Written
-from translit.profile import LONGEST
+from translit.reading import LONGEST
 from translit.settings import Settings
 from translit.sums import added
 from translit.tables import Tables

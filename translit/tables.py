@@ -2,7 +2,7 @@
 
 What people know about a language stands in `data/name_tables/<language>/`: `language.toml`, one TOML file a
 system, and counted TSV files. A table is read when it is first asked for. A bad one is refused, and the message
-tells where, what, and how to mend it.
+tells where, what, and how to mend it. What the lines of a system say is read in `notation.py`.
 """
 
 from __future__ import annotations
@@ -19,22 +19,31 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import cache_from_source
-from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from translit.errors import TableError, UnknownLanguage
-from translit.model import Composition, Item, Language, NameShape, Rule, System, SystemInfo
+from translit.model import Item, Language, NameShape, Rule, System, SystemInfo
+from translit.notation import (
+    EDGE,
+    FAMILY_BREAK,
+    NOTHING,
+    composition,
+    context_items,
+    joint_tables,
+    joints,
+    letter_at,
+    nfc,
+    refuse_ties,
+    rules_of,
+    section,
+    spell,
+    text_of,
+)
 from translit.text import must_be_text
 
 T = TypeVar("T")
 Row = dict[str, str]
-
-FAMILY_BREAK = "␣"
-UNIT_BREAK = "·"
-EDGE = "#"
-NOTHING = "∅"
-_NO_JOINT = ("=", "_")
 
 
 def shipped() -> Path:
@@ -161,28 +170,28 @@ class Tables:
         facts = _toml(path)
         where = f"{code}/language.toml"
         letters = {
-            _nfc(name): _letter(point, where) for name, point in _section(facts, "letters", where).items()
+            nfc(name): letter_at(point, where) for name, point in section(facts, "letters", where).items()
         }
         classes: dict[str, tuple[str, ...]] = {}
-        for name, members in _section(facts, "classes", where).items():
+        for name, members in section(facts, "classes", where).items():
             if not (name.isascii() and name.isupper()):
                 raise TableError(f"{where}, class {name!r}: write class names in upper-case ASCII letters.")
             classes[name] = tuple(
                 letter
                 for word in str(members).split()
-                for letter in (classes[word] if word in classes else (_spell(word, letters, where),))
+                for letter in (classes[word] if word in classes else (spell(word, letters, where),))
             )
         return Language(
             code=code,
-            title=_text(facts, "title", where),
+            title=text_of(facts, "title", where),
             scripts=tuple(cast("list[str]", facts.get("scripts", []))),
             read=tuple(cast("list[str]", facts.get("read", []))),
             decompose=bool(facts.get("decompose", False)),
             letters=letters,
             classes=classes,
             settings=facts,
-            source=_text(facts, "source", where),
-            licence=_text(facts, "licence", where),
+            source=text_of(facts, "source", where),
+            licence=text_of(facts, "licence", where),
         )
 
     def has(self, name: str) -> bool:
@@ -298,7 +307,7 @@ class Tables:
                 *cast("list[object]", base.get("exceptions", [])),
             ]
         if "joints" in base or "joints" in spec:
-            merged["joints"] = [*_joint_tables(base, stem), *_joint_tables(spec, stem)]
+            merged["joints"] = [*joint_tables(base, stem), *joint_tables(spec, stem)]
         if "classes" in base:
             merged["classes"] = cast("dict[str, str]", base["classes"]) | cast(
                 "dict[str, str]", spec.get("classes", {})
@@ -316,31 +325,31 @@ class Tables:
         spec = self._spec(code, stem)
         if "chain" in spec:
             first, second = (self.system(f"{code}/{name}") for name in cast("list[str]", spec["chain"]))
-            examples = tuple((k, str(v)) for k, v in _section(spec, "examples", where).items())
+            examples = tuple((k, str(v)) for k, v in section(spec, "examples", where).items())
             info = self._info(spec, code, stem, persons=second.info.persons)
             return replace(first, info=info, examples=examples, then=second)  # one memo: the same rules
         language = self.language(code)
         letters, classes = language.letters, dict(language.classes)
-        for name, members in _section(spec, "classes", where).items():
+        for name, members in section(spec, "classes", where).items():
             classes[name] = tuple(
                 letter for word in str(members).split()
-                for letter in (classes[word] if word in classes else (_spell(word, letters, where),))
+                for letter in (classes[word] if word in classes else (spell(word, letters, where),))
             )  # fmt: skip
         written = self.language(str(spec["written"])) if "written" in spec else None
-        substitute = sorted(_section(spec, "substitute", where).items(), key=lambda kv: -len(kv[0]))
+        substitute = sorted(section(spec, "substitute", where).items(), key=lambda kv: -len(kv[0]))
 
         def write(cell: str) -> str:
             if cell == NOTHING:
                 cell = ""
             for old, new in substitute:
                 cell = cell.replace(old, str(new))
-            return _spell(cell, written.letters, where, keep=True) if written else cell
+            return spell(cell, written.letters, where, keep=True) if written else cell
 
         shape = self._name_shape(spec, code, where)
-        rules = list(_rules(spec.get("rules", []), letters, classes, where, write))
+        rules = list(rules_of(spec.get("rules", []), letters, classes, where, write))
         rules += self._rows_as_rules(spec, code, letters, classes, where)
-        rules += _joints(spec, letters, classes, where, write, shape)
-        families = cast("dict[str, str]", _section(_section(spec, "name", where), "family", where))
+        rules += joints(spec, letters, classes, where, write, shape)
+        families = cast("dict[str, str]", section(section(spec, "name", where), "family", where))
         for family, cell in families.items():
             native = unicodedata.normalize("NFD" if language.decompose else "NFC", family)
             edge = Item(frozenset({EDGE}))
@@ -354,19 +363,19 @@ class Tables:
                     "a fixed surname",
                 )
             )
-        _refuse_ties(rules, where)
-        examples = tuple((k, str(v)) for k, v in _section(spec, "examples", where).items())
+        refuse_ties(rules, where)
+        examples = tuple((k, str(v)) for k, v in section(spec, "examples", where).items())
         exceptions: dict[str, str] = {}
         for row in cast("list[list[str]]", spec.get("exceptions", [])):
             if len(row) < 3:
                 raise TableError(f"{where}, exception {row}: give native, written and the reason.")
-            exceptions.setdefault(_nfc(row[0]), row[1])
+            exceptions.setdefault(nfc(row[0]), row[1])
         info = self._info(spec, code, stem, persons=shape is not None)
         return System(
             info=info,
             language=language,
             rules=tuple(rules),
-            prepare=tuple(_rules(spec.get("prepare", []), letters, classes, where, lambda cell: _spell(
+            prepare=tuple(rules_of(spec.get("prepare", []), letters, classes, where, lambda cell: spell(
                 "" if cell == NOTHING else cell, letters, where, keep=True), part="prepare")),
             exceptions=exceptions,
             name=shape,
@@ -377,7 +386,7 @@ class Tables:
             ligature_capitals=bool(spec.get("ligature_capitals", False)),
             examples=examples,
             written=written,
-            compose=_composition(_section(spec, "compose", where), written, where) if written else None,
+            compose=composition(section(spec, "compose", where), written, where) if written else None,
         )  # fmt: skip
 
     def _rows_as_rules(
@@ -405,8 +414,8 @@ class Tables:
                 )
             one, two = header.index(native), header.index(written)
             left_text, _, right_text = context.partition("_")
-            left = tuple(reversed(_items(left_text, letters, classes, where)))
-            right = _items(right_text, letters, classes, where)
+            left = tuple(reversed(context_items(left_text, letters, classes, where)))
+            right = context_items(right_text, letters, classes, where)
             apart = self.language(code).decompose
             for number, line in enumerate(lines, 1):
                 if line[one] and line[two]:
@@ -426,13 +435,13 @@ class Tables:
         return SystemInfo(
             id=f"{code}/{stem}",
             language=code,
-            title=_text(spec, "title", where),
+            title=text_of(spec, "title", where),
             year=int(cast("int", spec.get("year", 0))),
             aliases=tuple(cast("list[str]", spec.get("aliases", []))),
             persons=persons,
             reversible=bool(spec.get("reversible", False)),
-            source=_text(spec, "source", where),
-            licence=_text(spec, "licence", where),
+            source=text_of(spec, "source", where),
+            licence=text_of(spec, "licence", where),
         )
 
     def _families(self, code: str) -> Mapping[str, float]:
@@ -456,7 +465,7 @@ class Tables:
     def _name_shape(self, spec: Mapping[str, object], code: str, where: str) -> NameShape | None:
         if "name" not in spec:
             return None
-        shape = _section(spec, "name", where)
+        shape = section(spec, "name", where)
         return NameShape(
             unit_break=str(shape["break"]) if "break" in shape else None,
             capitals=str(shape.get("capitals", "parts")),
@@ -464,8 +473,13 @@ class Tables:
         )
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def cells(cell: str) -> tuple[str, ...]:
+    """The items of a cell that holds a list.
+
+    >>> cells("Lee, Yi")
+    ('Lee', 'Yi')
+    """
+    return tuple(item.strip() for item in cell.split(",") if item.strip())
 
 
 def _toml(path: Path) -> dict[str, object]:
@@ -474,282 +488,6 @@ def _toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TableError(f"{where}: {error}. Mend the line; the file must be UTF-8 TOML.") from None
-
-
-def _text(facts: Mapping[str, object], key: str, where: str) -> str:
-    value = facts.get(key)
-    if not isinstance(value, str) or not value:
-        raise TableError(f'{where}: `{key}` is missing; every table names it, as {key} = "…".')
-    return value
-
-
-def _section(facts: Mapping[str, object], key: str, where: str) -> Mapping[str, object]:
-    value = facts.get(key, {})
-    if not isinstance(value, dict):
-        raise TableError(f"{where}: [{key}] must be a section of `name = value` lines.")
-    return value
-
-
-def _letter(point: object, where: str) -> str:
-    text = str(point)
-    if text.startswith("U+"):
-        return "".join(chr(int(part.removeprefix("U+"), 16)) for part in text.split())
-    if not text:
-        raise TableError(f'{where}: a letter is empty; write it as "U+1100" or as the letter itself.')
-    return text
-
-
-def _spell(cell: str, letters: Mapping[str, str], where: str, keep: bool = False) -> str:
-    """A cell's readable letters as the letters themselves; spaces are dropped unless `keep`."""
-    if not letters:
-        return _nfc(cell if keep else cell.replace(" ", ""))
-    longest = max(map(len, letters))
-    out, i = [], 0
-    cell = _nfc(cell)
-    while i < len(cell):
-        for n in range(min(longest, len(cell) - i), 0, -1):
-            if cell[i : i + n] in letters:
-                out.append(letters[cell[i : i + n]])
-                i += n
-                break
-        else:
-            if keep or cell[i] != " ":
-                out.append(
-                    unicodedata.normalize("NFD", cell[i])
-                    if unicodedata.category(cell[i]) == "Lo"
-                    else cell[i]
-                )
-            i += 1
-    return "".join(out)
-
-
-def _natives(
-    cell: str, letters: Mapping[str, str], classes: Mapping[str, tuple[str, ...]], where: str
-) -> list[str]:
-    """All native strings a cell stands for: class names are replaced by each of their letters."""
-    slots: list[tuple[str, ...]] = []
-    for word in cell.split() or [""]:
-        if word in classes:
-            slots.append(classes[word])
-            continue
-        i, plain = 0, ""
-        while i < len(word):
-            if word[i].isascii() and word[i].isupper():
-                if word[i] not in classes:
-                    raise TableError(
-                        f"{where}, rule {cell!r}: the class {word[i]} is not defined. There are: "
-                        f"{', '.join(sorted(classes))}. Define {word[i]} under [classes], or write the letters out."
-                    )
-                slots += [(_spell(plain, letters, where),)] if plain else []
-                slots.append(classes[word[i]])
-                plain = ""
-            else:
-                plain += word[i]
-            i += 1
-        if plain:
-            slots.append((_spell(plain, letters, where),))
-    return ["".join(parts) for parts in product(*slots)]
-
-
-def _items(
-    side: str, letters: Mapping[str, str], classes: Mapping[str, tuple[str, ...]], where: str
-) -> tuple[Item, ...]:
-    found = []
-    for word in side.split():
-        negated = word.startswith("!") and len(word) > 1
-        members: set[str] = set()
-        for choice in word[1:].split("|") if negated else word.split("|"):
-            if choice in classes:
-                members.update(classes[choice])
-            elif choice.isascii() and choice.isalpha() and choice.isupper():
-                raise TableError(
-                    f"{where}, context {side!r}: the class {choice} is not defined. There are: "
-                    f"{', '.join(sorted(classes))}. Define {choice} under [classes], or write the letters out."
-                )
-            else:
-                members.add(_spell(choice, letters, where))
-        found.append(Item(frozenset(members), negated))
-    return tuple(found)
-
-
-def _rules(
-    rows: object,
-    letters: Mapping[str, str],
-    classes: Mapping[str, tuple[str, ...]],
-    where: str,
-    write: Callable[[str], str],
-    part: str = "rule",
-) -> Iterable[Rule]:
-    if not isinstance(rows, list):
-        raise TableError(
-            f'{where}: `rules` must be a list of ["native", "written", "left _ right", "reason"].'
-        )
-    for number, row in enumerate(rows, 1):
-        place = f"{where}, {part} {number} {row}"
-        if (
-            not isinstance(row, list)
-            or not 2 <= len(row) <= 4
-            or not all(isinstance(cell, str) for cell in row)
-        ):
-            raise TableError(
-                f'{place}: a rule is ["native", "written", "left _ right", "reason"]; the last two may be left out.'
-            )
-        native, cell = row[0], row[1]
-        context = row[2] if len(row) > 2 else ""
-        if context and context.count("_") != 1:
-            raise TableError(
-                f"{place}: the context {context!r} needs exactly one `_` where the letters stand."
-            )
-        left_text, _, right_text = context.partition("_")
-        left = tuple(reversed(_items(left_text, letters, classes, place)))
-        right = _items(right_text, letters, classes, place)
-        natives = _natives(native, letters, classes, place)
-        choices = cell.split(" / ") if " / " in cell else [cell]
-        if len(choices) not in (1, len(natives)):
-            raise TableError(
-                f"{place}: {len(natives)} native strings but {len(choices)} written ones; give one, or one for each."
-            )
-        for i, one in enumerate(natives):
-            if not one:
-                raise TableError(f"{place}: the native side is empty; name at least one letter.")
-            yield Rule(
-                one, write(choices[i % len(choices)]), left, right, number, row[3] if len(row) > 3 else ""
-            )
-
-
-def _composition(facts: Mapping[str, object], written: Language, where: str) -> Composition | None:
-    """How the written letters are put together; None when they need nothing but NFC."""
-    if not facts:
-        return None
-
-    def members(key: str) -> frozenset[str]:
-        name = _text(facts, key, f"{where}, [compose]")
-        if name not in written.classes:
-            raise TableError(
-                f"{where}, [compose], {key} = {name!r}: {written.code}/language.toml defines no such class. "
-                f"There are: {', '.join(sorted(written.classes))}."
-            )
-        return frozenset(written.classes[name])
-
-    stray = _section(facts, "stray", where)
-    return Composition(
-        leads=members("lead"),
-        vowels=members("vowel"),
-        codas=members("coda"),
-        empty=_spell(_text(facts, "empty", f"{where}, [compose]"), written.letters, where),
-        stray={
-            _spell(coda, written.letters, where): _spell(str(syllable), written.letters, where)
-            for coda, syllable in stray.items()
-        },
-    )
-
-
-def _joints(
-    spec: Mapping[str, object],
-    letters: Mapping[str, str],
-    classes: Mapping[str, tuple[str, ...]],
-    where: str,
-    write: Callable[[str], str],
-    name: NameShape | None,
-) -> Iterable[Rule]:
-    """The matrices of what is written where one unit's end meets the next one's start, as two-letter rules.
-
-    A later matrix, so also one of the table that extends another, overrides the cells of those before it.
-    """
-    shape = _section(spec, "name", where)
-    across = []
-    if name is not None and shape.get("joints_cross_break"):
-        across.append((UNIT_BREAK, name.unit_break or ""))
-    if name is not None and shape.get("joints_cross_family"):
-        across.append((FAMILY_BREAK, " "))
-    across += [(str(mark), str(mark)) for mark in cast("list[str]", spec.get("joint_breaks", []))]
-    made: dict[str, Rule] = {}
-    number = 0
-    for table in map(dict, _joint_tables(spec, where)):
-        columns = [_spell(word, letters, where) for word in str(table.pop("columns", "")).split()]
-        for heads, cells_text in table.items():
-            number += 1
-            cells = str(cells_text).split()
-            place = f"{where}, joints {heads!r}"
-            if len(cells) != len(columns):
-                raise TableError(
-                    f"{place}: {len(cells)} cells for {len(columns)} columns; give one a column, `=` for none."
-                )
-            ends = [
-                end for head in heads.split() for end in classes.get(head, (_spell(head, letters, where),))
-            ]
-            for end, (start, cell) in product(ends, zip(columns, cells, strict=True)):
-                for native in (end + start, *(end + mark + start for mark, _ in across)):
-                    made.pop(native, None)
-                if cell in _NO_JOINT:
-                    continue
-                left, bar, right = ("" if side == NOTHING else side for side in cell.partition("|"))
-                made[end + start] = Rule(
-                    end + start, write(left + right), number=-number, reason=f"joint {heads}"
-                )
-                for mark, sign in across if bar else ():
-                    text = write(left) + sign + write(right)
-                    made[end + mark + start] = Rule(
-                        end + mark + start, text, number=-number, reason=f"joint {heads} at a break"
-                    )
-    yield from made.values()
-
-
-def _joint_tables(spec: Mapping[str, object], where: str) -> list[Mapping[str, object]]:
-    """The matrices of a system's table: one [joints] section, or several written [[joints]]."""
-    found = spec.get("joints", [])
-    tables = [found] if isinstance(found, dict) else found
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise TableError(f"{where}: write [joints] once, or [[joints]] above each of several matrices.")
-    return tables
-
-
-def specificity(rule: Rule) -> tuple[int, int, int]:
-    """How narrow a rule is; the greatest wins where several match: longest native, most context, smallest sets."""
-    items = (*rule.left, *rule.right)
-    return (len(rule.native), len(items), -sum(map(_width, items)))
-
-
-def _width(item: Item) -> int:
-    """How many letters an item lets through; an edge counts ten, because named breaks are narrower than any edge."""
-    return 500 if item.negated else len(item.letters) + 9 * (EDGE in item.letters)
-
-
-def _overlap(one: tuple[Item, ...], two: tuple[Item, ...]) -> bool:
-    for a, b in zip(one, two, strict=False):
-        if a.negated and b.negated:
-            continue
-        if a.negated or b.negated:
-            no, yes = (a, b) if a.negated else (b, a)
-            if yes.letters <= no.letters:
-                return False
-        elif not a.letters & b.letters and not any(
-            EDGE in x.letters and y.letters & {FAMILY_BREAK, UNIT_BREAK} for x, y in ((a, b), (b, a))
-        ):
-            return False
-    return True
-
-
-def _refuse_ties(rules: Iterable[Rule], where: str) -> None:
-    alike: dict[str, list[Rule]] = {}
-    for rule in rules:
-        alike.setdefault(rule.native, []).append(rule)
-    groups: dict[tuple[str, tuple[int, int, int]], list[Rule]] = {}
-    for native, group in alike.items():
-        for rule in group if len(group) > 1 else ():
-            groups.setdefault((native, specificity(rule)), []).append(rule)
-    for group in groups.values():
-        for i, one in enumerate(group):
-            for two in group[i + 1 :]:
-                if (
-                    one.written != two.written
-                    and _overlap(one.left, two.left)
-                    and _overlap(one.right, two.right)
-                ):
-                    raise TableError(
-                        f"{where}: rules {one.number} and {two.number} both fit {one.native!r} and neither is narrower, "
-                        f"but one writes {one.written!r} and the other {two.written!r}. Narrow the context of one."
-                    )
 
 
 def _lines(path: Path) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from translit.errors import InputError
@@ -252,6 +252,27 @@ def strip_marks(text: str) -> str:
         bare = script in ("Latn", "Zyyy")
         out.append(unicodedata.normalize("NFD", c)[0] if script == "Latn" else c)
     return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def plain(word: str) -> str:
+    """A word as the lists of spellings are searched: folded, without marks, apostrophes and hyphens.
+
+    >>> plain("Ch’oe"), plain("Nam-gung")
+    ('choe', 'namgung')
+    """
+    if is_plain(word):
+        return word
+    return strip_marks(fold(word)).replace("’", "").replace("-", "")
+
+
+def longest_first(endings: Iterable[str]) -> tuple[str, ...]:
+    """Endings each once, the longest first, so that the first that fits is the one that says most.
+
+    >>> longest_first(["a", "ova", "b", "a"])
+    ('ova', 'a', 'b')
+    """
+    return tuple(sorted(set(endings), key=lambda ending: (-len(ending), ending)))
 
 
 def letters(native: str, decompose: bool) -> str:

@@ -18,7 +18,7 @@ from translit.characters import read_characters
 from translit.errors import InputError
 from translit.lattice import TokenReading
 from translit.model import Canonical, Form, Mention, Profile, Reading, Role, Score
-from translit.profile import Read
+from translit.reading import HALVED, Read, doubled, hypotheses
 from translit.settings import Settings
 from translit.tables import Tables
 from translit.text import clean, must_be_text
@@ -78,14 +78,14 @@ def _double(token: str, halves: Sequence[TokenReading], limit: int) -> TokenRead
         both = [
             Form(
                 f"{one.native}-{two.native}",
-                one.cost + two.cost + profile.HALVED,
+                one.cost + two.cost + HALVED,
                 tuple(dict.fromkeys(one.trail + two.trail)),
             )
             for place, one in enumerate(forms, 1)
             for two in half.forms[: limit // place]
         ]
         forms = sorted(both, key=lambda form: (form.cost, form.native))[:limit]
-    total = profile.doubled([half.total for half in halves])
+    total = doubled([half.total for half in halves])
     return TokenReading(token, tuple(forms), total if forms else math.inf)
 
 
@@ -166,7 +166,7 @@ def _least_many(
             words, own, kernel.least_many(words, own, language, script, tables), strict=True
         )
     ]
-    return [profile.doubled(one) for one in _gathered(found, map(len, halves))]
+    return [doubled(one) for one in _gathered(found, map(len, halves))]
 
 
 def _spread(halves: Sequence[Sequence[str]], roles: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -206,7 +206,7 @@ class Stages:
         found: list[Profile] = []
         for start in range(0, len(given), PORTION):
             portion = given[start : start + PORTION]
-            ways = [profile.hypotheses(one, self.tables, self.settings, names.parse) for one in portion]
+            ways = [hypotheses(one, self.tables, self.settings, names.parse) for one in portion]
             read = ahead.readings(ways, self.tables, self.settings, _read_many, _least_many, lattice.prior)
             found += [
                 profile.shown(one, own, self.tables, far) for one, own in zip(portion, read, strict=True)

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from translit.mentions import borrowed, cased, hints, tokens, uncased
+from translit.mentions import borrowed, cased, cuts, hints, tokens, uncased
 from translit.mentions.bare import Told, bare_names
 from translit.mentions.context import finish
 from translit.mentions.found import Found, Taken
 from translit.mentions.hints import Hint
-from translit.mentions.lexicon import Lexicon, lexicon, skeleton
+from translit.mentions.lexicon import Lexicon, lexicon
 from translit.mentions.plain import plain
 from translit.mentions.proper import with_proper_name
 from translit.mentions.sites import sites
+from translit.mentions.stems import skeleton
 from translit.model import Mention
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
@@ -58,7 +59,7 @@ def _find(
 ) -> tuple[Mention, ...]:
     known = lexicon(tables, settings.languages if settings else ())
     found = _cased(text, known, hinted)
-    for grammar in uncased.grammars(known):
+    for grammar in cuts.grammars(known):
         pattern = tables.derived(f"run of {grammar.script}", partial(_run_of, grammar.script))
         if pattern.search(text):
             found += uncased.names(text, known, grammar, pattern, hinted)

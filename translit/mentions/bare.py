@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from translit.distance import slips
 from translit.mentions.cased import Beside, beside
 from translit.mentions.found import Found, Taken
-from translit.mentions.lexicon import Lemma, Lexicon, Sense, skeleton
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.senses import Lemma, Sense
+from translit.mentions.stems import skeleton
 from translit.mentions.tokens import POSSESSIVES, Token, barred
 
 _MANY = 300

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from translit.mentions.found import Found, Taken
-from translit.mentions.lexicon import Lexicon, Tongue, skeleton
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.stems import skeleton
+from translit.mentions.tongue import Tongue
 from translit.rules import romanise
 from translit.text import script_of
 

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from translit.mentions.found import Found
-from translit.mentions.lexicon import Lexicon, skeleton
+from translit.mentions.lexicon import Lexicon
 from translit.mentions.made import as_subject, make
 from translit.mentions.parses import Parse, parses, sense_in, stretches
+from translit.mentions.stems import skeleton
 from translit.mentions.tokens import POSSESSIVES, Token
 
 THRESHOLD = 2.9

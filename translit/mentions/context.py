@@ -13,6 +13,7 @@ from itertools import product
 
 from translit.mentions.found import Found
 from translit.mentions.lexicon import Lexicon
+from translit.mentions.stems import skeleton
 from translit.model import Kind, Mention
 from translit.text import script_of
 
@@ -76,7 +77,7 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
     if item.anchor is not None:
         keys = set(kept[item.anchor].families[:1])
         options = [
-            tuple(sorted(part, key=lambda x: _key(x.text) not in keys)) if len(part) > 1 else part
+            tuple(sorted(part, key=lambda x: skeleton(x.text) not in keys)) if len(part) > 1 else part
             for part in options
         ]
     pieces = surface.split()
@@ -92,12 +93,6 @@ def _lemmas(surface: str, item: Found, kept: list[Found]) -> tuple[str, ...]:
         return ()
     lemmas = tuple(out)[:4]
     return () if lemmas == (surface,) else lemmas
-
-
-def _key(word: str) -> str:
-    from translit.mentions.lexicon import skeleton
-
-    return skeleton(word)
 
 
 def _genders(kept: list[Found]) -> None:

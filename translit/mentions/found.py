@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from translit.mentions.lexicon import Lemma
+from translit.mentions.senses import Lemma
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 
 from translit.mentions import cased
 from translit.mentions.found import Found, Taken
-from translit.mentions.lexicon import Lemma, Lexicon, Sense, Word, skeleton
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.senses import Lemma, Sense, Word
+from translit.mentions.stems import skeleton
 from translit.mentions.tokens import Token
 from translit.text import script_of
 

@@ -8,20 +8,22 @@ that? The answers come from tables alone: `surnames`, `syllables`, `given`, `dim
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any, TypeVar
 
+from translit.memory import WORDS, Memory
+from translit.mentions.senses import Exonym, Lemma, Sense, Word
+from translit.mentions.stems import Stems, rough, skeleton
+from translit.mentions.tongue import Shapes, Tongue, pieces
 from translit.rules import romanise
-from translit.tables import Tables
+from translit.tables import Tables, cells
 from translit.text import script_of
 
-_DROPPED = str.maketrans("", "", "'’‘`´ʼʻʹʺ′")
-_HYPHENS = str.maketrans("‐‑‒–", "----")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
 _FIGURES = frozenset({"native", "band", "family", "first", "second", "only"})
 """Columns of the table of syllables that hold no spellings; all others do, one for each script."""
 
@@ -33,212 +35,6 @@ _ADJECTIVE = 4
 
 _BY_DETOUR = 1.3
 """Weight of a surname that is written as only another language's readers write it."""
-
-_KEPT = 60_000
-"""Distinct words whose senses are remembered: about 30 MB; beyond that the memory is emptied and filled anew."""
-
-
-@lru_cache(maxsize=131072)
-def skeleton(word: str) -> str:
-    """The form in which words are looked up: lower case, without marks, apostrophes and soft line breaks.
-
-    >>> skeleton("Yo'ng-Ch'ŏl"), skeleton("Андреём") == skeleton("андреем")
-    ('yong-chol', True)
-    """
-    word = word.lower()
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        word = unicodedata.normalize("NFC", word)
-    return word.translate(_DROPPED).translate(_HYPHENS).replace("\n", "")
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Memory(dict[K, V]):
-    """What has been worked out, by key: `memory[key]` works out what is new, and empties itself before it grows too large."""
-
-    def __init__(self, work: Callable[[K], V], most: int = _KEPT) -> None:
-        super().__init__()
-        self._work = work
-        self._most = most
-
-    def __missing__(self, key: K) -> V:
-        if len(self) >= self._most:
-            self.clear()
-        found = self[key] = self._work(key)
-        return found
-
-
-_ROUGH = (
-    (re.compile("tsch|tch|cz|ch|cs"), "c"), (re.compile("sch|sh|sz|zh|s[jy]"), "s"), (re.compile("ou"), "u"),
-    (re.compile("w|v|f+"), "v"), (re.compile("ks|x"), "k"), (re.compile("ph"), "v"), (re.compile("[yj]"), "i"),
-    (re.compile("ia|ie|io|iu|ii+"), "i"), (re.compile(r"(.)\1+"), r"\1"), (re.compile("[ie]$"), ""),
-)  # fmt: skip
-
-
-def rough(key: str) -> str:
-    """A key in which the spellings of a given name in the languages of the press fall together.
-
-    >>> rough("wjatscheslaw") == rough("vyacheslav"), rough("sergei") == rough("olga")
-    (True, False)
-    """
-    for pattern, plain in _ROUGH:
-        key = pattern.sub(plain, key)
-    return key
-
-
-@dataclass(frozen=True, slots=True)
-class Lemma:
-    """A word with its case ending undone. `gender` and `cases` say what the ending tells ("" and () nothing)."""
-
-    text: str
-    gender: str = ""
-    cases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a word may be in the names of one language.
-
-    `family`, `given` and `units` are weights (0: cannot be); `listed` says that the surname stands in a list,
-    `count` how many given-name units the word holds. Lemmas are cheapest first.
-    """
-
-    language: str
-    family: float = 0.0
-    listed: bool = False
-    families: tuple[Lemma, ...] = ()
-    units: float = 0.0
-    count: int = 0
-    given_lemmas: tuple[Lemma, ...] = ()
-    given: float = 0.0
-    patronymic: bool = False
-    gender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """All that the tables know about a word as written.
-
-    `barred` words cannot be an unlisted part of a name, a `surname` stands in a list, `joined` is the language in which
-    the word looks like a whole given name of two units, `adjective` the one of whose place the word may be an adjective.
-    With any of these, or as a `site`, it is `naming`: a place or institution may be called by it. An `abroad` word is a given
-    name of many peoples; a `shared` one is a surname of several, which tells little behind such a given name. A `placed`
-    one ends as the names of places do.
-    """
-
-    key: str
-    senses: tuple[Sense, ...] = ()
-    plain: bool = False
-    trap: bool = False
-    foreign: bool = False
-    after: bool = False
-    deny: bool = False
-    role: str = ""
-    role_gender: str = ""
-    title: bool = False
-    nation: str = ""
-    head: str = ""
-    site: bool = False
-    barred: bool = False
-    surname: bool = False
-    joined: str = ""
-    adjective: str = ""
-    naming: bool = False
-    abroad: bool = False
-    shared: bool = False
-    placed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Exonym:
-    """A place or institution by its form in a table: all words of it, its kind and its language."""
-
-    words: tuple[str, ...]
-    kind: str
-    language: str
-    lemma: str
-
-
-class Stems:
-    """Words of a table with their values; a word that ends in * stands for all that begin so (so does the first
-    word of a phrase)."""
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self.whole: dict[str, str] = {}
-        self.begin: dict[str, str] = {}
-        self.phrases: dict[str, list[tuple[str, str]]] = {}
-        self.longest = 1
-        for word, value in pairs:
-            key = skeleton(word)
-            first, star, rest = key.partition("* ")
-            if star:
-                self.phrases.setdefault(rest, []).append((first, value))
-                self.longest = max(self.longest, key.count(" ") + 1)
-                continue
-            self.longest = max(self.longest, key.count(" ") + 1)
-            where = self.begin if key.endswith("*") else self.whole
-            where.setdefault(key.removesuffix("*"), value)
-        self.lasts = {key.rsplit(" ", 1)[1] for key in self.whole if " " in key}
-        self.lasts |= {rest.rsplit(" ", 1)[-1] for rest in self.phrases}
-        self.shortest = min((len(key) for key in self.begin), default=1)
-        self._known: Memory[str, str | None] = Memory(self._get)
-
-    def get(self, key: str) -> str | None:
-        """The value of a word, the longest beginning that fits when it is not there as a whole."""
-        return self._known[key]
-
-    def _get(self, key: str) -> str | None:
-        if key in self.whole:
-            return self.whole[key]
-        if " " in key:
-            first, _, rest = key.partition(" ")
-            for stem, value in self.phrases.get(rest, ()):
-                if first.startswith(stem) and len(first) - len(stem) <= 3:
-                    return value
-        for length in range(len(key), self.shortest - 1, -1):
-            if key[:length] in self.begin and len(key) - length <= 3:
-                return self.begin[key[:length]]
-        return None
-
-
-@dataclass(slots=True)
-class Tongue:
-    """The compiled tables of one language of names."""
-
-    code: str
-    surnames: dict[str, tuple[float, str]] = field(default_factory=dict)
-    units: dict[str, float] = field(default_factory=dict)
-    odds: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
-    tails: tuple[str, ...] = ()
-    onsets: set[str] = field(default_factory=set)
-    nuclei: set[str] = field(default_factory=set)
-    codas: set[str] = field(default_factory=set)
-    given: dict[str, tuple[float, str, str]] = field(default_factory=dict)
-    rough: dict[str, tuple[float, str, str]] = field(default_factory=dict)
-    patronymics: dict[str, str] = field(default_factory=dict)
-    endings: dict[str, tuple[float, str]] = field(default_factory=dict)
-    cases: dict[str, list[tuple[str, str, tuple[str, ...], str, str]]] = field(default_factory=dict)
-    whole_cases: dict[str, list[tuple[str, str, tuple[str, ...]]]] = field(default_factory=dict)
-    longest_ending: int = 0
-    known_endings: Memory[str, tuple[float, str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.known_endings = Memory(self._ending)
-
-    def _ending(self, key: str) -> tuple[float, str]:
-        rest = 1 if key.upper() == key else 2  # what must stand before the ending: letters or whole syllables
-        for length in range(min(self.longest_ending, len(key) - rest), 0, -1):
-            found = self.endings.get(key[-length:])
-            if found:
-                return found
-        return 0.0, ""
-
-
-def _split(cell: str) -> list[str]:
-    return [word.strip() for word in cell.split(",") if word.strip()]
 
 
 def _number(cell: str) -> float:
@@ -311,7 +107,7 @@ class Lexicon:
             weight = 2.0 if float(row.get("count") or 0) > 20_000 else 1.4
             forms = [(0, row["native"])]
             columns = [name for name in row if name not in ("native", "count")]
-            forms += [pair for name in columns for pair in enumerate(_split(row[name]))]
+            forms += [pair for name in columns for pair in enumerate(cells(row[name]))]
             for place, form in forms:
                 key = skeleton(form)
                 value = max(weight - 0.1 * max(0, place - 3), 1.2)
@@ -325,7 +121,7 @@ class Lexicon:
             tongue.odds[row["native"]] = (
                 _number(row["family"]), _number(row["first"]), _number(row["second"]), _number(row["only"]),
             )  # fmt: skip
-            for form in (form for name in row if name not in _FIGURES for form in _split(row[name])):
+            for form in (form for name in row if name not in _FIGURES for form in cells(row[name])):
                 key = skeleton(form)
                 tongue.units[key] = max(weight, tongue.units.get(key, 0.0))
                 shape = self.shapes.cut(key)
@@ -343,7 +139,7 @@ class Lexicon:
             tongue.endings[skeleton(row["ending"])] = (float(row["weight"]), row["gender"])
         tongue.longest_ending = max(map(len, tongue.endings), default=0)
         for row in tables.rows(f"{code}/cases"):
-            cases = tuple(_split(row["case"]))
+            cases = cells(row["case"])
             if row["ending"].startswith("="):
                 tongue.whole_cases.setdefault(row["ending"][1:].lower(), []).append(
                     (row["nominative"].removeprefix("="), row["gender"], ())
@@ -371,20 +167,20 @@ class Lexicon:
         abroad: set[str] = set()
         for row in tables.rows(f"{code}/given"):
             if "gender" in row:
-                abroad |= {skeleton(form) for form in _split(row.get("foreign", ""))}
+                abroad |= {skeleton(form) for form in cells(row.get("foreign", ""))}
         self.foreign_givens |= abroad
         for row in tables.rows(f"{code}/given"):
             if "gender" not in row:
                 return
-            for form in [row["native"], *_split(row.get("same_as", ""))]:
+            for form in [row["native"], *cells(row.get("same_as", ""))]:
                 add(form, 2.2, row["gender"], row["native"])
-            for place, form in enumerate(_split(row.get("latin", ""))):
+            for place, form in enumerate(cells(row.get("latin", ""))):
                 common = skeleton(form) in self.abroad or (place and skeleton(form) in abroad)
                 weight = 1.6 if common else 2.2
                 add(form, weight, row["gender"], row["native"])
                 tongue.rough.setdefault(rough(skeleton(form)), (1.9, row["gender"], row["native"]))
         for row in tables.rows(f"{code}/given-forms"):
-            for form in _split(row["forms"]):
+            for form in cells(row["forms"]):
                 add(form, 2.2, row["gender"], row["native"])
         for row in tables.rows(f"{code}/diminutives"):
             add(row["native"], 2.1, row["gender"], row["native"])
@@ -393,7 +189,7 @@ class Lexicon:
         for code in codes:
             for table, kind, head in (("places", "place", "native"), ("organisations", "org", "name")):
                 for row in self.tables.rows(f"{code}/{table}"):
-                    forms = [row[head], *_split(row["forms"])]
+                    forms = [row[head], *cells(row["forms"])]
                     native = next(
                         (f for f in forms if script_of(f) in self.tables.language(code).scripts), row[head]
                     )
@@ -419,7 +215,7 @@ class Lexicon:
         """The senses of a word as written; worked out once per distinct word."""
         return self.words[surface]
 
-    def memory(self, work: Callable[[Lexicon, K], V], most: int = _KEPT) -> Memory[K, V]:
+    def memory(self, work: Callable[[Lexicon, K], V], most: int = WORDS) -> Memory[K, V]:
         """What a function makes of keys by this lexicon, remembered as long as it lives: for what follows from words alone."""
         found = self._memories.get(work)
         if found is None:
@@ -584,15 +380,15 @@ class Lexicon:
     ) -> tuple[float, int, tuple[Lemma, ...]]:
         if not tongue.units or len(key) > 16:
             return 0.0, 0, ()
-        found = _pieces(tongue, self.shapes, key)
+        found = pieces(tongue, self.shapes, key)
         if found and (found[1] == 1 or "-" in key or len(key) > 6):
             return found[0], found[1], (Lemma(surface),)
         for lemma, _ in undone:
-            bare = _pieces(tongue, self.shapes, skeleton(lemma.text), strict=True)
+            bare = pieces(tongue, self.shapes, skeleton(lemma.text), strict=True)
             if bare and (not found or bare[1] == 1):
                 return bare[0], bare[1], (lemma, Lemma(surface)) if found else (lemma,)
         for lemma, _ in undone if not found else ():
-            bare = _pieces(tongue, self.shapes, skeleton(lemma.text))
+            bare = pieces(tongue, self.shapes, skeleton(lemma.text))
             if bare and bare[1] == 1:
                 return bare[0], bare[1], (lemma,)
         if found:
@@ -636,67 +432,6 @@ class Lexicon:
 def _script_of_cases(tongue: Tongue) -> str:
     """The script of the endings that the language's case table undoes; "" for a language without one."""
     return script_of(next(iter(tongue.cases))) if tongue.cases else ""
-
-
-class Shapes:
-    """Cuts a spelled syllable into consonants, vowels, consonants, by the vowels and habits that tables list."""
-
-    def __init__(self, vowels: str, glides: str, spelled: Iterable[str]) -> None:
-        self.pattern = (
-            re.compile(f"([^{vowels}-]*[{glides}]?)([{vowels}{glides}]+)([^{vowels}-]*)") if vowels else None
-        )
-        self.spelled = [(old, new) for old, _, new in (row.partition(">") for row in spelled)]
-
-    def cut(self, key: str) -> tuple[str, str, str] | None:
-        """The three pieces, or None when the word is not one syllable."""
-        for old, new in self.spelled:
-            key = key.replace(old, new)
-        found = self.pattern.fullmatch(key) if self.pattern else None
-        return (found[1], found[2], found[3]) if found else None
-
-    def bare(self, key: str) -> str:
-        """The word without what only keeps its letters apart."""
-        for old, new in self.spelled:
-            if not new:
-                key = key.removesuffix(old)
-        return key
-
-
-def _pieces(tongue: Tongue, shapes: Shapes, key: str, strict: bool = False) -> tuple[float, int] | None:
-    """The weight and the number of given-name units that a word holds, or None when it is not made of them."""
-    total, count = 0.0, 0
-    parts = [part for part in key.split("-") if part]
-    for part in parts:
-        weight = tongue.units.get(part)
-        if weight:
-            total, count = total + weight, count + 1
-            continue
-        split = _two(tongue, shapes, part)
-        if split and len(parts) == 1:
-            total, count = total + split, count + 2
-            continue
-        shape = shapes.cut(part)
-        if (
-            strict
-            or not shape
-            or shape[0] not in tongue.onsets
-            or shape[1] not in tongue.nuclei
-            or shape[2] not in tongue.codas
-        ):
-            return None
-        total, count = total + 0.35, count + 1
-    return (total, count) if 0 < count <= 3 else None
-
-
-def _two(tongue: Tongue, shapes: Shapes, part: str) -> float:
-    """The weight of the best cut of a joined given name into two units; 0 when there is none."""
-    best = 0.0
-    for cut in range(1, len(part)):
-        left = tongue.units.get(shapes.bare(part[:cut]), 0.0)
-        right = tongue.units.get(part[cut:], 0.0)
-        if left and right:
-            best = max(best, left + right)
-    return best
 
 
 def lexicon(tables: Tables, languages: tuple[str, ...] = ()) -> Lexicon:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from translit.mentions.found import Made
-from translit.mentions.lexicon import Lemma, Lexicon, skeleton
+from translit.mentions.lexicon import Lexicon
 from translit.mentions.parses import Parse
+from translit.mentions.senses import Lemma
+from translit.mentions.stems import skeleton
 from translit.mentions.tokens import Token
 
 _WORD_BEHIND = re.compile(r"[ \n]([^\W\d_]+)")

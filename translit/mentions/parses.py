@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translit.mentions.found import Made
-from translit.mentions.lexicon import Lexicon, Sense, Word
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.senses import Sense, Word
 from translit.mentions.tokens import Token, barred
 
 _ABROAD = 1.0

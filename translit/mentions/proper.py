@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from translit.mentions.lexicon import Lexicon, skeleton
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.stems import skeleton
 from translit.model import Kind, Mention
 
 _ENDING = 5

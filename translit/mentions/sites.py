@@ -10,7 +10,8 @@ import re
 from collections.abc import Container
 
 from translit.mentions.found import Found, Taken
-from translit.mentions.lexicon import Lexicon, skeleton
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.stems import skeleton
 from translit.mentions.tokens import Token
 
 _WORD = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*([^\W_]+(?:[-'’][^\W_]+)*)")

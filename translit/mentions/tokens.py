@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from translit.mentions.lexicon import Lexicon, Word
+from translit.mentions.lexicon import Lexicon
+from translit.mentions.senses import Word
 
 _LONGEST_RUN = 40
 
