@@ -62,7 +62,7 @@ LISTED = 3.0
 HALVED = 0.3
 """Nats that a double name costs beyond its halves: it is as rare as they are together, and no rare long word."""
 
-REFORMED = 4.0
+REFORMED = 6.0
 """Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
 
 LONGEST = 500
