@@ -23,6 +23,9 @@ LEAST = 2
 KINDS = {"surnames": 1.0, "names": 0.3, "midnames": 0.1}
 """The lists of the package, and what each weighs."""
 
+GENDERS = (("ов", "ова"), ("ев", "ева"), ("ёв", "ёва"), ("ин", "ина"), ("ын", "ына"), ("ский", "ская"), ("цкий", "цкая"))
+"""How men's and women's surnames end."""
+
 FAINT = 0.01
 """The share of a word's spellings from which one with ё is told."""
 
@@ -42,7 +45,19 @@ def bearers(kind: str) -> dict[str, int]:
         word = (text or "").casefold()
         if re.fullmatch("[а-яё]+(-[а-яё]+)*", word):
             found[word] += count or 0
-    return dict(sorted(found.items()))
+    return dict(sorted((_both_genders(found) if kind == "surnames" else found).items()))
+
+
+def _both_genders(found: Mapping[str, int]) -> dict[str, int]:
+    """The words with the form of the other gender, as common: of many surnames the lists have but one of the two."""
+    both = dict(found)
+    for word, count in found.items():
+        for man, woman in GENDERS:
+            for own, other in ((man, woman), (woman, man)):
+                if word.endswith(own) and len(word) > len(own) + 1:
+                    form = word[: -len(own)] + other
+                    both[form] = max(both.get(form, 0), count)
+    return both
 
 
 def shares(least: int, power: float, taught: Prior) -> dict[str, float]:

@@ -1047,13 +1047,13 @@ def unit_rows(counts: Mapping[tuple[str, str], float], order: int, keep: int) ->
 DICTIONARY = 0.3
 """What a name of the dictionary counts: it says that somebody is called so, not how many. 0.1 and 1 are nearly as good."""
 
-PRIORS = {"ko": (2, 12000), "ru": (4, 24000)}
-"""Order and size of the native priors: syllables after one syllable; letters after three. Five letters read no better, for
-common words are told whole, and rare ones cost more (2.1 nats a letter for 1.7)."""
+PRIORS = {"ko": (2, 12000), "ru": (5, 40000)}
+"""Order and size of the native priors: syllables after one syllable; letters after four. Three letters do not tell -льный
+from -льний; five read no better, and rare words cost more."""
 
-GIVING = 5.0
+GIVING = 3.0
 """How much sooner a history of letters gives way to the shorter one where bearers are counted: a word that one in a
-million has counts little, but is there. 1 costs rare words a tenth more; 3 and 10 read as well."""
+million has counts little, but is there. With 1 rare words cost a tenth more; 2 to 10 read as well."""
 
 TAUGHT = (5, 12000)
 """The same of the Russian words of the pairs alone."""
