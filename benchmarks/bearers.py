@@ -2,7 +2,7 @@
 
     pip install russiannames
 
-Its lists write е for ё, mostly: which words have a ё is told by the pairs that the readers are taught by.
+Its lists write е for ё, mostly: which words may have a ё is told by the pairs that the readers are taught by.
 """
 
 from __future__ import annotations
@@ -23,7 +23,18 @@ LEAST = 2
 KINDS = {"surnames": 1.0, "names": 0.3, "midnames": 0.1}
 """The lists of the package, and what each weighs."""
 
-GENDERS = (("ов", "ова"), ("ев", "ева"), ("ёв", "ёва"), ("ин", "ина"), ("ын", "ына"), ("ский", "ская"), ("цкий", "цкая"))
+AS_LISTED = 0.5
+"""The share of a word that is left as the lists have it: few pairs tell of ё, and most people write е."""
+
+GENDERS = (
+    ("ов", "ова"),
+    ("ев", "ева"),
+    ("ёв", "ёва"),
+    ("ин", "ина"),
+    ("ын", "ына"),
+    ("ский", "ская"),
+    ("цкий", "цкая"),
+)
 """How men's and women's surnames end."""
 
 FAINT = 0.01
@@ -85,6 +96,6 @@ def _with_yo(word: str, taught: Prior) -> Iterator[tuple[str, float]]:
     least = min(costs.values())
     whole = math.fsum(math.exp(least - cost) for cost in costs.values())
     for form, cost in costs.items():
-        part = math.exp(least - cost) / whole
+        part = (1.0 - AS_LISTED) * math.exp(least - cost) / whole + AS_LISTED * (form == word)
         if part >= FAINT:
             yield form, part
