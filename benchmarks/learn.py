@@ -1174,9 +1174,7 @@ def write_priors(language: str, samples: Samples, fold: int, tables: Tables, out
     """Write the tables that tell how common native forms are."""
     units, words = prior_rows(language, samples, fold, tables)
     source = PRIOR_SOURCE.get(language, SOURCE)
-    write_table(
-        out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), units, source
-    )
+    write_table(out / language / "prior.tsv", PRIOR_WHAT, ("role", "history", "unit", "count"), units, source)
     print(f"{language}/prior.tsv: {len(units)} rows", flush=True)
     if words:
         write_table(out / language / "bearers.tsv", BEARERS_WHAT, ("native", "count"), words, *BEARERS_SOURCE)

@@ -54,7 +54,7 @@ _UNDECLINED = 1.2  # a case ending undone on every word that can carry one
 _SURELY_DECLINED = 2.0  # a declined patronymic, and yet the words as they stand
 _LISTED_AS_IT_STANDS = 1.5  # the same, when the given name as it stands is a listed one (Александра)
 _UNDECLINED_BESIDE_INITIALS = (
-    2.6  # the same where the other words are initials: nothing confirms it (А. И. Мацегора)
+    4.0  # the same where the other words are initials: nothing confirms it (А. И. Мацегора)
 )
 _UNDECLINED_ALONE = 2.0  # the same on a word that stands alone: nothing confirms it
 _UNDECLINED_SURELY = (

@@ -62,8 +62,9 @@ LISTED = 3.0
 HALVED = 0.3
 """Nats that a double name costs beyond its halves: it is as rare as they are together, and no rare long word."""
 
-REFORMED = 6.0
-"""Nats a letter costs that a spelling reform took away, beside the letter written for it since."""
+REFORMED = 10.0
+"""Nats a letter costs that a spelling reform took away, beside the letter written for it since: a neighbour may write it still
+(Сергій)."""
 
 LONGEST = 500
 """Characters that a name has at most: a longer text is none, and what it takes to read one grows with their square."""
