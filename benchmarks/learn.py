@@ -38,9 +38,8 @@ import numpy as np
 from benchmarks import abroad, bearers, manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
 from translit.lattice import Prior, Reader, letters
-from translit.names import cells as listed_in
 from translit.rules import romanise
-from translit.tables import Tables, load_tables
+from translit.tables import Tables, cells, load_tables
 from translit.text import script_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -688,7 +687,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     aside = {
         (plain(romanise(form, tables.system(id_)).text)[:HEAD], row["native"].casefold()[: HEAD - 1])
         for row in listed
-        for form in listed_in(row["doublets"])
+        for form in cells(row["doublets"])
         if form.casefold()[:HEAD] in begin and head(form)[: HEAD - 1] != head(row["native"])[: HEAD - 1]
         for id_ in systems
     }
@@ -767,7 +766,7 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
             made.add(form, row["name"], "given", 20.0)
     for number, row in enumerate(listed):
         native, folds = row["native"], strict(row["native"], ())
-        forms = dict.fromkeys(listed_in(row["latin"]), LISTED)
+        forms = dict.fromkeys(cells(row["latin"]), LISTED)
         for index, id_ in enumerate(systems):
             if (index + number) % 3 == 0:
                 forms.setdefault(romanise(native, tables.system(id_)).text, 1.0)
