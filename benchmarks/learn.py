@@ -1,6 +1,6 @@
 """Learn the readers: count how letters are spelled, from pairs of native forms and spellings.
 
-    python -m benchmarks.learn                      retrain and write data/name_tables/*/read-*.tsv, manners-*.tsv, prior.tsv
+    python -m benchmarks.learn                      retrain and write data/name_tables/*/read-*.tsv, manners-*.tsv, prior.tsv, bearers.tsv
     python -m benchmarks.learn --crossfit           hit@1/3/10 of back-transliteration, five folds, unseen natives
     python -m benchmarks.learn --fold 0/5 --out D   tables that have not seen fold 0, for cross-fitting other parts
 
@@ -14,7 +14,8 @@ russiannames` (see `bearers.py`).
 The estimate: pieces by expectation-maximisation, then n-gram counts of pieces (see `multigram.py`), smoothed when
 they are loaded (`translit/lattice.py`, Witten and Bell). Table spellings (surnames, given syllables, romanisation
 systems) join at a small weight, so that a rare system keeps a reading. What is written are counts of pieces and of
-native letters, never names: facts of spelling, under the licence of the project.
+native letters, facts of spelling under the licence of the project, and single words with the number of their bearers
+(`bearers.tsv`, under the licence of its source); never names of persons.
 """
 
 from __future__ import annotations

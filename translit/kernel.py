@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from translit import lattice
-from translit.compiled import compiled
+from translit.compiled import compiled as _compile
 from translit.lattice import Prior, Reader, TokenReading
 from translit.manners import BARE, BREAK, FIRST, LATER, REST, START, UNMET, UNREAD, Manners, apart
 from translit.manners import LONGEST as UNIT
@@ -749,8 +749,7 @@ def _manner_costs(
     return costs
 
 
-_compile = compiled
-_inline = partial(compiled, inline="always")
+_inline = partial(_compile, inline="always")
 _mixed = cast("Callable[[int], int]", _inline(_mix))
 _found = cast("Callable[[Any, int], int]", _inline(_find))
 _next_of = cast("Callable[..., int]", _compile(_after))
@@ -1011,9 +1010,7 @@ class _Depths:
 
     def __init__(self, language: str, script: str, limit: int, tables: Tables) -> None:
         manners = {role: lattice.manners(language, script, role, tables) for role in _NUMBERS}
-        self._prior = prior = tables.derived(
-            f"kernel prior {language}", lambda: _remembered(language, tables)
-        )
+        self._prior = prior = _remembered(language, tables)
         depths = [lattice.depth(known, prior, limit) for known in manners.values()]
         self.limits = np.array([deep for deep, _ in depths], np.int64)
         self.trusts = np.array([trust for _, trust in depths], np.float64)
@@ -1105,7 +1102,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     """
     kernel = tables.derived(f"kernel {language} {script}", lambda: _kernel(language, script, tables))
     manners = lattice.manners(language, script, role, tables)
-    prior = tables.derived(f"kernel prior {language}", lambda: _remembered(language, tables))
+    prior = _remembered(language, tables)
     deep, trust = lattice.depth(manners, prior, limit)
     found = kernel.forms(token, role, 2 * deep, max(lattice.WIDTH, deep)) if kernel is not None else None
     if found is None or kernel is None:
@@ -1372,13 +1369,16 @@ class _Spelled:
 
 
 def _remembered(language: str, tables: Tables) -> _Remembered | None:
-    learnt = lattice._prior(language, tables)
-    if learnt is None:
-        return None
-    sources = lattice.prior_sources(language, tables)
-    made = tables.kept(f"prior-{language}-compiled", sources, lambda: _Remembered(learnt))
-    made.stands_on(learnt)
-    return made
+    def make() -> _Remembered | None:
+        learnt = lattice._prior(language, tables)
+        if learnt is None:
+            return None
+        sources = lattice.prior_sources(language, tables)
+        made = tables.kept(f"prior-{language}-compiled", sources, lambda: _Remembered(learnt))
+        made.stands_on(learnt)
+        return made
+
+    return tables.derived(f"kernel prior {language}", make)
 
 
 def _kernel(language: str, script: str, tables: Tables) -> Kernel | None:

@@ -203,14 +203,7 @@ class Engine:
         pending = False
         for at, rule in self.steps(text):
             if rule is None:
-                c = given[at] if cased else text[at]
-                if c == FAMILY_BREAK:
-                    c = " "
-                elif c == UNIT_BREAK and self.system.name is not None:
-                    c = self.system.name.unit_break or ""
-                elif c.isalpha():
-                    missing.append(c)
-                out.append(c)
+                out.append(self._kept(given[at] if cased else text[at], missing))
                 continue
             piece = rule.written
             trail.append(self.labels[rule.number])
@@ -227,6 +220,16 @@ class Engine:
         if not cased:
             written = self._capitals(written)
         return written, tuple(trail), tuple(dict.fromkeys(missing))
+
+    def _kept(self, c: str, missing: list[str]) -> str:
+        """What is written for a character that no rule covers: a break as the system has it; a letter is also `missing`."""
+        if c == FAMILY_BREAK:
+            return " "
+        if c == UNIT_BREAK and self.system.name is not None:
+            return self.system.name.unit_break or ""
+        if c.isalpha():
+            missing.append(c)
+        return c
 
     def _fast(self, given: str, text: str, case: str) -> Told:
         """What `_run` gives for a text in lower case, all in capitals, or with one capital in front."""
@@ -265,15 +268,8 @@ class Engine:
                     for further in range(at + 1, done):
                         out[further], trail[further] = "", None
                     continue
-                c = given[at]
-                if c == FAMILY_BREAK:
-                    c = " "
-                elif c == UNIT_BREAK and self.system.name is not None:
-                    c = self.system.name.unit_break or ""
-                elif c.isalpha():
-                    missing.append(c)
                 kept.add(at)
-                out[at] = c
+                out[at] = self._kept(given[at], missing)
             used = tuple([label for label in trail if label is not None])
         if case == "all":
             out = [piece if i in kept else piece.upper() for i, piece in enumerate(out)]
