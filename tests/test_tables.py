@@ -159,7 +159,7 @@ def test_what_is_kept_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert shipped.kept("one", source, make) == [0]  # no such file yet
     assert shipped.kept("one", source, make) == [0]
     assert shipped.kept("one", ["ru/prior"], make) == [0, 1]  # another table
-    monkeypatch.setattr(room, "_code", lambda: b"other")
+    monkeypatch.setattr(room, "_code", lambda module: b"other")
     assert shipped.kept("one", ["ru/prior"], make) == [0, 1, 2]  # another program
     kept = place.with_suffix(".kept")
     kept.write_bytes(kept.read_bytes()[:-5])

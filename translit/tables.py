@@ -75,12 +75,13 @@ def data_version(folder: Path | None = None) -> str:
     return total.hexdigest()[:12]
 
 
-@lru_cache(maxsize=1)
-def _code() -> bytes:
-    """Other bytes whenever the package's code is another."""
+@lru_cache(maxsize=4)
+def _code(module: str) -> bytes:
+    """Other bytes whenever the code is another: the package's own files, and those of the folder in which a module stands."""
     total = hashlib.blake2b()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for folder in sorted({Path(__file__).parent, Path(sys.modules[module].__file__ or "").parent}):
+        for path in sorted(folder.glob("*.py")):
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.digest()
 
 
@@ -109,15 +110,16 @@ class Tables:
         """What `make` builds from these counted tables, built once and kept on disk for the runs that follow.
 
         It stands beside Python's own compiled code (`__pycache__`), and like that it may be read by whoever runs the package,
-        is made anew when a table, the package or Python is another, and is left out where nothing can be written. Only of the
-        tables that came with the package: others change while they are worked on.
+        is made anew when a table, Python or the code is another (that of the package, and of the folder in which `make` stands),
+        and is left out where nothing can be written. Only of the tables that came with the package: others change while they
+        are worked on.
         """
         if self.folder != shipped():
             return make()
         import pickle
 
         path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
-        total = hashlib.blake2b(_code() + sys.version.encode(), digest_size=32)
+        total = hashlib.blake2b(_code(make.__module__) + sys.version.encode(), digest_size=32)
         for source in sources:
             total.update(hashlib.blake2b((self.folder / f"{source}.tsv").read_bytes()).digest())
         mark = total.digest()
