@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -83,14 +83,8 @@ def room(path: Path) -> str:
     return "" if parts == ("__init__",) else parts[0]
 
 
-def is_room(name: str) -> bool:
-    return name in FLOORS and (
-        (PACKAGE / f"{name}.py").exists() or (PACKAGE / name).is_dir() or FLOORS[name] < 5
-    )
-
-
-def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """Rooms of this package that a file imports, and the line; imports for types alone do not count."""
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """What a file imports of this package by its full name, and the line; imports for types alone do not count."""
     tree = ast.parse(path.read_text("utf-8"))
     typing_only = {
         id(node)
@@ -108,15 +102,26 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             assert node.level == 0, (
                 f"{path}:{node.lineno}: import by the full name, as translit.{node.module}"
             )
-            names = [str(node.module)]
-            if node.module == "translit":
-                names = [f"translit.{alias.name}" for alias in node.names]
-                names = [name if is_room(name.partition(".")[2]) else "translit" for name in names]
+            # a module, or something of the one that is named first
+            made = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if is_file(name) else str(node.module) for name in made]
         else:
             continue
         for name in names:
             if name.split(".")[0] == "translit":
-                yield (name.split(".") + [""])[1], node.lineno
+                yield name, node.lineno
+
+
+def is_file(name: str) -> bool:
+    """Whether a full name is that of a file or a folder of this package."""
+    place = ROOT.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").exists()
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Rooms of this package that a file imports, and the line."""
+    for name, line in imported(path):
+        yield (name.split(".") + [""])[1], line
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -131,19 +136,34 @@ def test_imports_go_down(path: Path) -> None:
         assert low < high or (low == high <= 2), f"{path}:{line}: floor {high} imports floor {low} ({there})"
 
 
-def test_the_rooms_do_not_import_in_a_ring() -> None:
-    edges = {room(path): sorted({there for there, _ in imports(path)} - {room(path)}) for path in modules()}
+def refuse_rings(edges: Mapping[str, Iterable[str]]) -> None:
     done: set[str] = set()
 
     def walk(here: str, trail: tuple[str, ...]) -> None:
         assert here not in trail, f"a ring: {' → '.join((*trail, here))}"
         if here not in done:
-            for there in edges.get(here, []):
+            for there in edges.get(here, ()):
                 walk(there, (*trail, here))
             done.add(here)
 
     for start in sorted(edges):
         walk(start, ())
+
+
+def test_the_rooms_do_not_import_in_a_ring() -> None:
+    edges: dict[str, set[str]] = {}
+    for path in modules():
+        edges.setdefault(room(path), set()).update({there for there, _ in imports(path)} - {room(path)})
+    refuse_rings({here: sorted(there) for here, there in edges.items()})
+
+
+def test_the_files_do_not_import_in_a_ring() -> None:
+    """Inside a folder, too, there is a file to begin with."""
+    edges = {}
+    for path in modules():
+        here = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        edges[here] = sorted({there for there, _ in imported(path)} - {here})
+    refuse_rings(edges)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 pytest.importorskip("numba")
 
 from translit import kernel, lattice
-from translit.kernel import Kernel
+from translit.kernel.depths import Depths
+from translit.kernel.reader import Kernel
+from translit.kernel.remembered import Remembered
 from translit.lattice import Reader
 from translit.model import Role
 from translit.tables import load_tables
@@ -121,7 +123,7 @@ def test_tokens_behind_one_without_room() -> None:
     reader = lattice._reader("ko", "Latn", TABLES)
     assert reader is not None
     tokens = ["gwang", "gwangcheol", "gwangcheolsu", "gwangho", "kim", "namgungminsu", "no"]
-    depths = kernel._Depths("ko", "Latn", 24, TABLES)
+    depths = Depths("ko", "Latn", 24, TABLES)
 
     def read(room: int) -> list[object]:
         small = Kernel(reader)
@@ -188,10 +190,10 @@ def test_what_is_kept_of_it_is_all_of_it(code: str, script: str) -> None:
         assert again.forms(token, "given", 24, lattice.WIDTH) == made.forms(token, "given", 24, lattice.WIDTH)
     learnt = lattice._prior(code, TABLES)
     assert learnt is not None
-    prior = kernel._Remembered(learnt)
+    prior = Remembered(learnt)
     other = pickle.loads(pickle.dumps(prior))
     other.stands_on(learnt)
-    one, two = (kernel._Depths(code, script, 24, TABLES) for _ in range(2))
+    one, two = (Depths(code, script, 24, TABLES) for _ in range(2))
     one._prior, two._prior = prior, other
     for role in ROLES:
         roles = [role] * len(TOKENS)

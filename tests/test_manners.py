@@ -51,9 +51,9 @@ def test_a_writer_who_knows_two_letters() -> None:
 @settings(max_examples=100, deadline=None)
 def test_compiled_is_the_same_to_the_last_bit(written: list[str]) -> None:
     pytest.importorskip("numba")
-    from translit.kernel import _Spelled
+    from translit.kernel.manners import Spelled
 
-    costs = _Spelled(KNOWN).costs(written, [NATIVES] * len(written))
+    costs = Spelled(KNOWN).costs(written, [NATIVES] * len(written))
     assert costs == [[KNOWN.cost(one, native) for native in NATIVES] for one in written]
 
 
