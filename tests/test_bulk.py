@@ -21,7 +21,7 @@ from benchmarks.generator import generate
 from translit import blocking, clustering, score
 from translit.batch.gather import gather
 from translit.batch.kept import Kept, Portion
-from translit.bulk import pairs, ranks
+from translit.bulk import letters, pairs, ranks
 from translit.bulk.packed import Codes, Collected, Packer, bits
 from translit.bulk.pairs import Compiled
 from translit.model import FINER, Profile
@@ -98,9 +98,9 @@ def test_letters_apart(one: str, two: str) -> None:
     ints = np.array([ord(c) for c in one + two] or [0], np.int32)
     runs = (ints, 0, len(one), len(one), len(one) + len(two))
     masks = np.zeros(0xD800, np.uint64)
-    assert pairs.levenshtein(*runs, masks) == Levenshtein.distance(one, two)
-    assert pairs.indel(*runs, masks) == Indel.normalized_similarity(one, two)
-    assert pairs.jaro_winkler(*runs) == JaroWinkler.similarity(one, two)
+    assert letters.levenshtein(*runs, masks) == Levenshtein.distance(one, two)
+    assert letters.indel(*runs, masks) == Indel.normalized_similarity(one, two)
+    assert letters.jaro_winkler(*runs) == JaroWinkler.similarity(one, two)
     assert not masks.any()
 
 

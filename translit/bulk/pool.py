@@ -1,7 +1,8 @@
 """Names packed one after another, each ready to be compared at once: for who asks of two names at a time.
 
-`packed` makes arrays when all names are known; here there is room for more names in arrays of a fixed size. What is
-compared is what `pairs` compares, so the numbers are the same. Adding is for one thread at a time, comparing for many.
+`packed` makes arrays when all names are known; here there is room for more names in arrays of a fixed size. They
+are compared by `readings`, as those of `pairs` are, so the numbers are the same. Adding is for one thread at a time,
+comparing for many.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from translit import score
-from translit.bulk import pairs
+from translit.bulk.columns import N_SOUNDS, N_SOUNDS_END
+from translit.bulk.glance import sign
+from translit.bulk.letters import order
 from translit.bulk.packed import (
     _LANGUAGE,
     LETTERS_RUN,
     LISTED,
     LOOSE_RUN,
     NAMES,
+    OF_NAME,
     OF_SIDE,
     PIECES,
     RUNS,
@@ -29,6 +34,8 @@ from translit.bulk.packed import (
     Packer,
     _Models,
 )
+from translit.bulk.readings import LEFT_OVER, best, room
+from translit.compiled import compiled
 from translit.distance import sound_key
 from translit.model import Profile
 from translit.profile import bare
@@ -55,7 +62,34 @@ _FLOATS = 50
 
 # No answer is less, so that what cannot reach it need not be worked out.
 _LEAST = -score.MOST
-_LEFT_OVER = pairs.LEFT_OVER
+# Columns of a name in a pool beside those of `packed`: where the letters stand by which names are put in order.
+N_ORDER, N_ORDER_END, N_TEXT, N_TEXT_END = range(OF_NAME, OF_NAME + 4)
+
+
+@compiled
+def _ordered(
+    left: int,
+    right: int,
+    least: float,
+    ints: Any,
+    floats: Any,
+    masks: Any,
+    known: Any,
+    found: Any,
+    values: Any,
+    rows: Any,
+) -> float:
+    """The log-odds that two names of a pool are one, the one first in order named first."""
+    later = order(
+        ints[left + N_ORDER], ints[left + N_ORDER_END], ints[right + N_ORDER], ints[right + N_ORDER_END], ints
+    )
+    if later == 0:
+        later = order(
+            ints[left + N_TEXT], ints[left + N_TEXT_END], ints[right + N_TEXT], ints[right + N_TEXT_END], ints
+        )
+    if later > 0:
+        left, right = right, left
+    return float(best(left, right, least, ints, floats, masks, known, found, values, rows))
 
 
 class Pool(Packer):
@@ -90,7 +124,7 @@ class Pool(Packer):
         # any two names may be asked for, also such as no language reads together
         sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
         row = self._runs[NAMES]
-        row[pairs.N_SOUNDS], row[pairs.N_SOUNDS_END] = sounds
+        row[N_SOUNDS], row[N_SOUNDS_END] = sounds
         row.extend((*self._text(one.folded), *self._text(one.text)))
         ints, floats = self._views
         sides = self._runs[SIDES]
@@ -111,7 +145,7 @@ class Pool(Packer):
             return None
         floats[start:end] = self._floats
         del self._floats[:]
-        pairs._sign(parts, self._before[PIECES], self._arrays[0])
+        sign(parts, self._before[PIECES], self._arrays[0])
         return place
 
     def _whole(self, text: str) -> int:
@@ -121,11 +155,11 @@ class Pool(Packer):
     def log_odds(self, left: int, right: int) -> float | None:
         """The log-odds, in nats, that the names at two places are one; None where the plain score must tell."""
         try:
-            room = self._local.room
+            own = self._local.room
         except AttributeError:
-            room = self._local.room = (*self._arrays, *pairs._room(sys.maxunicode))
-        found: float = pairs.ordered(left, right, _LEAST, *room)
-        return None if found == _LEFT_OVER else found
+            own = self._local.room = (*self._arrays, *room(sys.maxunicode))
+        found: float = _ordered(left, right, _LEAST, *own)
+        return None if found == LEFT_OVER else found
 
 
 def ready(tables: Tables, settings: Settings) -> Pool:

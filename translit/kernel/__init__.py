@@ -5,6 +5,9 @@ pieces are numbers, a native form is a node in a tree of letters, and what the r
 open-addressed tables. It needs numba and numpy (extra `fast`), and importing it imports them: who has few names to
 read does without. A token that is too long or too wide for the buffers is left to the plain reader. A law in the tests
 holds the two to the same answer.
+
+`reader` holds a table as arrays and the buffers, `search` finds forms, `spell` puts them in order and writes them; they
+are weighed by what is `remembered` of how common they are and by `manners`, so `depths` tells how deep to look.
 """
 
 from __future__ import annotations
