@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
@@ -83,3 +85,46 @@ def test_a_number_of_another_file_is_seen_to_change(folder: Path) -> None:
 def test_another_file_may_change_where_nothing_is_taken_from_it(folder: Path) -> None:
     assert asked(folder) == (48, True)
     assert asked(folder, factor="3\nOTHER = 4") == (48, False)
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_each_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(function: object) -> None:
+        raise RuntimeError("no locator available")
+
+    monkeypatch.setattr("translit.compiled.FunctionCache", refused)
+    assert asked(folder) == (48, True)
+    assert asked(folder) == (48, True)
+
+
+PROGRAM = """
+import os
+import subprocess
+import sys
+from numba.core.dispatcher import Dispatcher
+from translit import compiled, kernel
+from translit.bulk import pairs, pool
+
+made = {one for name, module in sys.modules.items() if name.startswith("translit.")
+        for one in vars(module).values() if isinstance(one, Dispatcher)}
+assert len(made) > 60
+for one in made:
+    print(one.py_func.__module__, one.py_func.__name__, compiled._mark(one))
+"""
+
+
+def test_every_process_takes_the_code_for_the_same() -> None:
+    """Else all would be compiled anew by each."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[1],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout.splitlines()
+        for seed in ("1", "2")
+    ]
+    assert sorted(told[0]) == sorted(told[1])

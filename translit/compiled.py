@@ -7,7 +7,6 @@ another file changed, or a number that was imported.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -16,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.core.caching import FunctionCache
+from numba.core.caching import FunctionCache, NullCache
 from numba.core.dispatcher import Dispatcher
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,8 +29,7 @@ def compiled(function: F, **options: Any) -> F:
     """
     made: Any = numba.njit(nogil=True, **options)(function)
     if _is_compiled(made):  # else numba was told to leave Python as it is
-        with contextlib.suppress(RuntimeError):
-            made._cache = _Kept(made)
+        made._cache = _Kept(made)
     return cast(F, made)
 
 
@@ -40,17 +38,27 @@ def inlined(function: F) -> F:
     return compiled(function, inline="always")
 
 
-class _Kept(FunctionCache):
-    """Machine code on disk, which is good while all that it was made of is the same."""
+class _Kept(NullCache):
+    """Where numba looks for the machine code of a function: on disk, good while all that it was made of is the same.
+
+    The place is only looked for when the function is first called from without: most are called by others, whose machine
+    code holds theirs. By then all that it calls is there, too, wherever it stands in its file.
+    """
 
     def __init__(self, made: Any) -> None:
-        super().__init__(made.py_func)  # type: ignore[no-untyped-call]
         self._made = made
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        # not before: what it calls may stand below it in the file
-        self._cache_file._source_stamp = _mark(self._made)
-        return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        opened = self._made._cache = self._opened()
+        return opened.load_overload(sig, target_context)
+
+    def _opened(self) -> Any:
+        try:
+            found: Any = FunctionCache(self._made.py_func)  # type: ignore[no-untyped-call]
+        except RuntimeError:
+            return NullCache()
+        found._cache_file._source_stamp = _mark(self._made)
+        return found
 
 
 def _mark(made: Any) -> str:
