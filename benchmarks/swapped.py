@@ -22,8 +22,8 @@ from rapidfuzz.distance import Levenshtein
 from translit import text as texts
 from translit.lattice import prior
 from translit.model import Part, Profile, Role, System
-from translit.profile import WELL_KNOWN, Piece, Side
 from translit.rules import romanise
+from translit.sides import WELL_KNOWN, Piece, Side
 from translit.tables import Tables
 from translit.usage import classed, habits
 

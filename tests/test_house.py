@@ -38,6 +38,7 @@ FLOORS: dict[str, int] = {
     "endings": 2,  # what the ending of a word tells, and how a declined one is undone
     "usage": 2,  # what a language holds for one, and which names it lists
     "reading": 2,  # a name read part by part; what parses and what reads come as arguments
+    "sides": 2,  # what the pair-wise rooms see of a reading
     "profile": 2,  # what is worked out once a name
     "documents": 2,  # opens documents, as tables.py opens tables
     "explained": 2,  # how well native names explain spellings that are one

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from translit.model import INITIAL, Form, Name, PartReading, Reading
-from translit.profile import LANGUAGE_SLACK, LANGUAGES_APART, NEIGHBOURS_APART, SLACK
+from translit.profile import LANGUAGE_SLACK, NEIGHBOURS_APART, SLACK
 from translit.reading import (
     Hypothesis,
     Kept,
@@ -26,6 +26,7 @@ from translit.reading import (
     token_of,
 )
 from translit.settings import Settings
+from translit.sides import LANGUAGES_APART
 from translit.tables import Tables
 from translit.usage import habits, speakers
 

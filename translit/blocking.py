@@ -16,7 +16,7 @@ from typing import cast
 
 from translit.distance import sound_key
 from translit.model import FINER, Profile
-from translit.profile import Piece, Side
+from translit.sides import Piece, Side
 from translit.tables import Tables
 from translit.text import fold, longest_first, strip_marks, to_ascii
 from translit.usage import speakers

@@ -18,8 +18,8 @@ from typing import cast
 
 from translit import text as texts
 from translit.model import FAMILY, UNKNOWN, Canonical, Form, Kind, Profile, Reading, columns
-from translit.profile import Side
 from translit.settings import Settings
+from translit.sides import Side
 from translit.tables import Tables
 from translit.usage import classed, habits
 

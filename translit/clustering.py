@@ -31,9 +31,9 @@ from typing import Protocol, TypeVar, cast, overload
 from translit.explained import Explained, Said, silent
 from translit.frozen import quick
 from translit.model import FINER, Profile
-from translit.profile import LANGUAGES_APART, Side
 from translit.runs import Runs, counted
 from translit.settings import Settings
+from translit.sides import LANGUAGES_APART, Side
 
 Compare = Callable[[Profile, Profile], float]
 """Gives the log-odds, in nats, that two names are one."""

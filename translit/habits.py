@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from translit import lattice, rules
 from translit.model import INITIAL, Form, Language, PartReading, Profile, Reading
-from translit.profile import side
+from translit.sides import side
 from translit.sums import added
 from translit.tables import Tables
 from translit.text import fold, script_of

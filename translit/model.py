@@ -238,7 +238,7 @@ class Profile:
     keys: tuple[str, ...] = ()
     kind: Kind = Kind.PERSON
     gender: str = ""
-    sides: tuple[object, ...] = field(default=(), compare=False, repr=False)  # profile.Side, one a reading
+    sides: tuple[object, ...] = field(default=(), compare=False, repr=False)  # sides.Side, one a reading
     words: tuple[str, ...] = ()
 
 

@@ -21,8 +21,8 @@ from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from translit.distance import sound_key
 from translit.model import Evidence, Profile, Role, Score
-from translit.profile import LANGUAGES_APART, Piece, Side
 from translit.settings import Settings
+from translit.sides import LANGUAGES_APART, Piece, Side
 from translit.sums import added
 from translit.tables import Tables
 

@@ -23,9 +23,9 @@ from translit import score
 from translit.bulk.ranks import ranks
 from translit.distance import sound_key
 from translit.model import FINER, Profile, Role
-from translit.profile import LIKE, Piece, Side
 from translit.score import weights
 from translit.settings import Settings
+from translit.sides import LIKE, Piece, Side
 from translit.tables import Tables
 from translit.text import SCRIPTS as KNOWN
 

@@ -32,8 +32,8 @@ from translit.bulk.glance import bit_of
 from translit.bulk.letters import BITS, changes, indel, jaro_winkler, levenshtein
 from translit.bulk.packed import DIMINUTIVES, DOUBLETS
 from translit.compiled import compiled
-from translit.profile import LIKE
 from translit.score import FAR, FLOOR, HARD, KNOWN, SLIP, SLIPPED
+from translit.sides import LIKE
 
 REMEMBERED = 14
 """Pairs of parts whose measurements are remembered: 2 to the power of this."""

@@ -48,8 +48,8 @@ from translit.bulk.packed import GENERAL, OF_SIDE
 from translit.bulk.parts import REMEMBERED
 from translit.bulk.sides import are_one_form, full, gender, initials, is_read, many_loose, strange
 from translit.compiled import compiled
-from translit.profile import FORMS, LANGUAGES_APART
 from translit.score import DEAR, MOST, ONE_FORM, SAME
+from translit.sides import FORMS, LANGUAGES_APART
 
 LEFT_OVER = 1e9
 """Not a number of nats: the pair is left to the plain score."""
