@@ -211,8 +211,12 @@ def ko_seeds() -> dict[tuple[str, str], float]:
         for cell in row["jamo_candidates"].split():
             jamo, _, score = cell.partition(":")
             if jamo in nucleus:
-                put(row["latin_nucleus"], nucleus[jamo], 3.0 ** int(score))
-                put(row["latin_nucleus"], onset["ㅇ"] + nucleus[jamo], 3.0 ** int(score))
+                for written, size in (
+                    (row["latin_nucleus"], 3.0 ** int(score)),
+                    (re.sub(*abroad.LONG, row["latin_nucleus"]), 1.0),
+                ):
+                    put(written, nucleus[jamo], size)
+                    put(written, onset["ㅇ"] + nucleus[jamo], size)
     for row in reference("latin_inverse_coda"):
         for cell in row["jamo_candidates"].split():
             jamo, _, score = cell.partition(":")

@@ -171,6 +171,7 @@ def test_sound_rows_leave_no_file_of_bad_ones(tmp_path: Path) -> None:
         (b"name,x,name\na,b,c\n", "in.csv", "2 columns are called 'name'"),
         (b"\x1f\x8b\x08\x00abcdefgh", "in.csv", "gunzip"),
         (b"PK\x03\x04abcdefgh", "in.csv", "Excel"),
+        (b'[\n {"name": "a"}\n]\n', "in.json", "one JSON array"),
         (b"nom\na\n", "in.csv", "no column 'name'. Its columns are: nom"),
         (b"nom;x,y;z\na;b;c\n", "in.csv", "Its columns are: nom, x,y, z"),
         (b"name\n\x01\x02\x03\x04\x05" * 50, "in.csv", "not text"),

@@ -62,6 +62,14 @@ def test_first_reading(line: str) -> None:
     assert first(text, origin) == expected
 
 
+def test_a_later_character_may_lose_its_initial_sound_in_the_south() -> None:
+    assert [f.native for f in read_characters("朴載龍", "ko", TABLES, origin="south", limit=2)] == [
+        "박재룡",
+        "박재용",
+    ]
+    assert [f.native for f in read_characters("朴載龍", "ko", TABLES, origin="north", limit=2)] == ["박재룡"]
+
+
 def test_reference_names() -> None:
     if not VECTORS.is_file():
         pytest.skip("the reference vectors are not beside the project")

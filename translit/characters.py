@@ -59,6 +59,7 @@ class Characters:
     changes: tuple[Change, ...]
     later: float
     kept: float
+    dropped: float
     stranger: float
     native: frozenset[str]
     decompose: bool
@@ -219,6 +220,7 @@ def _compiled(tables: Tables, code: str, script: str) -> Characters:
         changes=tuple(changes),
         later=float(cast("float", facts.get("later", 0.3))),
         kept=float(cast("float", facts.get("kept", 0.1))),
+        dropped=float(cast("float", facts.get("dropped", 0.0))),
         stranger=float(cast("float", facts.get("stranger", 0.1))),
         native=frozenset(language.scripts),
         decompose=language.decompose,
@@ -315,6 +317,7 @@ def _readings(c: str, one: Characters, way: Origin, place: str) -> Weighed:
             options = [(r, 1.0) for r in plain] + [(r, one.later) for r in initial if r not in plain]
         else:
             options = [(r, 1.0) for r in plain]
+            options += [(r, one.dropped) for r in initial if r not in plain and one.dropped]
         for position, (reading, share) in enumerate(options):
             more = 1.0 / one.later if reading == hint else 1.0
             found[reading] = found.get(reading, 0.0) + weight * share * more * one.later ** min(

@@ -137,11 +137,16 @@ def _form_within(path: Path, called: str) -> str:
         return known
     if head.startswith(b"PAR1"):
         return "parquet"
+    if _BEGINS_ARRAY.match(head):
+        raise InputError(
+            f"{called}: it is one JSON array. Give an object on each line: jq -c '.[]' FILE | translit normalise - …"
+        )
     return "jsonl" if _BEGINS_JSON.match(head) else "csv"
 
 
 _BEGINNING = 4096
 _BEGINS_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
+_BEGINS_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 # What people take for a table that can be read as it is, how it begins, and what to do with it.
 _FOREIGN = (
     (b"\x1f\x8b", "compressed (gzip)", "Unpack it: gunzip -c FILE | translit normalise - …"),
