@@ -996,9 +996,12 @@ def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> tu
     words = []
     if language == "ru":
         taught = ru_taught(counts)
-        # as much as all that is taught, for it tells of many more words
+        # as much as all that is taught, for it tells of many more words; of what is taught little, for the readers know it
         whole = math.fsum(weight for (role, _), weight in counts.items() if role == "unknown")
-        for word, share in bearers.shares(bearers.LEAST, EVENED, taught).items():
+        borne = bearers.shares(bearers.LEAST, EVENED, taught)
+        if borne:
+            counts.update({key: AGAIN * weight for key, weight in counts.items() if key[0] == "unknown"})
+        for word, share in borne.items():
             counts["unknown", word] += share * whole
         for word, share in bearers.shares(BORNE, 1.0, taught).items():
             words.append({"native": word, "count": f"{MILLION * share:.3g}"})
@@ -1062,7 +1065,10 @@ million has counts little, but is there. With 1 rare words cost a tenth more; 2 
 TAUGHT = (5, 12000)
 """The same of the Russian words of the pairs alone."""
 
-EVENED = 0.5
+AGAIN = 0.2
+"""What a word that taught the readers counts beside those that people bear: it counts in the joint chance already."""
+
+EVENED = 0.3
 """The power of the number of bearers that a word teaches letters with: rare words tell more of letters than common ones."""
 
 MILLION = 1e6

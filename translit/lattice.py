@@ -48,9 +48,13 @@ TRUST = 0.2
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all; 1: as much again).
 Of unseen names, 0.3 reads one in a hundred Russian ones less at first, and 0.5 three."""
 
-COUNTED = 0.35
+COUNTED = 0.5
 """The same exponent where whole words are counted: they are told by millions of bearers, and not by the pairs that taught
 the joint chance."""
+
+KNOWN = 1.6
+"""How many times as much a counted word weighs by what it is more common than its units tell (1: as much): Лебедь is told by
+those who bear it, and "Lebed" by the many that end in -ед."""
 
 SURE = 1.0
 """The same exponent where a table of manners tells how likely a spelling is of a form (see `by_manner`)."""
@@ -548,8 +552,13 @@ class Prior:
             self._known[key] = known
         return known
 
-    def cost(self, native: str, role: str) -> float:
-        """−log P(native form | role), in nats; roles without counts are judged as "unknown"."""
+    def weight(self, native: str, role: str) -> float:
+        """The nats by which a reading is weighed with a form: its cost, with more of what is known of a word (`KNOWN`)."""
+        return self.cost(native, role, KNOWN)
+
+    def cost(self, native: str, role: str, told: float = 1.0) -> float:
+        """−log P(native form | role), in nats; roles without counts are judged as "unknown". What is known of a word beyond
+        its units counts `told` times."""
         if role not in self._cells:
             role = str(UNKNOWN)
             if role not in self._cells:
@@ -565,7 +574,9 @@ class Prior:
             if nats is None:
                 nats = known[units] = math.log(self._chance(role, units[:-1], units[-1]))
             cost -= nats
-        return with_whole(cost, self._words.get(native, 0.0)) if self._words and role == UNKNOWN else cost
+        return (
+            with_whole(cost, self._words.get(native, 0.0), told) if self._words and role == UNKNOWN else cost
+        )
 
     @property
     def trust(self) -> float:
@@ -573,18 +584,19 @@ class Prior:
         return COUNTED if self._words else TRUST
 
 
-def with_whole(cost: float, share: float) -> float:
-    """−log P of a word in nats, that costs so much by its units, where so great a share of all words is it."""
+def with_whole(cost: float, share: float, told: float = 1.0) -> float:
+    """−log P of a word in nats, that costs so much by its units, where so great a share of all words is it; the share counts
+    `told` times."""
     if share == 0.0:
-        return cost - math.log(1.0 - WHOLE)
-    return -math.log((1.0 - WHOLE) * math.exp(-cost) + WHOLE * share)
+        return cost - told * math.log(1.0 - WHOLE)
+    return cost - told * (math.log((1.0 - WHOLE) * math.exp(-cost) + WHOLE * share) + cost)
 
 
 def _weighed(
     found: list[tuple[str, float]], prior: Prior, role: str, trust: float
 ) -> list[tuple[str, float]]:
     """The forms weighed once more by how common they are, their sum kept: units reach further than graphones."""
-    weights = [math.exp(-trust * prior.cost(native, role)) for native, _ in found]
+    weights = [math.exp(-trust * prior.weight(native, role)) for native, _ in found]
     before = added(chance for _, chance in found)
     after = added(chance * weight for (_, chance), weight in zip(found, weights, strict=True))
     if not after:

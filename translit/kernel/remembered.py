@@ -12,7 +12,7 @@ from translit import lattice
 from translit.compiled import compiled, inlined
 from translit.kernel.arrays import DEEPEST, next_histories, thick, thin
 from translit.kernel.cells import find, table
-from translit.lattice import Prior
+from translit.lattice import KNOWN, Prior
 from translit.model import UNKNOWN
 from translit.tables import Tables
 
@@ -27,10 +27,10 @@ _whole_of = inlined(lattice.with_whole)
 
 
 @compiled
-def costs_of(
+def weights_of(
     codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, met: Any, unseen: Any
 ) -> Any:
-    """−log P of native forms, one after another and each with its end, as `lattice.Prior.cost` works it out.
+    """What native forms weigh, one after another and each with its end, as `lattice.Prior.weight` works it out.
 
     What (history, unit) costs and where it leads is worked out once, and stands in `met`.
     """
@@ -88,7 +88,7 @@ def costs_of(
             if told[start]:
                 cell = find(word_keys, word)
                 share = word_shares[cell] if word_keys[cell] == word else 0.0
-                costs[place] = _whole_of(costs[place], share)
+                costs[place] = _whole_of(costs[place], share, KNOWN)
             state, word = start, 0
             place += 1
     return costs
@@ -202,7 +202,7 @@ class Remembered(Prior):
         return self._starts.get(role if role in self._cells else "unknown", -1)
 
     def arrays(self, units: Sequence[str]) -> Any:
-        """The number here of each of these units, and what `costs_of` works with."""
+        """The number here of each of these units, and what `weights_of` works with."""
         held = self._numbered.get(id(units))
         if held is None or held[0] is not units:
             if len(self._numbered) >= _READERS:
@@ -218,7 +218,7 @@ class Remembered(Prior):
         return self._chances
 
     def learn(self, natives: Sequence[str], role: str) -> None:
-        """Work out the costs of these forms, to be asked for by `cost`."""
+        """Work out the weights of these forms, to be asked for by `weight`."""
         known = role if role in self._cells else "unknown"
         new = [native for native in natives if (native, role) not in self._answers]
         if not new or known not in self._cells or any(len(native) == 0 for native in new):
@@ -232,7 +232,7 @@ class Remembered(Prior):
             if unit not in codes:
                 self._code(unit)
         numbers = np.array([codes[unit] for unit in text], np.int64)
-        found = costs_of(
+        found = weights_of(
             numbers,
             codes["$"],
             len(new),
@@ -243,11 +243,11 @@ class Remembered(Prior):
         )
         self._answers.update(zip(((native, role) for native in new), found.tolist(), strict=True))
 
-    def cost(self, native: str, role: str) -> float:
+    def weight(self, native: str, role: str) -> float:
         key = (native, role)
         known = self._answers.get(key)
         if known is None:
-            known = self._answers[key] = super().cost(native, role)
+            known = self._answers[key] = super().weight(native, role)
         return known
 
 

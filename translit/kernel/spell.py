@@ -9,7 +9,7 @@ import numpy as np
 
 from translit.compiled import compiled
 from translit.kernel.cells import find
-from translit.kernel.remembered import costs_of
+from translit.kernel.remembered import weights_of
 from translit.kernel.search import LETTERS, ROOM, SPELLED, START, keep, search
 
 
@@ -287,7 +287,7 @@ def _weigh(
             at += 1
         chain[at] = end
         at += 1
-    own = costs_of(chain[:at], end, kept, start, counts, follow, learnt, met, unseen)
+    own = weights_of(chain[:at], end, kept, start, counts, follow, learnt, met, unseen)
     before = after = 0.0
     for place in range(kept):
         own[place] = math.exp(-trust * own[place])
