@@ -207,7 +207,11 @@ def test_prior_tells_most_words_whole() -> None:
         assert told.cost(word, "family") == told.cost(word, "unknown")
         if least or share:
             assert math.exp(-told.cost(word, "unknown")) == pytest.approx(least + share * lattice.WHOLE)
-        assert plain.cost(word, "given") == told.cost(word, "given") < math.inf
+            more = plain.cost(word, "unknown") - told.cost(word, "unknown")
+            assert told.weight(word, "unknown") == pytest.approx(
+                plain.cost(word, "unknown") - lattice.KNOWN * more
+            )
+        assert plain.cost(word, "given") == told.cost(word, "given") == told.weight(word, "given") < math.inf
     assert told.trust > plain.trust
 
 
