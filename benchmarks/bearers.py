@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from translit.lattice import Prior
+from translit.prior import Prior
 
 LEAST = 2
 """Bearers that a word needs to teach letters: of those with one many are slips of a typist."""

@@ -38,10 +38,12 @@ import numpy as np
 
 from benchmarks import abroad, bearers, manners
 from benchmarks.multigram import ATTESTED, RULED, Aligner, Pair, Thrift, ngrams
-from translit.lattice import Prior, Reader, letters
+from translit.lattice import Reader
+from translit.prior import Prior
 from translit.rules import romanise
 from translit.tables import Tables, cells, load_tables
 from translit.text import script_of
+from translit.units import letters
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -1146,14 +1148,14 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
 
 
 WHAT = "counts of graphones (a written piece and the native letters it stands for) after a history; see translit/lattice.py"
-PRIOR_WHAT = "counts of native units by role and by the units before (^ start, $ end; an empty unit: the rest); see translit/lattice.py"
+PRIOR_WHAT = "counts of native units by role and by the units before (^ start, $ end; an empty unit: the rest); see translit/prior.py"
 MANNERS_WHAT = "counts, one for each manner of spelling, of how the first letter of a unit and the rest of it are written in given names; see translit/manners.py"
 SOURCE = "counted by benchmarks/learn.py from pairs of native forms and spellings in public lists of names, and from the tables"
 PRIOR_SOURCE = {
     "ko": f"{SOURCE}; given names also from the persons of mecab-ko-dic (Apache-2.0)",
     "ru": f"{SOURCE}; also from the bearers that russiannames 2.0 counts (BSD-3-Clause, © 2018 Ivan Begtin)",
 }
-BEARERS_WHAT = "how many of a million words of names are this one; е and ё parted by the words that teach the readers; see translit/lattice.py"
+BEARERS_WHAT = "how many of a million words of names are this one; е and ё parted by the words that teach the readers; see translit/prior.py"
 BEARERS_SOURCE = (
     "bearers counted by russiannames 2.0 (https://github.com/datacoon/russiannames), surnames, given names and patronymics",
     "BSD-3-Clause, © 2018 Ivan Begtin",

@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "sums": 0,
     "frozen": 0,
     "runs": 0,
+    "units": 0,  # the letters of native units
     "memory": 0,  # what was worked out before, in bounds
     "model": 1,
     "settings": 1,
@@ -33,6 +34,7 @@ FLOORS: dict[str, int] = {
     "rules": 2,
     "characters": 2,
     "beside": 2,
+    "prior": 2,  # how common a native form is
     "manners": 2,  # how likely a spelling is of a native form
     "ahead": 2,  # many names read, of each what its profile shows
     "endings": 2,  # what the ending of a word tells, and how a declined one is undone

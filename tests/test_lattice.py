@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 import translit
 from translit import lattice
-from translit.lattice import Prior, Reader, TokenReading, letters
+from translit.lattice import Reader, TokenReading
 from translit.model import Form, Role
+from translit.prior import KNOWN, WHOLE, Prior
 from translit.tables import load_tables
+from translit.units import letters
 
 TABLES = load_tables()
 
@@ -203,14 +205,12 @@ def test_prior_tells_most_words_whole() -> None:
     ]
     plain, told = Prior(units), Prior(units, [("аб", "3"), ("ба", "1")])
     for word, share in (("аб", 0.75), ("ба", 0.25), ("бб", 0.0), ("б" * 3000, 0.0)):
-        least = math.exp(-plain.cost(word, "unknown")) * (1 - lattice.WHOLE)
+        least = math.exp(-plain.cost(word, "unknown")) * (1 - WHOLE)
         assert told.cost(word, "family") == told.cost(word, "unknown")
         if least or share:
-            assert math.exp(-told.cost(word, "unknown")) == pytest.approx(least + share * lattice.WHOLE)
+            assert math.exp(-told.cost(word, "unknown")) == pytest.approx(least + share * WHOLE)
             more = plain.cost(word, "unknown") - told.cost(word, "unknown")
-            assert told.weight(word, "unknown") == pytest.approx(
-                plain.cost(word, "unknown") - lattice.KNOWN * more
-            )
+            assert told.weight(word, "unknown") == pytest.approx(plain.cost(word, "unknown") - KNOWN * more)
         assert plain.cost(word, "given") == told.cost(word, "given") == told.weight(word, "given") < math.inf
     assert told.trust > plain.trust
 

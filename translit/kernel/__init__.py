@@ -23,6 +23,7 @@ from translit.kernel.reader import kernel
 from translit.kernel.remembered import remembered
 from translit.lattice import TokenReading
 from translit.model import Form
+from translit.prior import weighed
 from translit.tables import Tables
 
 
@@ -101,7 +102,7 @@ def read(token: str, language: str, script: str, role: str, tables: Tables, limi
     forms = [(unicodedata.normalize("NFC", native), chance) for native, chance in found[0] if chance]
     if prior is not None and len(forms) > 1:
         prior.learn([native for native, _ in forms], role)
-        forms = lattice._weighed(forms, prior, role, trust)
+        forms = weighed(forms, prior, role, trust)
     counted = TokenReading(
         token,
         lattice.of_chances(forms[:deep]),

@@ -1,4 +1,4 @@
-"""How common native forms are, worked out for many at once: `lattice.Prior`, compiled."""
+"""How common native forms are, worked out for many at once: `prior.Prior`, compiled."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from translit import lattice
 from translit.compiled import compiled, inlined
 from translit.kernel.arrays import DEEPEST, next_histories, thick, thin
 from translit.kernel.cells import find, table
-from translit.lattice import KNOWN, Prior
 from translit.model import UNKNOWN
+from translit.prior import KNOWN, Prior, with_whole
 from translit.tables import Tables
 
 
@@ -23,14 +23,14 @@ def _longer(word: int, unit: int) -> int:
 
 
 _longer_of = inlined(_longer)
-_whole_of = inlined(lattice.with_whole)
+_whole_of = inlined(with_whole)
 
 
 @compiled
 def weights_of(
     codes: Any, end: int, many: int, start: int, counts: Any, follow: Any, learnt: Any, met: Any, unseen: Any
 ) -> Any:
-    """What native forms weigh, one after another and each with its end, as `lattice.Prior.weight` works it out.
+    """What native forms weigh, one after another and each with its end, as `prior.Prior.weight` works it out.
 
     What (history, unit) costs and where it leads is worked out once, and stands in `met`.
     """
