@@ -16,11 +16,11 @@ TRUST = 0.2
 """The exponent with which a form's own commonness weighs in beside the joint chance (0: not at all; 1: as much again).
 Of unseen names, 0.3 reads one in a hundred Russian ones less at first, and 0.5 three."""
 
-COUNTED = 0.5
+COUNTED = 0.35
 """The same exponent where whole words are counted: they are told by millions of bearers, and not by the pairs that taught
 the joint chance."""
 
-KNOWN = 1.6
+KNOWN = 1.7
 """How many times as much a counted word weighs by what it is more common than its units tell (1: as much): Лебедь is told by
 those who bear it, and "Lebed" by the many that end in -ед."""
 
