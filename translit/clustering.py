@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol, TypeVar, cast, overload
 
-from translit.explained import Explained, Said, silent
+from translit.explained import SAID, Explained, Said, silent
 from translit.frozen import quick
 from translit.model import FINER, Profile
 from translit.runs import Runs, counted
@@ -575,18 +575,27 @@ def _settle(
     groups = Runs(member, range(len(member)), len(member))
     strays = _strays(nodes, member, groups, high, odds)
 
-    def fits(node: int, group: int) -> float:
+    def among(node: int, group: int) -> Sequence[int]:
         others = [other for other in groups[group] if other != node]
-        others = others[:: max(1, len(others) // FEW)]
+        return others[:: max(1, len(others) // FEW)]
+
+    def mean(node: int, group: int, least: float = -math.inf) -> float:
+        """Its mean log-odds with members of a group; −∞ where one contradicts it, or where `least` cannot be reached."""
+        others = among(node, group)
         total = 0.0
-        for other in others:
+        for left, other in zip(range(len(others) - 1, -1, -1), others, strict=True):
             pair = min(node, other), max(node, other)
             held = odds.get(pair)
             points = pairs.log_odds(*pair) if held is None else held
             if points < CONTRADICTION and group != member[node]:
                 return -math.inf
             total += max(-4.0, min(SUREST, points))
-        return total / len(others) + AS_READ * explained.by(node, others)
+            if total + SUREST * left < least * len(others):
+                return -math.inf
+        return total / len(others)
+
+    def fits(node: int, group: int, points: float) -> float:
+        return points + AS_READ * explained.by(node, among(node, group))
 
     moved: dict[int, int] = {}
     links = used[:]
@@ -597,9 +606,17 @@ def _settle(
             group = member[j if i == node else i]
             if group not in near or odds.points[place] > odds.points[near[group]]:
                 near[group] = place
-        if near:
-            points, group = max((round(fits(node, group), 9), -group) for group in near)
-            if points > fits(node, member[node]) + SETTLED:
+        if not near:
+            continue
+        here = mean(node, member[node])
+        # what is read in a name weighs so little that most groups need not be asked for it
+        least = here + SETTLED - AS_READ * SAID - 1e-6
+        there = {group: points for group in near if (points := mean(node, group, least)) > -math.inf}
+        if there:
+            points, group = max(
+                (round(fits(node, group, points), 9), -group) for group, points in there.items()
+            )
+            if points > fits(node, member[node], here) + SETTLED:
                 moved[node] = -group
                 links.append(_link(odds.left[near[-group]], odds.right[near[-group]]))
     for node, group in moved.items():

@@ -18,6 +18,9 @@ Said = Callable[[int], tuple[str, Mapping[str, float]]]
 UNSAID = 1e-4
 """The share of a spelling that a native name has which is not among its readings."""
 
+SAID = -math.log(UNSAID)
+"""Nats by which a native name explains a spelling better than a strange one does, at most."""
+
 _SEEN = 12_000
 """Spellings of which is remembered what they say."""
 
