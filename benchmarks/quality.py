@@ -28,6 +28,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from benchmarks import fit, learn
 from benchmarks.adapter import Adapter
 from translit import blocking, clustering, score
+from translit.clustering.meeting import parted
 from translit.model import Profile
 from translit.settings import Settings
 from translit.tables import Tables, load_tables
@@ -225,9 +226,7 @@ def clusters(name: str, make: Callable[[str], Profile], tables: Tables, every: i
     found |= cluster_figures(gold, grouping.groups)
     if len(rows) < 12_000 and name.startswith("clusters"):
         found["ablation"] = {
-            "links alone": cluster_figures(
-                gold, components(profiles, clustering.parted(codes), fit.SETTINGS, log_odds)
-            ),
+            "links alone": cluster_figures(gold, components(profiles, parted(codes), fit.SETTINGS, log_odds)),
         }
     return found
 

@@ -24,6 +24,7 @@ from translit.batch.kept import Kept, Portion
 from translit.bulk import letters, pairs, ranks
 from translit.bulk.packed import Codes, Collected, Packer, bits
 from translit.bulk.pairs import Compiled
+from translit.clustering import meeting
 from translit.model import FINER, Profile
 from translit.settings import Settings
 from translit.tables import load_tables
@@ -132,10 +133,12 @@ def test_links_are_alike(profiles: list[Profile], possible: float, monkeypatch: 
     keys = [STAGES.keys(one) for one in profiles]
     nodes = [clustering.node(one) for one in profiles]
     low = math.log(possible / (1 - possible)) if possible else -12.0
-    for crowd in (clustering.CROWD, 3):
-        monkeypatch.setattr(clustering, "CROWD", crowd)
+    for crowd in (meeting.CROWD, 3):
+        monkeypatch.setattr(meeting, "CROWD", crowd)
         monkeypatch.setattr(pairs, "CROWD", crowd)
-        plain = clustering._Plain(profiles, STAGES.log_odds).linked(nodes, keys, low)
+        plain = clustering.pairs_of(profiles.__getitem__, STAGES.log_odds)(range(len(profiles))).linked(
+            nodes, keys, low
+        )
         assert packed(profiles).linked(nodes, keys, low) == pytest.approx(plain, abs=1e-12)
 
 
@@ -154,10 +157,10 @@ def test_groups_are_alike_where_keys_are_crowded(
     profiles: list[Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A key of many names gives way to its finer ones, in both ways of comparing."""
-    monkeypatch.setattr(clustering, "PARTED", 2)
+    monkeypatch.setattr(meeting, "PARTED", 2)
     nodes = [clustering.node(one) for one in profiles]
     codes = [STAGES.codes(one) for one in profiles]
-    met = clustering.parted(codes)
+    met = meeting.parted(codes)
     assert any(FINER in key for own in met for key in own)
     assert all(set(own) <= set(code) for own, code in zip(met, codes, strict=True))
     numbered = Codes.made(codes, TABLES.languages)

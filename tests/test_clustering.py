@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translit import clustering
-from translit.clustering import WEIGHED, Edge, cluster, group, node, pairs_of
+from translit.clustering import Edge, cluster, group, joining, node, pairs_of
+from translit.clustering.many import WEIGHED
 from translit.settings import Settings
 from translit.tables import load_tables
 from translit.wiring import Stages
@@ -123,5 +123,5 @@ def test_a_guess_settles_where_it_fits() -> None:
 def test_the_surest_link_comes_first_a_stretch_at_a_time(points: list[float]) -> None:
     expected = sorted((place for place, own in enumerate(points) if own >= -1.0), key=lambda at: -points[at])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(clustering, "SORTED", 200)
-        assert list(clustering._surest(array("d", points), -1.0)) == expected
+        patched.setattr(joining, "SORTED", 200)
+        assert list(joining.surest(array("d", points), -1.0)) == expected

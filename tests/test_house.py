@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "sums": 0,
     "frozen": 0,
     "runs": 0,
+    "views": 0,  # sequences whose items are made when they are looked at
     "units": 0,  # the letters of native units
     "memory": 0,  # what was worked out before, in bounds
     "model": 1,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from translit.batch.gather import entities_of, linked, nodes_of
 from translit.batch.normalise import ADDED
-from translit.clustering import PARTED
+from translit.clustering.meeting import PARTED
 from translit.errors import InputError, MissingExtra
 from translit.settings import Settings
 
@@ -104,7 +104,7 @@ def _links(keyed: DataFrame, settings: Settings) -> DataFrame:
     """Pairs of names (`left`, `right`) that must be gathered together."""
     functions = _functions()
     full = keyed.where("key not like 'home:%'")
-    # a crowded key gives way to its finer ones, as in `clustering.parted`
+    # a crowded key gives way to its finer ones, as in `clustering.meeting.parted`
     many = full.where("of = ''").groupBy("key").agg(functions.count("*").alias("many"))
     crowded = many.where(functions.col("many") > PARTED).select(functions.col("key").alias("crowd"))
     full = full.join(

@@ -21,11 +21,14 @@ from translit import canonical, clustering
 from translit.batch.entities import Answers, Found
 from translit.batch.kept import Kept, Portion, Seen
 from translit.canonical import Ballot, Spelt, distinct_ids, entity_id
+from translit.clustering import meeting, nodes
+from translit.clustering.odds import odds_of
 from translit.errors import InputError
 from translit.model import FINER, Kind, Profile
 from translit.runs import Runs
 from translit.settings import Settings
 from translit.tables import load_tables
+from translit.views import Views
 from translit.wiring import Stages, fast
 
 if TYPE_CHECKING:
@@ -101,7 +104,7 @@ def _stages(
             stages.tables.forget()
         return stages.profiles([texts[place]], many)[0]
 
-    codes: Sequence[clustering.Codes]
+    codes: Sequence[meeting.Codes]
     if fast(many):
         seen, codes, collected = _read(texts, settings, jobs, step, room)
         pairs = stages.compiled(collected, texts, profile, jobs)
@@ -151,7 +154,7 @@ def _stages(
     return found, _Contents(groups, texts), index
 
 
-class _Contents(clustering.Views[str]):
+class _Contents(Views[str]):
     """The spellings of each group, as one text."""
 
     __slots__ = ("_groups", "_texts")
@@ -367,9 +370,9 @@ def nodes_of(given: Sequence[str], settings: Settings) -> list[tuple[str, str, b
     for name, one in zip(given, profiled(given, settings, len(given)), strict=True):
         same = one.folded if one.readings else one.text
         codes = stages.codes(one)
-        keys = [f"={same}", *codes, *(f"home:{form}" for form in clustering._families(one))]
+        keys = [f"={same}", *codes, *(f"home:{form}" for form in nodes.families(one))]
         whole = {code.partition(FINER)[0] for code in codes if FINER in code}
-        short = clustering.is_short(one)
+        short = nodes.is_short(one)
         for key in dict.fromkeys(keys):
             of = key.partition(FINER)[0] if FINER in key else "" if key in whole else None
             rows.append((name, key, short, one.script, of))
@@ -385,20 +388,20 @@ def linked(
     texts = sorted({*left, *right})
     ones = profiled(texts, settings, len(texts))
     place = {text: number for number, text in enumerate(texts)}
-    costs = [clustering.costs(one) for one in ones]
-    short = [clustering.is_short(one) for one in ones]
+    costs = [nodes.costs(one) for one in ones]
+    short = [nodes.is_short(one) for one in ones]
     compared = stages.pairs(ones)(range(len(ones)))
-    low = clustering.odds_of(settings.possible)
+    low = odds_of(settings.possible)
     pairs = []
     for number, a in enumerate(left):
         for b in left[:number] if left is right else right:
             i, j = sorted((place[a], place[b]))
             one, two = ones[i], ones[j]
-            if size > clustering.CROWD and one.script == two.script and one.folded != two.folded:
+            if size > meeting.CROWD and one.script == two.script and one.folded != two.folded:
                 continue
             if (
                 short[i] == short[j]
-                and clustering.meet(costs[i], costs[j], key)
+                and meeting.meet(costs[i], costs[j], key)
                 and compared.log_odds(i, j) >= low
             ):
                 pairs.append((texts[i], texts[j]))

@@ -17,6 +17,7 @@ from translit import clustering
 from translit import gather as short_names
 from translit.canonical import Ballot
 from translit.model import Profile
+from translit.views import Views
 from translit.wiring import Stages
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class Seen:
         return Ballot.of(zlib.decompress(vote)) if vote else Ballot()
 
 
-class Kept(clustering.Views[Seen]):
+class Kept(Views[Seen]):
     """The names of several portions, in order; `texts` are their spellings."""
 
     __slots__ = ("_portions", "_starts", "_texts")

@@ -9,12 +9,14 @@ from typing import Any, cast
 
 import numpy as np
 
-from translit import clustering
 from translit.bulk import packed
 from translit.bulk.columns import N_SCRIPT
 from translit.bulk.readings import best_within, limit_of
-from translit.clustering import Codes, Known, Some
+from translit.clustering import meeting
+from translit.clustering.meeting import Codes
+from translit.clustering.nodes import Known
 from translit.compiled import compiled
+from translit.views import Some
 
 
 def met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any, Any]:
@@ -33,7 +35,7 @@ def met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any, 
     prices[own, np.array([place[language] for language in known] or [0])[at]] = costs
     ranks = held.ranks()
     # where one name stands alone, none meet
-    kept = held.parted(ranks, clustering.PARTED) & (np.bincount(ranks) > 1)[ranks]
+    kept = held.parted(ranks, meeting.PARTED) & (np.bincount(ranks) > 1)[ranks]
     owners = np.repeat(np.arange(len(held), dtype=np.int32), np.diff(held.ends))[kept]
     ranks, languages = ranks[kept], held.low[kept] & np.uint8(packed.LANGUAGE)
     del held, kept

@@ -443,7 +443,7 @@ class Codes(Sequence[Any]):
         return ranks(lambda: (self.numbers,))
 
     def parted(self, ranks: Any, most: int) -> Any:
-        """For each code, by their ranks, whether names meet there, as `clustering.parted` tells."""
+        """For each code, by their ranks, whether names meet there, as `clustering.meeting.parted` tells."""
         low = self.low
         fine = low >= FINE
         sizes = np.bincount(ranks)

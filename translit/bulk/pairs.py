@@ -22,7 +22,9 @@ from translit.bulk.glance import sign
 from translit.bulk.links import linked, met
 from translit.bulk.packed import OF_NAME, Packed
 from translit.bulk.readings import LEFT_OVER, best, room
-from translit.clustering import CROWD, Codes, Known, Odds
+from translit.clustering.meeting import CROWD, Codes
+from translit.clustering.nodes import Known
+from translit.clustering.odds import Odds
 
 ASKED = 16
 """Pairs that are asked for one by one until what was read for them is let go."""
