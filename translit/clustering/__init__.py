@@ -16,7 +16,7 @@ shorten, and stays apart when there are several.
 Links below the threshold are kept beside the groups, never used to join.
 
 The rooms of this folder: `nodes` (what a name is here), `odds` (log-odds of many pairs), `meeting` (which are compared),
-`spellings` (equal names are one), `vote`, `many` (how much surer among many), `joining`, `settling`, `homes`.
+`spellings` (equal names are one), `voting`, `many` (how much surer among many), `joining`, `settling`, `homes`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from translit.clustering.nodes import Known, node
 from translit.clustering.odds import Odds, ends, odds_of
 from translit.clustering.settling import part, settle
 from translit.clustering.spellings import Spellings
-from translit.clustering.vote import vote
+from translit.clustering.voting import vote
 from translit.explained import Explained, Said, silent
 from translit.model import Profile
 from translit.runs import Runs

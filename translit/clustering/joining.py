@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from translit.clustering.meeting import Pairs
 from translit.clustering.odds import Odds, link
-from translit.clustering.vote import DROPPED
+from translit.clustering.voting import DROPPED
 from translit.explained import Explained
 
 CONTRADICTION = -6.0
