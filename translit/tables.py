@@ -75,13 +75,12 @@ def data_version(folder: Path | None = None) -> str:
     return total.hexdigest()[:12]
 
 
-@lru_cache(maxsize=4)
-def _code(module: str) -> bytes:
-    """Other bytes whenever the code is another: the package's own files, and those of the folder in which a module stands."""
+@lru_cache(maxsize=8)
+def _code(folder: Path) -> bytes:
+    """Other bytes whenever the code in a folder is another."""
     total = hashlib.blake2b()
-    for folder in sorted({Path(__file__).parent, Path(sys.modules[module].__file__ or "").parent}):
-        for path in sorted(folder.glob("*.py")):
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(folder.glob("*.py")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.digest()
 
 
@@ -119,7 +118,11 @@ class Tables:
         import pickle
 
         path = Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
-        total = hashlib.blake2b(_code(make.__module__) + sys.version.encode(), digest_size=32)
+        total = hashlib.blake2b(sys.version.encode(), digest_size=32)
+        for folder in sorted(
+            {Path(__file__).parent, Path(sys.modules[make.__module__].__file__ or "").parent}
+        ):
+            total.update(_code(folder))
         for source in sources:
             total.update(hashlib.blake2b((self.folder / f"{source}.tsv").read_bytes()).digest())
         mark = total.digest()
