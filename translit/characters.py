@@ -311,13 +311,13 @@ def _readings(c: str, one: Characters, way: Origin, place: str) -> Weighed:
             options = [(reading, 1.0) for reading in family] or [
                 (reading, one.stranger) for reading in initial
             ]
-        elif place == "first":
-            options = [(r, 1.0) for r in initial] + [(r, one.kept) for r in plain if r not in initial]
-        elif place == "alone":
-            options = [(r, 1.0) for r in plain] + [(r, one.later) for r in initial if r not in plain]
         else:
-            options = [(r, 1.0) for r in plain]
-            options += [(r, one.dropped) for r in initial if r not in plain and one.dropped]
+            usual, others, seldom = {
+                "first": (initial, plain, one.kept),
+                "alone": (plain, initial, one.later),
+            }.get(place, (plain, initial, one.dropped))
+            options = [(r, 1.0) for r in usual]
+            options += [(r, seldom) for r in others if seldom and r not in usual]
         for position, (reading, share) in enumerate(options):
             more = 1.0 / one.later if reading == hint else 1.0
             found[reading] = found.get(reading, 0.0) + weight * share * more * one.later ** min(

@@ -142,7 +142,7 @@ class Prior:
         return COUNTED if self._words else TRUST
 
 
-def with_whole(cost: float, share: float, told: float = 1.0) -> float:
+def with_whole(cost: float, share: float, told: float) -> float:
     """−log P of a word in nats, that costs so much by its units, where so great a share of all words is it; the share counts
     `told` times."""
     if share == 0.0:

@@ -90,12 +90,7 @@ def at_a_glance(a: int, b: int, model: int, ints: Any, floats: Any) -> float:
                 units -= min(4, apart)
                 weakest = min(weakest, max(FLOOR, -SLIP * apart))
                 counted += 1
-        if counted == 0:
-            return 0.0
-        total = short_of(
-            3, max(FLOOR, share), max(FLOOR, quality), max(-4.0, units), near / ones, model, ints, floats
-        )
-        return total + (shortfall(floats, ints, model, WEAKEST, weakest) if counted > 1 else 0.0)
+        return _words_short_of(share, quality, units, near / ones, weakest, counted, model, ints, floats)
     read = parts = 0
     for n in range(3):
         one, two = ints[a + S_FAMILY + n], ints[b + S_FAMILY + n]
@@ -129,7 +124,7 @@ def at_a_glance(a: int, b: int, model: int, ints: Any, floats: Any) -> float:
 
 @compiled
 def first_row(a: int, b: int, model: int, rows: Any, ints: Any, floats: Any) -> float:
-    """As `_at_a_glance` of two readings of several words, when the first word of the shorter one is measured against all of
+    """As `at_a_glance` of two readings of several words, when the first word of the shorter one is measured against all of
     the other."""
     ones, twos = many_words(a, ints), many_words(b, ints)
     count, more = min(ones, twos), max(ones, twos)
@@ -163,11 +158,25 @@ def first_row(a: int, b: int, model: int, rows: Any, ints: Any, floats: Any) -> 
             quality += best
             weakest = min(weakest, best)
             counted += 1
+    return _words_short_of(share, quality, units, near / count, weakest, counted, model, ints, floats)
+
+
+@compiled
+def _words_short_of(
+    share: float,
+    quality: float,
+    units: float,
+    near: float,
+    weakest: float,
+    counted: int,
+    model: int,
+    ints: Any,
+    floats: Any,
+) -> float:
+    """Nats by which words without roles surely fall short, of which so many are `counted`: they are read and not one form."""
     if counted == 0:
         return 0.0
-    total = short_of(
-        3, max(FLOOR, share), max(FLOOR, quality), max(-4.0, units), near / count, model, ints, floats
-    )
+    total = short_of(3, max(FLOOR, share), max(FLOOR, quality), max(-4.0, units), near, model, ints, floats)
     return total + (shortfall(floats, ints, model, WEAKEST, weakest) if counted > 1 else 0.0)
 
 

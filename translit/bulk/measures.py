@@ -107,16 +107,12 @@ def of_roles(
                 return BELOW, role, False
     if role == 0:
         return NONE, role, False
-    if unread and not qualities and not values[LISTED] > 0.0:
+    if not _tell(unread, qualities, weakest, 0, values):
         return NONE, role, False
     if role % 2 == 0:
         role = R_ALONE_GIVEN
-    if qualities > 1:
-        values[WEAKEST] = weakest
     if nears > 1:
         values[CLOSEST] = closest
-    values[UNREAD] = -float(min(unread, 2))
-    values[OVER] = -0.0
     return 0.0, role, forms and not unread
 
 
@@ -221,13 +217,22 @@ def of_words(
         role = R_ALONE_GIVEN if given else R_ALONE
     if count == 1:
         values[LISTED] = listed_alike(first_one, first_two, ints, False)
-    if unread and not qualities and not values[LISTED] > 0.0:
+    if not _tell(unread, qualities, weakest, over, values):
         return NONE, role, False
+    return 0.0, role, forms and not over and not unread
+
+
+@compiled
+def _tell(unread: int, qualities: int, weakest: float, over: int, values: Any) -> bool:
+    """Whether parts or words tell anything, and what is measured of all of them: how many are unread or without a partner
+    (`over`), and the weakest of several qualities."""
+    if unread and not qualities and not values[LISTED] > 0.0:
+        return False
     if qualities > 1:
         values[WEAKEST] = weakest
     values[UNREAD] = -float(min(unread, 2))
     values[OVER] = -float(min(over, 3))
-    return 0.0, role, forms and not over and not unread
+    return True
 
 
 @compiled

@@ -234,12 +234,18 @@ def _held(
     values[ORDER] = order
     if ints[left + N_SCRIPT] == ints[right + N_SCRIPT]:
         if rows[LETTERS_KNOWN] < 0.0:
-            rows[LETTERS_KNOWN] = indel(
-                ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks
-            )
+            rows[LETTERS_KNOWN] = _as_written(left, right, ints, masks)
         values[WHOLE] = rows[LETTERS_KNOWN]
     one_form = forms and not values[GENDER] < 0.0 and are_one_form(a, b, ints)
     return points_of(left, right, model, role, one_form, values, ints, floats)
+
+
+@compiled
+def _as_written(left: int, right: int, ints: Any, masks: Any) -> float:
+    """The likeness of the letters of two whole names."""
+    return float(
+        indel(ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks)
+    )
 
 
 @compiled
@@ -252,9 +258,7 @@ def _letters_only(left: int, right: int, ints: Any, floats: Any, masks: Any, val
     values[WHOLE] = values[SOUND] = 0.0
     alike = ints[left + N_SCRIPT] == ints[right + N_SCRIPT]
     if alike:
-        values[WHOLE] = indel(
-            ints, ints[left + N_AT], ints[left + N_END], ints[right + N_AT], ints[right + N_END], masks
-        )
+        values[WHOLE] = _as_written(left, right, ints, masks)
     start, end = ints[left + N_SOUNDS], ints[left + N_SOUNDS_END]
     other, other_end = ints[right + N_SOUNDS], ints[right + N_SOUNDS_END]
     if end > start and other_end > other:
