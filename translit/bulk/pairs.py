@@ -26,7 +26,7 @@ from translit.clustering.meeting import CROWD, Codes
 from translit.clustering.nodes import Known
 from translit.clustering.odds import Odds
 
-ASKED = 16
+ASKED = 64
 """Pairs that are asked for one by one until what was read for them is let go."""
 
 
