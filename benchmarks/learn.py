@@ -784,6 +784,25 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
     return samples, seeds
 
 
+SOFT = 0.1
+"""The share that the words with a soft sign weigh beside all others: the lists hold few of them, and most writers leave it out."""
+
+
+def ru_borne(tables: Tables) -> Samples:
+    """Words with a soft sign that many bear, and words that but for it are the same, as the systems write them."""
+    counted = bearers.shares(BORNE, EVENED, Prior(()))
+    soft = [word for word in counted if "ь" in word]
+    bare = {word.replace("ь", "") for word in soft}
+    systems = [tables.system(id_) for id_ in latin_systems("ru", "Лавров", tables)]
+    made = Samples()
+    for number, word in enumerate(sorted({*soft, *(word for word in counted if word in bare)})):
+        for index, system in enumerate(systems):
+            if (index + number) % 4 == 0:
+                for role in ("unknown", "family"):
+                    made.add(romanise(word, system).text, word, role, counted[word])
+    return made
+
+
 def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
     """The native words of some samples by role, with their weights."""
     found: dict[tuple[str, str], np.ndarray] = {}
@@ -796,9 +815,11 @@ def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
 @lru_cache(maxsize=1)
 def ru_words(tables: Tables) -> list[tuple[str, str, np.ndarray]]:
     """The native words of what is learnt in Latin letters, each with its role and its weights, to be written in other scripts."""
+    samples = ru_latn(tables)[0]
+    samples.spread(ru_borne(tables), SOFT)
     return [
         (native, role, np.minimum(vector, 3.0))
-        for (native, role), vector in sorted(natives_of(ru_latn(tables)[0]).items())
+        for (native, role), vector in sorted(natives_of(samples).items())
         if re.fullmatch("[а-яё]+", native)
     ]
 
@@ -1100,6 +1121,9 @@ CHANNELS = {
 }
 
 
+BESIDES = {("ru", "latn"): ru_borne}
+"""Words of which the readers learn letters, but the priors not how common they are: the lists of bearers tell that anyway."""
+
 MANNERED = {("ko", "latn")}
 """Of which spellings the manners are learnt: those of units that consist of letters, which people write by hand."""
 
@@ -1113,6 +1137,9 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     rows = evaldata(f"backtranslit_{name}")[::step]
     start = time.time()
     samples, seeds = recipe(load_tables())
+    known = Samples(dict(samples.weights))
+    if (language, "latn") in BESIDES:
+        samples.spread(BESIDES[language, "latn"](load_tables()), SOFT)
     print(
         f"{language}: {len(samples.weights)} pairs, {len(seeds)} seeds, {time.time() - start:.1f} s",
         flush=True,
@@ -1123,7 +1150,7 @@ def crossfit(language: str, step: int = 1, show: int = 0) -> None:
     ):
         begin = time.time()
         reader = Reader(tuple(row.values()) for row in table)
-        units, words = prior_rows(language, samples, fold, load_tables())
+        units, words = prior_rows(language, known, fold, load_tables())
         prior = Prior(map(tuple, map(dict.values, units)), map(tuple, map(dict.values, words)))
         loaded = time.time()
         count = 0
@@ -1193,15 +1220,15 @@ def write_priors(language: str, samples: Samples, fold: int, tables: Tables, out
         print(f"{language}/bearers.tsv: {len(words)} rows", flush=True)
 
 
-def train(fold: int, out: Path, languages: Sequence[str], scripts: Sequence[str] = ()) -> None:
-    """Write the tables that leave this fold out (FOLDS: none) under `out`; of spellings in all scripts, or in some."""
+def train(outs: Mapping[int, Path], languages: Sequence[str], scripts: Sequence[str] = ()) -> None:
+    """Write the tables that leave a fold out (FOLDS: none) under its folder; of spellings in all scripts, or in some."""
     for (language, script), (recipe, order, keep, by, thrift) in CHANNELS.items():
         if language in languages and script in (scripts or (script,)):
             tables = load_tables()
             samples, seeds = recipe(tables)
-            if script == "latn":
+            for fold, out in outs.items() if script == "latn" else ():
                 write_priors(language, samples, fold, tables, out)
-            if (language, script) in MANNERED:
+            for fold, out in outs.items() if (language, script) in MANNERED else ():
                 pairs = [
                     (written, native, float(vector[fold]))
                     for (written, native, role), vector in sorted(samples.weights.items())
@@ -1215,9 +1242,12 @@ def train(fold: int, out: Path, languages: Sequence[str], scripts: Sequence[str]
                     counted,
                 )
                 print(f"{language}/manners-{script}.tsv: {len(counted)} rows", flush=True)
-            (rows,) = estimate(samples, seeds, order, keep, by, thrift, [fold])
-            write_table(out / language / f"read-{script}.tsv", WHAT, HEADER, rows)
-            print(f"{language}/read-{script}.tsv: {len(rows)} rows", flush=True)
+            if (language, script) in BESIDES:
+                samples.spread(BESIDES[language, script](tables), SOFT)
+            learnt = estimate(samples, seeds, order, keep, by, thrift, list(outs))
+            for out, rows in zip(outs.values(), learnt, strict=True):
+                write_table(out / language / f"read-{script}.tsv", WHAT, HEADER, rows)
+                print(f"{language}/read-{script}.tsv: {len(rows)} rows", flush=True)
 
 
 def main() -> int:
@@ -1229,6 +1259,9 @@ def main() -> int:
         "--script", action="append", help="spellings in this script only: latn, cyrl, hang, kana"
     )
     parser.add_argument("--fold", help="i/5: leave fold i out")
+    parser.add_argument(
+        "--folds", help="a folder for each fold, {} its number: all of them, besides what --out gets"
+    )
     parser.add_argument("--out", type=Path, default=TABLES, help="folder to write to")
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--show", type=int, default=0)
@@ -1246,7 +1279,10 @@ def main() -> int:
     if args.fold and args.out == TABLES:
         parser.error("--fold needs --out: tables that leave data out are not for shipping.")
     fold = int(args.fold.partition("/")[0]) if args.fold else FOLDS
-    train(fold, args.out, args.language or ("ko", "ru"), args.script or ())
+    outs = {fold: args.out}
+    if args.folds:
+        outs |= {one: Path(args.folds.format(one)) for one in range(FOLDS)}
+    train(outs, args.language or ("ko", "ru"), args.script or ())
     return 0
 
 

@@ -18,6 +18,7 @@ from translit import beside
 from translit import text as texts
 from translit.memory import Remembered
 from translit.model import (
+    FAMILY,
     GIVEN,
     INITIAL,
     PATRONYMIC,
@@ -280,14 +281,19 @@ def _listed_costs(
     natives: Sequence[str], best: float, language: str, role: str, tables: Tables, weigh: Weigh
 ) -> Iterator[tuple[str, float]]:
     """What native names cost of which a word is a listed spelling: by how common they are, and given names, the commonest
-    of them, a little less than the best that the letters suggest."""
+    of them, a little less than the best that the letters suggest. Where a language tells family names apart, a given name is
+    as rare among them as its letters say."""
     known = habits(language, tables).listed
-    weights = {native: min(weigh(native, language, role, tables), KNOWN) for native in natives}
     given = [native for native in natives if texts.plain(native) in known]
+    strange = given if role == FAMILY else ()
+    weights = {
+        native: min(weigh(native, language, role, tables), math.inf if native in strange else KNOWN)
+        for native in natives
+    }
     commonest = min([weights[native] for native in given], default=math.inf)
     for native, weight in weights.items():
-        ahead = best - FIRST + weight - commonest if native in given else math.inf
-        yield native, min(weight + LISTED, ahead)
+        first = native in given and native not in strange
+        yield native, min(weight + LISTED, best - FIRST + weight - commonest if first else math.inf)
 
 
 def at_least(

@@ -14,7 +14,7 @@ from typing import cast
 from translit import text as texts
 from translit.tables import Tables, cells
 
-_FORMS = ("given-forms", "given-spellings", "family-forms")
+_FORMS = ("given-forms", "given-spellings", "family-forms", "borne-spellings")
 """Tables of names as other scripts write them."""
 
 
@@ -88,6 +88,8 @@ def _habits(code: str, tables: Tables) -> Habits:
         ):
             for word in words:
                 add(word, row["native"], kind)
+    for row in tables.rows(f"{code}/given-forms"):
+        add(row["native"], row["native"], "same")
     for row in tables.rows(f"{code}/diminutives"):
         add(row["native"], row["full"], "diminutive")
     endings: set[str] = set()

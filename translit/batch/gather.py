@@ -44,6 +44,10 @@ PORTION = 2000
 SMALL = 500
 """The same where memory is short: some 40 kilobytes a name are at work."""
 
+WORTH, TRIED = 20_000, 600
+"""Names from which it is worth a second, where memory is short, to let a process of its own compile what these need; and of how
+many of them it finds out what that is."""
+
 
 def gather(
     given: Sequence[str],
@@ -106,6 +110,8 @@ def _stages(
 
     codes: Sequence[meeting.Codes]
     if fast(many):
+        if room is not None and many >= WORTH:
+            _compile_ahead(texts[:: many // TRIED], settings)
         seen, codes, collected = _read(texts, settings, jobs, step, room)
         pairs = stages.compiled(collected, texts, profile, jobs)
         del collected
@@ -152,6 +158,20 @@ def _stages(
             )
         )
     return found, _Contents(groups, texts), index
+
+
+def _compile_ahead(texts: Sequence[str], settings: Settings) -> None:
+    """Let what these names need be compiled, and kept, by a process that goes: the compiler takes half a gigabyte and gives
+    nothing back. Where nothing can be kept, or the process fails, the next that needs it compiles it."""
+    process = multiprocessing.get_context("spawn").Process(target=_try, args=(texts, settings), daemon=True)
+    process.start()
+    process.join()
+
+
+def _try(texts: Sequence[str], settings: Settings) -> None:
+    spare_scipy()
+    with contextlib.suppress(Exception):  # the same goes wrong again, where it is told
+        _gathered(texts, [1] * len(texts), lambda steps: None, settings, 1)
 
 
 class _Contents(Views[str]):
