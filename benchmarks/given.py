@@ -114,7 +114,9 @@ def _rows(found: Mapping[str, Sequence[str]]) -> list[Row]:
 def main() -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--tables", type=Path, default=TABLES, help="folder whose reader is asked, and to write to")
+    parser.add_argument(
+        "--tables", type=Path, default=TABLES, help="folder whose reader is asked, and to write to"
+    )
     folder = parser.parse_args().tables
     code, tables = "ru", load_tables(folder)
     for name, rows, what, source in (

@@ -165,9 +165,15 @@ class Lexicon:
                 tongue.given[key] = (weight, gender, native)
 
         abroad: set[str] = set()
+        own: set[str] = set()
         for row in tables.rows(f"{code}/given"):
+            own.add(row["native"])
             if "gender" in row:
                 abroad |= {skeleton(form) for form in cells(row.get("foreign", ""))}
+        for row in tables.rows(f"{code}/given-forms"):
+            if row["native"] not in own:  # some of the language's people are called so, and many others
+                abroad |= {skeleton(form) for form in cells(row["forms"])}
+                add(row["native"], 2.2, row["gender"], row["native"])
         self.foreign_givens |= abroad
         for row in tables.rows(f"{code}/given"):
             if "gender" not in row:
@@ -180,7 +186,7 @@ class Lexicon:
                 add(form, weight, row["gender"], row["native"])
                 tongue.rough.setdefault(rough(skeleton(form)), (1.9, row["gender"], row["native"]))
         for row in tables.rows(f"{code}/given-forms"):
-            for form in cells(row["forms"]):
+            for form in cells(row["forms"]) if row["native"] in own else ():
                 add(form, 2.2, row["gender"], row["native"])
         for row in tables.rows(f"{code}/diminutives"):
             add(row["native"], 2.1, row["gender"], row["native"])

@@ -265,10 +265,15 @@ class _Finder:
             self.used.add(i)
 
     def _given_first(self) -> None:
-        """Names of other languages: a given name of their tables and the word behind it."""
+        """A given name of other languages' tables, or one from abroad, and the word behind it."""
+        own = self._tongue(self.grammar.code).given
         for at, word in enumerate(self.words):
             sort = word.sort
-            if not (sort.given or sort.joined) or at in self.used or len(word.text) < 2:
+            if at in self.used or len(word.text) < 2:
+                continue
+            if word.text in own and self._before_family(at, own[word.text][1]):
+                continue
+            if not (sort.given or sort.joined):
                 continue
             for code, gender in sort.given:
                 if self.nation(at) == "other" or self._with_given(at, code, gender):
@@ -276,6 +281,20 @@ class _Finder:
             else:
                 if sort.joined:
                     self._joined(at)
+
+    def _before_family(self, at: int, gender: str) -> bool:
+        """Whether a given name from abroad stands before a family name of the language itself, which a title must show to be one
+        where it is a common word as well."""
+        if not self.adjacent(at) or at + 1 in self.used:
+            return False
+        for cut in self.words[at + 1].cuts:
+            title = cut.title or ("" if cut.particle else self.title_after(at + 1))
+            if cut.core in self.grammar.surnames and (title or cut.core not in self.lexicon.traps):
+                end = self.words[at + 1].start + len(cut.core)
+                self.add(at, at + 1, self.words[at].start, end, self.grammar.code, 4.0, (cut.core,), True,
+                         (title, self.title_before(at)), (self.words[at].text,), gender)  # fmt: skip
+                return True
+        return False
 
     def _with_given(self, at: int, code: str, gender: str) -> bool:
         last = at

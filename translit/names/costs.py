@@ -85,7 +85,7 @@ TAIL_WRITTEN_AS_NAME = 3.7
 """The same with the capital of a name."""
 
 TAIL_BEHIND_GIVEN = 8.0
-"""The same behind units with a hyphen between them: a given name."""
+"""The same behind units with a hyphen between them, or behind a listed name: a given name."""
 
 TAIL_KEPT = 0.5
 """A place word at the end taken as part of the name."""

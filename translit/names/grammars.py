@@ -175,7 +175,7 @@ def _given(code: str, tables: Tables) -> dict[str, str]:
     for row in tables.rows(f"{code}/diminutives"):
         add(row["native"], row["gender"])
     for row in tables.rows(f"{code}/given-forms"):
-        for spelling in cells(row["forms"]):
+        for spelling in (row["native"], *cells(row["forms"])):
             found.setdefault(plain(spelling), row["gender"])
     return found
 

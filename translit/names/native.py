@@ -15,11 +15,13 @@ from translit.names.costs import (
     SHORT_OF_MORE,
     SHORT_OF_THREE,
     SPACE_ELSEWHERE,
+    TAIL_BEHIND_GIVEN,
     UNKNOWN_SURNAME,
 )
 from translit.names.grammars import Grammar
 from translit.names.parts import Ways, place_word, two
 from translit.names.words import Word
+from translit.text import plain
 
 
 def native_units(words: Sequence[Word], rules: Grammar) -> Ways:
@@ -30,8 +32,11 @@ def native_units(words: Sequence[Word], rules: Grammar) -> Ways:
     tail, kind = next((found for found in tails if found[0]), ("", ""))
     lone = rules.lone + (LONG_ALONE if size > 2 else 0.0)
     if tail:
+        named = (
+            len(words) > 1 and words[-1].folded in rules.surnames and plain(words[0].folded) in rules.given
+        )
         yield (
-            lone + PLACE_ALONE + _as_person(joined, rules),
+            lone + PLACE_ALONE + (TAIL_BEHIND_GIVEN if named else _as_person(joined, rules)),
             (Part(joined, UNKNOWN, joined[: -len(tail)], tail=kind),),
         )
     yield lone, (Part(joined, UNKNOWN, joined),)

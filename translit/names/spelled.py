@@ -111,7 +111,8 @@ def _whole(words: list[Word], script: str, rules: Grammar, base: float) -> Ways:
             price = TAIL_IS_SURNAME
             if words[-1].text[:1].isupper() or not words[0].text[:1].isupper():
                 # a writer of places has the place word small, and joins what stands before it
-                price = TAIL_BEHIND_GIVEN if "-" in words[-2].folded else TAIL_WRITTEN_AS_NAME
+                given = "-" in words[-2].folded or plain(words[0].folded) in rules.given
+                price = TAIL_BEHIND_GIVEN if given else TAIL_WRITTEN_AS_NAME
         yield cost + price, (Part(written, UNKNOWN, joined[: -len(tail)].strip("-"), tail=kind),)
     yield cost + (TAIL_KEPT if tail else 0.0), (Part(written, UNKNOWN, joined),)
 
