@@ -815,11 +815,9 @@ def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
 @lru_cache(maxsize=1)
 def ru_words(tables: Tables) -> list[tuple[str, str, np.ndarray]]:
     """The native words of what is learnt in Latin letters, each with its role and its weights, to be written in other scripts."""
-    samples = ru_latn(tables)[0]
-    samples.spread(ru_borne(tables), SOFT)
     return [
         (native, role, np.minimum(vector, 3.0))
-        for (native, role), vector in sorted(natives_of(samples).items())
+        for (native, role), vector in sorted(natives_of(ru_latn(tables)[0]).items())
         if re.fullmatch("[а-яё]+", native)
     ]
 
@@ -1028,12 +1026,11 @@ def prior_rows(language: str, samples: Samples, fold: int, tables: Tables) -> tu
             counts["unknown", word] += share * whole
         for word, share in bearers.shares(BORNE, 1.0, taught).items():
             words.append({"native": word, "count": f"{MILLION * share:.3g}"})
-        return giving_way(unit_rows(counts, order, keep)), words
-    return unit_rows(counts, order, keep), words
+    return giving_way(unit_rows(counts, order, keep), GIVING[language]), words
 
 
-def giving_way(rows: Iterable[Row]) -> list[Row]:
-    """The rows with more left to the shorter histories: `GIVING` times the kinds that are seen after each and what was left."""
+def giving_way(rows: Iterable[Row], giving: float) -> list[Row]:
+    """The rows with more left to the shorter histories: so many times the kinds that are seen after each and what was left."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((row["role"], row["history"]), []).append(row)
@@ -1041,7 +1038,7 @@ def giving_way(rows: Iterable[Row]) -> list[Row]:
     for (role, history), own in found.items():
         kinds = math.fsum(min(1.0, float(row["count"])) for row in own if row["unit"])
         left = math.fsum(float(row["count"]) for row in own if not row["unit"])
-        rest = GIVING * (kinds + left) - kinds
+        rest = giving * (kinds + left) - kinds
         more += [row for row in own if row["unit"]]
         more.append({"role": role, "history": history, "unit": "", "count": f"{rest:.3g}"})
     return more
@@ -1077,13 +1074,14 @@ def unit_rows(counts: Mapping[tuple[str, str], float], order: int, keep: int) ->
 DICTIONARY = 0.3
 """What a name of the dictionary counts: it says that somebody is called so, not how many. 0.1 and 1 are nearly as good."""
 
-PRIORS = {"ko": (2, 12000), "ru": (5, 40000)}
-"""Order and size of the native priors: syllables after one syllable; letters after four. Three letters do not tell -льный
-from -льний; five read no better, and rare words cost more."""
+PRIORS = {"ko": (3, 24000), "ru": (5, 40000)}
+"""Order and size of the native priors: syllables after two others (after one they do not tell 정은 from 종운: a name seldom goes
+on behind its second); letters after four. Three letters do not tell -льный from -льний; five read no better, and rare words cost more."""
 
-GIVING = 3.0
-"""How much sooner a history of letters gives way to the shorter one where bearers are counted: a word that one in a
-million has counts little, but is there. With 1 rare words cost a tenth more; 2 to 10 read as well."""
+GIVING = {"ko": 5.0, "ru": 3.0}
+"""How much sooner a history of units gives way to the shorter one: a word that one in a million has counts little, but is
+there. With 1 rare Russian words cost a tenth more, and 2 to 10 read as well; of unseen Korean names 2 reads .4 in a hundred
+less at first, and 10 as many."""
 
 TAUGHT = (5, 12000)
 """The same of the Russian words of the pairs alone."""
@@ -1122,7 +1120,8 @@ CHANNELS = {
 
 
 BESIDES = {("ru", "latn"): ru_borne}
-"""Words of which the readers learn letters, but the priors not how common they are: the lists of bearers tell that anyway."""
+"""Words of which the readers learn letters, but the priors not how common they are: the lists of bearers tell that anyway. In
+Hangul, where signs leave no trace but a vowel (Приходько 프리호디코), they would teach nothing and weigh on the others."""
 
 MANNERED = {("ko", "latn")}
 """Of which spellings the manners are learnt: those of units that consist of letters, which people write by hand."""

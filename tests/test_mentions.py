@@ -76,6 +76,8 @@ PERSONS = [
     # A given name of many peoples before a surname that few other peoples have
     "⟦Andy Kim⟧ and ⟦Young Kim⟧ sat. ⟦Sandra Oh⟧ spoke to ⟦John J. Lee⟧. ⟦David Kim⟧ left.",
     "⟦Steven Yeun⟧, ⟦Daniel Dae Kim⟧ and others. Bruce Lee and Andy Law left; Stan Lee stayed.",
+    "Michael Smith met ⟦John Kim⟧. Mary Jones left. ⟦Майкл Ким⟧ и Джон Болтон встретились.",
+    "⟦마이클 김⟧ 교수와 ⟦데이비드 리⟧ 박사가 만났다. 존 스미스 대사는 마이클 폼페이오와 통화했다.",
     # A place before a surname
     "In Helsinki ⟦Lavrov⟧ spoke. ⟦Sergei Lavrov⟧ left. In London ⟦Lavrov⟧ sang.",
     "⟦Сергей Лавров⟧ ушёл. В Лондоне ⟦Лавров⟧ молчал. В Бухаресте ⟦Лавров⟧ пел.",

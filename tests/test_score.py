@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translit import readings
 from translit.model import Profile
 from translit.score import FEATURES, FLOOR, best, compare, curve, read_weights, weights
 from translit.settings import Settings
@@ -184,6 +185,40 @@ def test_listed_forms_in_other_scripts_are_read() -> None:
     assert value("Александр Куренков", "알렉산더 쿠렌코프") > 0.9
     assert value("Виктор Пак", "Viktor Park") > 0.9
     assert value("Виктор Ким", "Viktor Park") < 0.1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("Michael Kim", "마이클 김", True),
+        ("Michael Kim", "Майкл Ким", True),
+        ("Mikhail Kim", "Michael Kim", True),
+        ("Grace Lee", "그레이스 리", True),
+        ("Daniel Choi", "최다니엘", True),
+        ("Stephanie Kim", "Steven Kim", False),
+        ("Michael Kim", "Mi-chae Kim", False),
+    ],
+)
+def test_given_names_from_abroad(left: str, right: str, same: bool) -> None:
+    assert (value(left, right) > 0.9) is same
+    assert (value(left, right) < 0.1) is not same
+
+
+@pytest.mark.parametrize(
+    ("spelling", "native"),
+    [
+        ("Lebed", "лебедь"),
+        ("Medved", "медведь"),
+        ("Leontev", "леонтьев"),
+        ("Bondar", "бондарь"),
+        ("Gogol", "гоголь"),
+        # a Korean given name seldom goes on behind its second syllable
+        ("Kim Jong Un", "김정은"),
+        ("Michael Kim", "김마이클"),
+    ],
+)
+def test_the_likeliest_native_form(spelling: str, native: str) -> None:
+    assert readings(spelling)[0].native.casefold() == native
 
 
 def test_what_is_open_is_told() -> None:
