@@ -787,6 +787,9 @@ def ru_latn(tables: Tables) -> tuple[Samples, dict[tuple[str, str], float]]:
 SOFT = 0.1
 """The share that the words with a soft sign weigh beside all others: the lists hold few of them, and most writers leave it out."""
 
+SOFT_ELSEWHERE = 0.01
+"""The same in scripts that write it as a vowel (Приходько 프리호디코)."""
+
 
 def ru_borne(tables: Tables) -> Samples:
     """Words with a soft sign that many bear, and words that but for it are the same, as the systems write them."""
@@ -815,9 +818,11 @@ def natives_of(samples: Samples) -> dict[tuple[str, str], np.ndarray]:
 @lru_cache(maxsize=1)
 def ru_words(tables: Tables) -> list[tuple[str, str, np.ndarray]]:
     """The native words of what is learnt in Latin letters, each with its role and its weights, to be written in other scripts."""
+    samples = ru_latn(tables)[0]
+    samples.spread(ru_borne(tables), SOFT_ELSEWHERE)
     return [
         (native, role, np.minimum(vector, 3.0))
-        for (native, role), vector in sorted(natives_of(ru_latn(tables)[0]).items())
+        for (native, role), vector in sorted(natives_of(samples).items())
         if re.fullmatch("[а-яё]+", native)
     ]
 
@@ -1120,8 +1125,7 @@ CHANNELS = {
 
 
 BESIDES = {("ru", "latn"): ru_borne}
-"""Words of which the readers learn letters, but the priors not how common they are: the lists of bearers tell that anyway. In
-Hangul, where signs leave no trace but a vowel (Приходько 프리호디코), they would teach nothing and weigh on the others."""
+"""Words of which the readers learn letters, but the priors not how common they are: the lists of bearers tell that anyway."""
 
 MANNERED = {("ko", "latn")}
 """Of which spellings the manners are learnt: those of units that consist of letters, which people write by hand."""
