@@ -1,27 +1,15 @@
 """How far two sequences of units are apart (rapidfuzz), and how alike they sound (jellyfish).
 
-For names that no table reads, and for slips of hand and eye on top of those that one does. Everything here is a
-likeness in 0…1, 1 for equal.
+For names that no table reads, and for slips of hand and eye on top of those that one does.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from translit.text import fold, strip_marks, to_ascii
-
-
-def likeness(left: str, right: str) -> float:
-    """How alike two sequences of letters are: 1 minus their normalised edit distance, swaps counted once.
-
-    >>> likeness("goremykin", "goremikin") > likeness("goremykin", "kozlov")
-    True
-    >>> likeness("", "")
-    1.0
-    """
-    return 1.0 if left == right else DamerauLevenshtein.normalized_similarity(left, right)
 
 
 def slips(left: str, right: str) -> int:
@@ -31,11 +19,6 @@ def slips(left: str, right: str) -> int:
     2
     """
     return int(Levenshtein.distance(left, right))
-
-
-def head_likeness(left: str, right: str) -> float:
-    """Likeness that trusts the beginning of a word more than its end (Jaro–Winkler)."""
-    return JaroWinkler.similarity(left, right)
 
 
 @lru_cache(maxsize=65536)

@@ -305,15 +305,6 @@ _set_value, _set_tell = Score.__dict__["value"].__set__, _Later.__dict__["_tell"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Two names by position, and how likely they are one."""
-
-    left: int
-    right: int
-    score: Score
-
-
-@dataclass(frozen=True, slots=True)
 class Canonical:
     """The form that speaks for an entity, by a stated policy: never "the true name".
 

@@ -63,7 +63,6 @@ _WHOLE = (
     "marks",
 )
 FEATURES = tuple(f"{role} {what}" for role in ROLES for what in _PER_ROLE) + _WHOLE
-_AT: Mapping[str, int] = {name: i for i, name in enumerate(FEATURES)}
 _SIZE = len(FEATURES)
 (
     _WEAKEST,

@@ -260,7 +260,6 @@ class Lexicon:
             after=key in self.after,
             deny=key in self.deny,
             role=role.split("|")[0] if role else "",
-            role_gender=role.split("|")[1] if role else "",
             title=role is not None,
             nation=nation,
             head=head,

@@ -53,7 +53,6 @@ class Word:
     after: bool = False
     deny: bool = False
     role: str = ""
-    role_gender: str = ""
     title: bool = False
     nation: str = ""
     head: str = ""
