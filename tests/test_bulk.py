@@ -22,7 +22,9 @@ from translit import blocking, clustering, score
 from translit.batch.gather import gather
 from translit.batch.kept import Kept, Portion
 from translit.bulk import letters, pairs, ranks
-from translit.bulk.packed import Codes, Collected, Packer, bits
+from translit.bulk.codes import Codes, bits
+from translit.bulk.collected import Collected
+from translit.bulk.packer import Packer
 from translit.bulk.pairs import Compiled
 from translit.clustering import meeting
 from translit.model import FINER, Profile

@@ -25,7 +25,7 @@ from translit.text import clean, must_be_text
 from translit.whole import whole_forms
 
 if TYPE_CHECKING:
-    from translit.bulk.packed import Collected
+    from translit.bulk.collected import Collected
     from translit.bulk.pool import Pool
     from translit.clustering import Choose, Grouping
 
@@ -268,7 +268,8 @@ class Stages:
 
         if not fast(len(profiles)):
             return clustering.pairs_of(profiles.__getitem__, self.log_odds)
-        from translit.bulk.packed import Collected, Packer
+        from translit.bulk.collected import Collected
+        from translit.bulk.packer import Packer
 
         packer, collected = Packer(), Collected()
         for one in profiles:

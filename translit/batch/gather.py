@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from translit.batch.shelf import Room
-    from translit.bulk.packed import Codes, Collected, Share
+    from translit.bulk.codes import Codes
+    from translit.bulk.collected import Collected
+    from translit.bulk.packer import Share
 
 PORTION = 2000
 """Names that a process takes at a time."""
@@ -219,7 +221,8 @@ def _read(
     texts: Sequence[str], settings: Settings, jobs: int, step: Callable[[int], None], room: Room | None
 ) -> tuple[Kept, Codes, Collected]:
     """All names read and packed, by this process or by several that take a portion in turn."""
-    from translit.bulk.packed import Codes, Collected
+    from translit.bulk.codes import Codes
+    from translit.bulk.collected import Collected
 
     many = len(texts)
     size = PORTION if room is None else SMALL
@@ -264,7 +267,8 @@ _Answer = tuple[int, int, Portion, "Codes", "Share"]
 
 def _portions(portions: Iterable[tuple[int, Sequence[str]]], work: _Work) -> Iterator[_Answer]:
     """Portions of many names, read and packed one after another."""
-    from translit.bulk.packed import Codes, Packer
+    from translit.bulk.codes import Codes
+    from translit.bulk.packer import Packer
 
     stages, packer, packers = Stages(load_tables(), work.settings), Packer(), 0
     languages = stages.tables.languages

@@ -8,19 +8,17 @@ from typing import Any
 import numpy as np
 
 from translit import score
-from translit.bulk.columns import (
+from translit.bulk.features import OF_ROLE, ORDER, SIZE
+from translit.bulk.rows import (
     M_BENDS,
     M_NUMBERS,
     M_ROLES,
     M_SCRIPTS,
+    MANY_SCRIPTS,
     N_SCRIPT,
-    OF_ROLE,
-    ORDER,
     R_ALONE,
     R_ALONE_INITIALS,
-    SIZE,
 )
-from translit.bulk.packed import MANY_SCRIPTS
 from translit.compiled import compiled
 from translit.score import DEAR, ONE_FORM
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from translit.bulk.columns import (
-    ALIGNED,
-    CLOSEST,
+from translit.bulk.curves import short_of, shortfall
+from translit.bulk.features import ALIGNED, CLOSEST, OF_ROW, WEAKEST
+from translit.bulk.rows import (
     OF_FORM,
-    OF_ROW,
+    OF_PIECE,
     P_IN_ALL,
     P_IN_ANY,
     P_KINDS_SEEN,
@@ -26,10 +26,7 @@ from translit.bulk.columns import (
     P_UNITS,
     P_UNITS_END,
     S_FAMILY,
-    WEAKEST,
 )
-from translit.bulk.curves import short_of, shortfall
-from translit.bulk.packed import OF_PIECE
 from translit.bulk.sides import many_loose, many_words, nth_word
 from translit.compiled import compiled
 from translit.score import FLOOR, SLIP, SLIPPED

@@ -9,9 +9,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from translit.bulk import packed
-from translit.bulk.columns import N_SCRIPT
+from translit.bulk.codes import LANGUAGE
+from translit.bulk.codes import Codes as Hashed
 from translit.bulk.readings import best_within, limit_of
+from translit.bulk.rows import N_SCRIPT
 from translit.clustering import meeting
 from translit.clustering.meeting import Codes
 from translit.clustering.nodes import Known
@@ -37,7 +38,7 @@ def met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any, 
     # where one name stands alone, none meet
     kept = held.parted(ranks, meeting.PARTED) & (np.bincount(ranks) > 1)[ranks]
     owners = np.repeat(np.arange(len(held), dtype=np.int32), np.diff(held.ends))[kept]
-    ranks, languages = ranks[kept], held.low[kept] & np.uint8(packed.LANGUAGE)
+    ranks, languages = ranks[kept], held.low[kept] & np.uint8(LANGUAGE)
     del held, kept
     there = np.zeros(ranks.max(initial=-1) + 1, np.bool_)
     there[ranks] = True
@@ -48,11 +49,11 @@ def met(nodes: Sequence[Known], codes: Sequence[Codes]) -> tuple[Any, Any, Any, 
     return (both & 0xFFFFFFFF).astype(np.int32), (both >> 32).astype(np.int32), spoken, prices
 
 
-def _numbered(codes: Sequence[Codes], languages: Sequence[str]) -> packed.Codes:
+def _numbered(codes: Sequence[Codes], languages: Sequence[str]) -> Hashed:
     """The codes of names as numbers."""
-    if isinstance(codes, Some) and isinstance(codes.given, packed.Codes):
+    if isinstance(codes, Some) and isinstance(codes.given, Hashed):
         return codes.given.of(codes.places)
-    return packed.Codes.made(cast("Sequence[tuple[str, ...]]", codes), languages)
+    return Hashed.made(cast("Sequence[tuple[str, ...]]", codes), languages)
 
 
 @compiled

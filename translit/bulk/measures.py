@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from translit.bulk import packed
-from translit.bulk.columns import (
+from translit.bulk.curves import lost
+from translit.bulk.features import (
     ALIGNED,
     CLOSEST,
     FATHERS,
@@ -16,6 +16,14 @@ from translit.bulk.columns import (
     OF_ROLE,
     OF_ROW,
     OVER,
+    TAIL,
+    UNREAD,
+    WEAKEST,
+)
+from translit.bulk.glance import first_row
+from translit.bulk.parts import contradict, listed_alike, measure, share_kinds
+from translit.bulk.rows import (
+    NAMED,
     P_KINDS,
     P_LAW,
     P_PLAIN,
@@ -27,13 +35,7 @@ from translit.bulk.columns import (
     S_INITIALS,
     S_LOOSE,
     S_TAIL,
-    TAIL,
-    UNREAD,
-    WEAKEST,
 )
-from translit.bulk.curves import lost
-from translit.bulk.glance import first_row
-from translit.bulk.parts import contradict, listed_alike, measure, share_kinds
 from translit.bulk.sides import comes_before, many_loose, many_words, nth_word
 from translit.compiled import compiled
 from translit.model import Role
@@ -48,7 +50,7 @@ BELOW = -2e300
 MARGIN = 1e-9
 """Nats that the rounding of a sum may take from a bound on it."""
 
-_GIVEN_ROLE = packed.NAMED.index(Role.GIVEN)
+_GIVEN_ROLE = NAMED.index(Role.GIVEN)
 
 
 @compiled

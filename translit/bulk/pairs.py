@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from translit.bulk import packed
 from translit.bulk.glance import sign
 from translit.bulk.links import linked, met
-from translit.bulk.packed import OF_NAME, Packed
+from translit.bulk.packed import Packed, some
 from translit.bulk.readings import LEFT_OVER, best, room
+from translit.bulk.rows import OF_NAME
 from translit.clustering.meeting import CROWD, Codes
 from translit.clustering.nodes import Known
 from translit.clustering.odds import Odds
@@ -76,7 +76,7 @@ class Compiled:
             if self._given.store is not None:
                 met = np.repeat(sizes[first:last] > 1, sizes[first:last])
                 own = np.unique(members[blocks[first] : blocks[last]][met])
-                taken = packed.some(self._given, rows[own])
+                taken = some(self._given, rows[own])
                 sign(*taken.pieces, taken.ints)
                 names[own] = taken.names + OF_NAME * np.arange(len(own))
                 arrays = (taken.ints, taken.floats)

@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 
 from translit import score
-from translit.bulk.columns import (
+from translit.bulk.features import OF_ROLE
+from translit.bulk.glance import bit_of
+from translit.bulk.letters import BITS, changes, indel, jaro_winkler, levenshtein
+from translit.bulk.rows import (
+    DIMINUTIVES,
+    DOUBLETS,
     OF_FORM,
-    OF_ROLE,
     P_AT,
     P_CHANCES,
     P_END,
@@ -28,9 +32,6 @@ from translit.bulk.columns import (
     P_UNITS,
     P_UNITS_END,
 )
-from translit.bulk.glance import bit_of
-from translit.bulk.letters import BITS, changes, indel, jaro_winkler, levenshtein
-from translit.bulk.packed import DIMINUTIVES, DOUBLETS
 from translit.compiled import compiled
 from translit.score import FAR, FLOOR, HARD, KNOWN, SLIP, SLIPPED
 from translit.sides import LIKE

@@ -1,6 +1,6 @@
 """Names packed one after another, each ready to be compared at once: for who asks of two names at a time.
 
-`packed` makes arrays when all names are known; here there is room for more names in arrays of a fixed size. They
+`collected` makes arrays when all names are known; here there is room for more names in arrays of a fixed size. They
 are compared by `readings`, as those of `pairs` are, so the numbers are the same. Adding is for one thread at a time,
 comparing for many.
 """
@@ -15,26 +15,27 @@ from typing import Any
 import numpy as np
 
 from translit import score
-from translit.bulk.columns import N_SOUNDS, N_SOUNDS_END
 from translit.bulk.glance import sign
 from translit.bulk.letters import order
-from translit.bulk.packed import (
-    _LANGUAGE,
-    LETTERS_RUN,
-    LISTED,
-    LOOSE_RUN,
-    NAMES,
+from translit.bulk.models import Models
+from translit.bulk.packer import Packer
+from translit.bulk.readings import LEFT_OVER, best, room
+from translit.bulk.rows import (
+    N_SOUNDS,
+    N_SOUNDS_END,
     OF_NAME,
     OF_SIDE,
-    PIECES,
+    RUN_LETTERS,
+    RUN_LISTED,
+    RUN_LOOSE,
+    RUN_NAMES,
+    RUN_PIECES,
+    RUN_SIDES,
+    RUN_UNITS,
+    RUN_WORDS,
     RUNS,
-    SIDES,
-    UNITS,
-    WORDS,
-    Packer,
-    _Models,
+    S_LANGUAGE,
 )
-from translit.bulk.readings import LEFT_OVER, best, room
 from translit.compiled import compiled
 from translit.distance import sound_key
 from translit.model import Profile
@@ -48,21 +49,21 @@ MOST = 65_536
 
 # Numbers that a name takes of each run at most, as a mean: about twice what real names take.
 _ROOM: Mapping[int, int] = {
-    LETTERS_RUN: 100,
-    WORDS: 44,
-    LISTED: 4,
-    UNITS: 48,
-    LOOSE_RUN: 6,
-    PIECES: 150,
-    SIDES: 54,
-    NAMES: 11,
+    RUN_LETTERS: 100,
+    RUN_WORDS: 44,
+    RUN_LISTED: 4,
+    RUN_UNITS: 48,
+    RUN_LOOSE: 6,
+    RUN_PIECES: 150,
+    RUN_SIDES: 54,
+    RUN_NAMES: 11,
 }
 _FLOATS = 50
 
 
 # No answer is less, so that what cannot reach it need not be worked out.
 _LEAST = -score.MOST
-# Columns of a name in a pool beside those of `packed`: where the letters stand by which names are put in order.
+# Columns of a name in a pool beside those of `rows`: where the letters stand by which names are put in order.
 N_ORDER, N_ORDER_END, N_TEXT, N_TEXT_END = range(OF_NAME, OF_NAME + 4)
 
 
@@ -104,7 +105,7 @@ class Pool(Packer):
         scripts = ["", *SCRIPTS]
         for script in scripts:
             self._string(script)
-        made = _Models(tables, settings, 0)
+        made = Models(tables, settings, 0)
         self._models = {self._string(code): made.model(code) for code in tables.languages}
         made.of_scripts(scripts)
         first, weights = made.arrays()
@@ -123,14 +124,14 @@ class Pool(Packer):
         self.add(one)
         # any two names may be asked for, also such as no language reads together
         sounds = self._text(" ".join(sorted(filter(None, map(sound_key, one.words)))))
-        row = self._runs[NAMES]
+        row = self._runs[RUN_NAMES]
         row[N_SOUNDS], row[N_SOUNDS_END] = sounds
         row.extend((*self._text(one.folded), *self._text(one.text)))
         ints, floats = self._views
-        sides = self._runs[SIDES]
-        for at in range(_LANGUAGE, len(sides), OF_SIDE):
+        sides = self._runs[RUN_SIDES]
+        for at in range(S_LANGUAGE, len(sides), OF_SIDE):
             sides[at] = self._models[sides[at]]
-        place, parts = self._before[NAMES], self._before[PIECES]
+        place, parts = self._before[RUN_NAMES], self._before[RUN_PIECES]
         for run, made in enumerate(self._runs):
             if made:
                 start = self._before[run]
@@ -145,7 +146,7 @@ class Pool(Packer):
             return None
         floats[start:end] = self._floats
         del self._floats[:]
-        sign(parts, self._before[PIECES], self._arrays[0])
+        sign(parts, self._before[RUN_PIECES], self._arrays[0])
         return place
 
     def _whole(self, text: str) -> int:

@@ -7,11 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from translit.bulk.columns import (
+from translit.bulk.curves import curve, peak, points_of, scripts
+from translit.bulk.features import (
     ALIGNED,
     GENDER,
     INITIALS,
     LETTERS_KNOWN,
+    OF_ROLE,
+    OF_ROW,
+    ORDER,
+    OVER,
+    SIZE,
+    SOUND,
+    WHOLE,
+)
+from translit.bulk.glance import at_a_glance
+from translit.bulk.letters import indel
+from translit.bulk.measures import BELOW, MARGIN, NONE, of_roles, of_words
+from translit.bulk.parts import REMEMBERED
+from translit.bulk.rows import (
+    GENERAL,
     M_BENDS,
     M_NUMBERS,
     M_ROLES,
@@ -25,10 +40,7 @@ from translit.bulk.columns import (
     N_SOUNDS,
     N_SOUNDS_END,
     N_WORDS,
-    OF_ROLE,
-    OF_ROW,
-    ORDER,
-    OVER,
+    OF_SIDE,
     R_ALONE_INITIALS,
     R_LETTERS,
     R_LOOSE,
@@ -36,16 +48,7 @@ from translit.bulk.columns import (
     S_GIVEN,
     S_LANGUAGE,
     S_NATIVE,
-    SIZE,
-    SOUND,
-    WHOLE,
 )
-from translit.bulk.curves import curve, peak, points_of, scripts
-from translit.bulk.glance import at_a_glance
-from translit.bulk.letters import indel
-from translit.bulk.measures import BELOW, MARGIN, NONE, of_roles, of_words
-from translit.bulk.packed import GENERAL, OF_SIDE
-from translit.bulk.parts import REMEMBERED
 from translit.bulk.sides import are_one_form, full, gender, initials, is_read, many_loose, strange
 from translit.compiled import compiled
 from translit.score import DEAR, MOST, ONE_FORM, SAME

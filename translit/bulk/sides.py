@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from translit.bulk.columns import (
+from translit.bulk.letters import order
+from translit.bulk.rows import (
     N_GENDER,
     P_AT,
     P_END,
@@ -26,7 +27,6 @@ from translit.bulk.columns import (
     S_NATIVE,
     S_PATRONYMIC,
 )
-from translit.bulk.letters import order
 from translit.compiled import compiled
 
 
