@@ -113,7 +113,7 @@ def _stages(
     codes: Sequence[meeting.Codes]
     if fast(many):
         if room is not None and many >= WORTH:
-            _compile_ahead(texts[:: many // TRIED], settings)
+            _compile_ahead(texts[:: max(1, many // TRIED)], settings)
         seen, codes, collected = _read(texts, settings, jobs, step, room)
         pairs = stages.compiled(collected, texts, profile, jobs)
         del collected
