@@ -458,7 +458,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--languages", nargs="*", default=["korean", "russian", "any"])
     parser.add_argument("--sample", type=int, default=1, help="use one pair in so many")
-    parser.add_argument("--write", action="store_true", help="write the tables")
+    parser.add_argument("--write", action="store_true", help="write the tables, those of the folds too")
     parser.add_argument("--no-cross", action="store_true")
     parser.add_argument(
         "--folds", help="folder of tables, {} for the fold that they have not seen: honest readers"
@@ -490,10 +490,10 @@ def main() -> None:
                 )
         if arguments.write:
             fitted = fit(rows, np.ones(len(rows.label), dtype=bool))[0]
-            target = tables.folder / code / "weights.tsv" if code else tables.folder / "weights.tsv"
-            write(
-                fitted, target, "weights of the score" + ("" if code else " where no table reads both names")
-            )
+            what = "weights of the score" + ("" if code else " where no table reads both names")
+            folds = [Path(arguments.folds.format(i)) for i in range(FOLDS)] if arguments.folds else []
+            for folder in (tables.folder, *folds):
+                write(fitted, folder / code / "weights.tsv", what)
 
 
 def subset(rows: Rows, keep: np.ndarray) -> Rows:

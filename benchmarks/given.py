@@ -115,29 +115,32 @@ def main() -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--tables", type=Path, default=TABLES, help="folder whose reader is asked, and to write to"
+        "--tables",
+        type=Path,
+        nargs="+",
+        default=[TABLES],
+        help="folders whose readers are asked, to write to",
     )
-    folder = parser.parse_args().tables
-    code, tables = "ru", load_tables(folder)
-    for name, rows, what, source in (
-        (
-            "given-spellings",
-            given_rows(code, tables),
-            "Latin spellings of given names that the learnt reader alone would read otherwise",
-            "systems of these tables and the columns latin and english of given.tsv, by benchmarks/given.py",
-        ),
-        (
-            "borne-spellings",
-            borne_rows(code, tables),
-            "plain Latin spellings of words in bearers.tsv that the learnt reader alone would read otherwise",
-            "systems of these tables and bearers.tsv, by benchmarks/given.py",
-        ),
-    ):
-        write_table(
-            folder / code / f"{name}.tsv", what, ("native", "forms"), rows, source, "facts, as the project"
-        )
-        forms = sum(len(cells(row["forms"])) for row in rows)
-        print(f"{code}/{name}.tsv: {len(rows)} words, {forms} spellings")
+    for folder in parser.parse_args().tables:
+        code, tables = "ru", load_tables(folder)
+        for name, rows, what, source in (
+            (
+                "given-spellings",
+                given_rows(code, tables),
+                "Latin spellings of given names that the learnt reader alone would read otherwise",
+                "systems of these tables and the columns latin and english of given.tsv, by benchmarks/given.py",
+            ),
+            (
+                "borne-spellings",
+                borne_rows(code, tables),
+                "plain Latin spellings of words in bearers.tsv that the learnt reader alone would read otherwise",
+                "systems of these tables and bearers.tsv, by benchmarks/given.py",
+            ),
+        ):
+            path = folder / code / f"{name}.tsv"
+            write_table(path, what, ("native", "forms"), rows, source, "facts, as the project")
+            forms = sum(len(cells(row["forms"])) for row in rows)
+            print(f"{code}/{name}.tsv: {len(rows)} words, {forms} spellings")
 
 
 if __name__ == "__main__":

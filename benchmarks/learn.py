@@ -3,6 +3,7 @@
     python -m benchmarks.learn                      retrain and write data/name_tables/*/read-*.tsv, manners-*.tsv, prior.tsv, bearers.tsv
     python -m benchmarks.learn --crossfit           hit@1/3/10 of back-transliteration, five folds, unseen natives
     python -m benchmarks.learn --fold 0/5 --out D   tables that have not seen fold 0, for cross-fitting other parts
+    python -m benchmarks.learn --folds 'D/{}'       both at once: the shipped tables, and a whole folder for each fold
 
 The pairs come from the folders `../shared/evaldata` and `../shared/reference/tables` beside the project. Where they
 are absent the command says so and leaves the shipped tables as they are.
@@ -24,6 +25,7 @@ import argparse
 import csv
 import math
 import re
+import shutil
 import struct
 import sys
 import unicodedata
@@ -1285,6 +1287,9 @@ def main() -> int:
     outs = {fold: args.out}
     if args.folds:
         outs |= {one: Path(args.folds.format(one)) for one in range(FOLDS)}
+        for own in outs.values():
+            if not own.exists():  # what is not learnt is as shipped
+                shutil.copytree(TABLES, own)
     train(outs, args.language or ("ko", "ru"), args.script or ())
     return 0
 
