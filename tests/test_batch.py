@@ -544,7 +544,9 @@ def test_little_room_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     expected = gathering.gather(names, [1] * len(names), lambda steps: None, Settings())
     monkeypatch.setattr(gathering, "SMALL", 100)
     monkeypatch.setattr(Room, "names", property(lambda room: 150))
-    monkeypatch.setattr(gathering, "WORTH", len(names))  # so that a process of its own compiles what these need
+    monkeypatch.setattr(
+        gathering, "WORTH", len(names)
+    )  # so that a process of its own compiles what these need
     for jobs, size in ((1, 200_000), (2, 200_000)):
         told: list[int] = []
         room = Room(size, tmp_path)
