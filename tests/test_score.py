@@ -188,6 +188,15 @@ def test_listed_forms_in_other_scripts_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right"),
+    [("KIM GLOSS", "김형석"), ("Kim Grant", "김경손"), ("Lipesk", "이용래"), ("Козлово", "고영석")],
+)
+def test_what_no_table_reads_is_no_spelling_of_what_another_script_says(left: str, right: str) -> None:
+    assert value(left, right) < 0.1
+    assert value("Sim Sang-jung", "沈相奵") > 0.5  # a character that no table has
+
+
+@pytest.mark.parametrize(
     ("left", "right", "same"),
     [
         ("Michael Kim", "마이클 김", True),

@@ -44,6 +44,10 @@ SLIPPED = -2.5
 FAR = 6
 """Two parts whose best forms lie more letters apart than this are not looked at more closely."""
 
+SPELT = 3
+"""Letters from which a part that no table reads is no spelling of one in another script that is read: fewer may be a character
+that the tables do not have."""
+
 ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters", "rare")
 _WHOLE = (
@@ -221,16 +225,20 @@ def _measure(a: Piece, b: Piece) -> Found:
         apart, near = 0.0, 1.0
     elif a.units and b.units:
         apart, near = _apart(a, b)
+    elif a.script == b.script:
+        apart = float(min(4, Levenshtein.distance(a.plain, b.plain)))
+        near = Indel.normalized_similarity(a.plain, b.plain)
     else:
-        apart = float(min(4, Levenshtein.distance(a.plain, b.plain))) if a.script == b.script else 4.0
-        near = Indel.normalized_similarity(a.plain, b.plain) if a.script == b.script else 0.0
+        apart, near = 4.0, 0.0
+        if bool(one) != bool(two) and len((b if a.shares else a).plain) >= SPELT:
+            share = quality = FLOOR  # what no table reads is no spelling of what the other one is
     letters = None
     if a.script == b.script:
         letters = 1.0 if a.plain == b.plain else JaroWinkler.similarity(a.plain, b.plain)
         if a.plain == b.plain:
             share, quality, apart, near = 0.0, 0.0, 0.0, 1.0
     rare = None
-    if quality is not None and near < 1.0:  # each has native forms of its own
+    if one and two and near < 1.0:  # each has native forms of its own
         rare = max(a.rarity, b.rarity)
     return share, quality, -apart, near, letters, rare
 
@@ -768,6 +776,8 @@ def _words_for(held: Comparison, role: str, start: int) -> str:
     shared = [kind for kind in one.shares if kind in two.shares]
     shared.sort(key=lambda kind: (-one.shares[kind] * two.shares[kind], kind))
     if not one.shares or not two.shares:
+        if held.values[start + 1] == FLOOR:
+            return f"{pair}: no table reads {(two if one.shares else one).folded} as a spelling of the other"
         return f"{pair}: no table reads both; compared by their letters"
     if role == "patronymic" and held.values[_FATHERS] == -1.0:
         return f"{pair}: contradict"
