@@ -44,9 +44,9 @@ SLIPPED = -2.5
 FAR = 6
 """Two parts whose best forms lie more letters apart than this are not looked at more closely."""
 
-SPELT = 3
-"""Letters from which a part that no table reads is no spelling of one in another script that is read: fewer may be a character
-that the tables do not have."""
+SPELT, MISREAD = 3, 0.6
+"""Letters from which a part that no table reads is no spelling of one that is read: fewer may be a character that the tables do
+not have. In one script it may still be that spelling with a slip in it, if so great a share of the letters is alike."""
 
 ROLES = ("family", "given", "patronymic", "loose")
 _PER_ROLE = ("share", "quality", "units", "near", "letters", "rare")
@@ -230,8 +230,8 @@ def _measure(a: Piece, b: Piece) -> Found:
         near = Indel.normalized_similarity(a.plain, b.plain)
     else:
         apart, near = 4.0, 0.0
-        if bool(one) != bool(two) and len((b if a.shares else a).plain) >= SPELT:
-            share = quality = FLOOR  # what no table reads is no spelling of what the other one is
+    if bool(one) != bool(two) and near < MISREAD and len((b if a.shares else a).plain) >= SPELT:
+        share = quality = FLOOR  # what no table reads is no spelling of what the other one is
     letters = None
     if a.script == b.script:
         letters = 1.0 if a.plain == b.plain else JaroWinkler.similarity(a.plain, b.plain)

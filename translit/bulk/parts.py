@@ -33,7 +33,7 @@ from translit.bulk.rows import (
     P_UNITS_END,
 )
 from translit.compiled import compiled
-from translit.score import FAR, FLOOR, HARD, KNOWN, SLIP, SLIPPED, SPELT
+from translit.score import FAR, FLOOR, HARD, KNOWN, MISREAD, SLIP, SLIPPED, SPELT
 from translit.sides import LIKE
 
 REMEMBERED = 14
@@ -97,8 +97,8 @@ def measure(a: int, b: int, ints: Any, floats: Any, masks: Any, known: Any, foun
         near = indel(ints, a_at, a_end, b_at, b_end, masks)
     else:
         apart, near = 4.0, 0.0
-        if (ones == 0) != (twos == 0) and (b_end - b_at if ones else a_end - a_at) >= SPELT:
-            share = quality = FLOOR
+    if (ones == 0) != (twos == 0) and near < MISREAD and (b_end - b_at if ones else a_end - a_at) >= SPELT:
+        share = quality = FLOOR
     letters = math.nan
     if same:
         share, quality, apart, near, letters = 0.0, 0.0, 0.0, 1.0, 1.0
